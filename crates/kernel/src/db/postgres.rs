@@ -1,0 +1,249 @@
+//! PostgreSQL: a pool of connections; each write is a serializable transaction.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use futures_util::TryStreamExt as _;
+use tokio::runtime::Handle;
+use tokio_postgres::types::{ToSql, Type};
+
+use super::{DbError, Reader, Row, Surroundings, Tx, Value};
+use super::tx::Session as AnySession;
+
+/// How often a write runs again after a serialization failure before it gives up.
+const ATTEMPTS: u32 = 12;
+/// How long a request waits for a connection.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// The PostgreSQL engine.
+#[derive(Clone)]
+pub(super) struct Postgres {
+    pool: Pool,
+}
+
+impl std::fmt::Debug for Postgres {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Postgres")
+    }
+}
+
+impl Postgres {
+    pub(super) async fn open(url: &str, size: usize) -> Result<Self, DbError> {
+        let mut config: tokio_postgres::Config =
+            url.parse().map_err(|_| DbError::Other("the address of the database is not valid".to_owned()))?;
+        config.connect_timeout(Duration::from_secs(5));
+        let manager = Manager::from_config(
+            config,
+            tokio_postgres::NoTls,
+            ManagerConfig { recycling_method: RecyclingMethod::Fast },
+        );
+        let pool = Pool::builder(manager)
+            .max_size(size.max(2))
+            .wait_timeout(Some(WAIT))
+            .create_timeout(Some(WAIT))
+            .runtime(Runtime::Tokio1)
+            .build()
+            .map_err(|error| DbError::Other(error.to_string()))?;
+        let connection = pool.get().await?;
+        drop(connection);
+        Ok(Self { pool })
+    }
+
+    pub(super) async fn query(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
+        super::value::check(params)?;
+        let client = self.pool.get().await?;
+        let statement = client.prepare_cached(sql).await.map_err(|error| explain(error, sql))?;
+        let rows = client.query(&statement, &binds(params)).await.map_err(|error| explain(error, sql))?;
+        rows.iter().map(owned).collect()
+    }
+
+    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
+    {
+        let client = self.pool.get().await.map_err(DbError::from)?;
+        blocking(move |handle| {
+            run(handle, &client, "begin isolation level repeatable read read only")?;
+            let mut reader = Reader(AnySession::Postgres(Session { handle, client: &client, collided: false }));
+            let result = catch_unwind(AssertUnwindSafe(|| work(&mut reader)));
+            let _ = run(handle, &client, "commit");
+            result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+        .await
+    }
+
+    pub(super) async fn write<T, E, F>(&self, around: Surroundings, mut work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
+    {
+        let client = self.pool.get().await.map_err(DbError::from)?;
+        blocking(move |handle| {
+            for attempt in 0..ATTEMPTS {
+                match attempt_write(handle, &client, &around, &mut work) {
+                    Attempt::Done(result) => return result,
+                    Attempt::Collided => {
+                        metrics::counter!("minben_db_retries_total").increment(1);
+                        std::thread::sleep(pause(attempt, &around));
+                    }
+                }
+            }
+            Err(DbError::Busy.into())
+        })
+        .await
+    }
+}
+
+enum Attempt<T, E> {
+    Done(Result<T, E>),
+    Collided,
+}
+
+fn attempt_write<T, E: From<DbError>>(
+    handle: &Handle,
+    client: &Object,
+    around: &Surroundings,
+    work: &mut impl FnMut(&mut Tx) -> Result<T, E>,
+) -> Attempt<T, E> {
+    if let Err(error) = run(handle, client, "begin isolation level serializable") {
+        return Attempt::Done(Err(error.into()));
+    }
+    let session = Session { handle, client, collided: false };
+    let mut tx = Tx::new(AnySession::Postgres(session), around);
+    let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+    let collided = matches!(&tx.0, AnySession::Postgres(session) if session.collided);
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(_) => {
+            tracing::error!("a write transaction panicked and was rolled back");
+            Err(DbError::Other("the transaction panicked".to_owned()).into())
+        }
+    };
+    match outcome {
+        Ok(_) | Err(_) if collided => {
+            let _ = run(handle, client, "rollback");
+            Attempt::Collided
+        }
+        Err(error) => {
+            let _ = run(handle, client, "rollback");
+            Attempt::Done(Err(error))
+        }
+        Ok(value) => match run(handle, client, "commit") {
+            Ok(()) => Attempt::Done(Ok(value)),
+            Err(DbError::Serialization) => {
+                let _ = run(handle, client, "rollback");
+                Attempt::Collided
+            }
+            Err(error) => Attempt::Done(Err(error.into())),
+        },
+    }
+}
+
+/// A growing pause with jitter, so that colliding writes do not meet again.
+fn pause(attempt: u32, around: &Surroundings) -> Duration {
+    let mut byte = [0_u8; 1];
+    around.entropy.fill(&mut byte);
+    Duration::from_micros(u64::from(byte[0]) * 20 * (1 << attempt.min(7)))
+}
+
+fn run(handle: &Handle, client: &Object, sql: &str) -> Result<(), DbError> {
+    Ok(handle.block_on(client.batch_execute(sql))?)
+}
+
+/// Synchronous closures on PostgreSQL run on a thread that may wait.
+async fn blocking<T, E>(work: impl FnOnce(&Handle) -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<DbError> + Send + 'static,
+{
+    let handle = Handle::current();
+    let task = tokio::task::spawn_blocking(move || work(&handle));
+    task.await.unwrap_or_else(|_| Err(DbError::Other("a transaction stopped".to_owned()).into()))
+}
+
+/// One connection inside a transaction.
+pub(super) struct Session<'a> {
+    handle: &'a Handle,
+    client: &'a Object,
+    /// A statement failed because of another transaction: whatever the closure makes
+    /// of that error, the write runs again.
+    collided: bool,
+}
+
+impl Session<'_> {
+    pub(super) fn for_each<E: From<DbError>>(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        mut each: impl FnMut(Row) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let opened = self.handle.block_on(async {
+            let statement = self.client.prepare_cached(sql).await?;
+            self.client.query_raw(&statement, binds(params)).await
+        });
+        let stream = opened.map_err(|error| self.note(error, sql))?;
+        let mut stream = std::pin::pin!(stream);
+        loop {
+            let next = self.handle.block_on(stream.try_next());
+            match next.map_err(|error| self.note(error, sql))? {
+                Some(row) => each(owned(&row)?)?,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    pub(super) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
+        let done = self.handle.block_on(async {
+            let statement = self.client.prepare_cached(sql).await?;
+            self.client.execute(&statement, &binds(params)).await
+        });
+        done.map_err(|error| self.note(error, sql))
+    }
+
+    pub(super) fn execute_batch(&mut self, sql: &str) -> Result<(), DbError> {
+        run(self.handle, self.client, sql)
+    }
+
+    fn note(&mut self, error: tokio_postgres::Error, sql: &str) -> DbError {
+        let error = explain(error, sql);
+        self.collided |= matches!(error, DbError::Serialization);
+        error
+    }
+}
+
+fn binds(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+fn owned(row: &tokio_postgres::Row) -> Result<Row, DbError> {
+    let mut values = Vec::with_capacity(row.len());
+    for (index, column) in row.columns().iter().enumerate() {
+        let ty = column.type_();
+        let value = if *ty == Type::INT8 {
+            row.try_get::<_, Option<i64>>(index)?.map_or(Value::Null, Value::Int)
+        } else if *ty == Type::INT4 {
+            row.try_get::<_, Option<i32>>(index)?.map_or(Value::Null, |n| Value::Int(i64::from(n)))
+        } else if *ty == Type::FLOAT8 {
+            row.try_get::<_, Option<f64>>(index)?.map_or(Value::Null, Value::Real)
+        } else if *ty == Type::BYTEA {
+            row.try_get::<_, Option<Vec<u8>>>(index)?.map_or(Value::Null, Value::Bytes)
+        } else {
+            row.try_get::<_, Option<String>>(index)?.map_or(Value::Null, Value::Text)
+        };
+        values.push(value);
+    }
+    Ok(Row(values))
+}
+
+/// Mistakes in a statement go to the log with its text; data never does.
+fn explain(error: tokio_postgres::Error, sql: &str) -> DbError {
+    let error = DbError::from(error);
+    if let DbError::Other(detail) = &error {
+        tracing::error!(detail, sql, "a statement failed");
+    }
+    error
+}

@@ -1,0 +1,295 @@
+//! SQLite: a pool of reading connections and one writer thread with group commit.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crossbeam_channel::{Receiver, Sender};
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{Semaphore, oneshot};
+
+use super::tx::Session;
+use super::{DbError, Reader, Row, Surroundings, Tx, Value};
+
+/// Reading connections; each costs about 2 MiB of page cache when warm.
+const READERS: usize = 6;
+/// Most writes that share one commit. Above this the wait for the last one grows
+/// while the fsync saved per write no longer shows.
+const GROUP_LIMIT: usize = 256;
+/// Prepared statements kept per connection.
+const STATEMENTS: usize = 256;
+
+/// What is told to the waiting caller once the group's commit is known.
+type Acknowledge = Box<dyn FnOnce(Result<(), DbError>) + Send>;
+/// One write: runs inside its savepoint and says what to do after the commit;
+/// `None` when it was refused (its caller has been told already).
+type Job = Box<dyn FnOnce(&Connection) -> Option<Acknowledge> + Send>;
+
+/// The SQLite engine.
+#[derive(Clone)]
+pub(super) struct Sqlite {
+    readers: Arc<Readers>,
+    writer: Sender<Job>,
+}
+
+struct Readers {
+    idle: Mutex<Vec<Connection>>,
+    free: Semaphore,
+}
+
+impl std::fmt::Debug for Sqlite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sqlite")
+    }
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path) -> Result<Self, DbError> {
+        let writer = connect(path, OpenFlags::default())?;
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        writer.pragma_update(None, "wal_autocheckpoint", 4000)?;
+        writer.pragma_update(None, "cache_size", -16_384)?;
+        let mut idle = Vec::with_capacity(READERS);
+        for _ in 0..READERS {
+            let reader = connect(path, OpenFlags::default())?;
+            reader.pragma_update(None, "query_only", true)?;
+            idle.push(reader);
+        }
+        let (sender, receiver) = crossbeam_channel::bounded(4096);
+        std::thread::Builder::new()
+            .name("sqlite-writer".to_owned())
+            .spawn(move || write_groups(&writer, &receiver))
+            .map_err(|error| DbError::Other(error.to_string()))?;
+        let readers = Readers { idle: Mutex::new(idle), free: Semaphore::new(READERS) };
+        Ok(Self { readers: Arc::new(readers), writer: sender })
+    }
+
+    pub(super) async fn query(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
+        super::value::check(params)?;
+        self.with_reader(|connection| {
+            let mut rows = Vec::new();
+            for_each(connection, sql, params, |row| {
+                rows.push(row);
+                Ok::<(), DbError>(())
+            })?;
+            Ok(rows)
+        })
+        .await
+    }
+
+    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        E: From<DbError>,
+        F: FnOnce(&mut Reader) -> Result<T, E>,
+    {
+        self.with_reader(|connection| snapshot(connection, work)).await
+    }
+
+    pub(super) async fn report<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
+    {
+        let this = self.clone();
+        let handle = tokio::runtime::Handle::current();
+        let task = tokio::task::spawn_blocking(move || {
+            handle.block_on(this.with_reader(|connection| snapshot(connection, work)))
+        });
+        task.await.unwrap_or_else(|_| Err(DbError::Other("a report stopped".to_owned()).into()))
+    }
+
+    /// Lends a reading connection; a panic in the work loses only that connection's turn.
+    async fn with_reader<T, E: From<DbError>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let _permit = self.readers.free.acquire().await.map_err(|_| E::from(DbError::Unavailable))?;
+        let connection = self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = connection.ok_or_else(|| E::from(DbError::Busy))?;
+        let result = catch_unwind(AssertUnwindSafe(|| work(&connection)));
+        if !connection.is_autocommit() {
+            let _ = connection.execute_batch("rollback");
+        }
+        self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+
+    pub(super) async fn write<T, E, F>(&self, around: Surroundings, mut work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel::<Result<T, E>>();
+        let job: Job = Box::new(move |connection| {
+            let run = || -> Result<T, E> {
+                connection.prepare_cached("savepoint one").and_then(|mut s| s.execute([])).map_err(DbError::from)?;
+                let mut tx = Tx::new(Session::Sqlite(connection), &around);
+                work(&mut tx)
+            };
+            let outcome = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+                tracing::error!("a write transaction panicked and was rolled back");
+                Err(DbError::Other("the transaction panicked".to_owned()).into())
+            });
+            let value = match outcome {
+                Ok(value) => value,
+                Err(error) => {
+                    undo(connection);
+                    let _ = tell.send(Err(error));
+                    return None;
+                }
+            };
+            if let Err(error) = connection.prepare_cached("release one").and_then(|mut s| s.execute([])) {
+                undo(connection);
+                let _ = tell.send(Err(DbError::from(error).into()));
+                return None;
+            }
+            let acknowledge: Acknowledge = Box::new(move |committed| {
+                let _ = tell.send(committed.map(|()| value).map_err(E::from));
+            });
+            Some(acknowledge)
+        });
+        // The channel is bounded: when it is full the caller waits off the runtime's threads.
+        if let Err(full) = self.writer.try_send(job) {
+            let writer = self.writer.clone();
+            let sent = tokio::task::spawn_blocking(move || writer.send(full.into_inner()).is_ok()).await;
+            if !sent.unwrap_or(false) {
+                return Err(DbError::Unavailable.into());
+            }
+        }
+        told.await.unwrap_or_else(|_| Err(DbError::Unavailable.into()))
+    }
+}
+
+/// Rolls one write back; the others of its group stay.
+fn undo(connection: &Connection) {
+    if !connection.is_autocommit() {
+        let _ = connection.execute_batch("rollback to one; release one");
+    }
+}
+
+/// The writer thread: takes what is waiting, runs each write in its savepoint,
+/// commits once, then tells every caller.
+fn write_groups(connection: &Connection, jobs: &Receiver<Job>) {
+    while let Ok(first) = jobs.recv() {
+        let begun = connection.execute_batch("begin immediate").map_err(DbError::from);
+        if let Err(error) = &begun {
+            tracing::error!(%error, "a write transaction could not begin");
+        }
+        let mut waiting: Vec<Acknowledge> = Vec::new();
+        let mut next = Some(first);
+        while let Some(job) = next {
+            // Without a transaction the savepoint would commit by itself, unsynchronised
+            // with its acknowledgement: run nothing, tell the caller.
+            if connection.is_autocommit() {
+                drop(job);
+            } else if let Some(acknowledge) = job(connection) {
+                waiting.push(acknowledge);
+            }
+            next = if waiting.len() < GROUP_LIMIT { jobs.try_recv().ok() } else { None };
+        }
+        metrics::histogram!("minben_db_group_size").record(waiting.len() as f64);
+        finish(connection, waiting);
+    }
+}
+
+/// Commits the group and tells everyone the same result.
+fn finish(connection: &Connection, waiting: Vec<Acknowledge>) {
+    // A full disk or a lost file makes SQLite roll the whole transaction back by itself.
+    let committed = if connection.is_autocommit() {
+        Err(DbError::Unavailable)
+    } else {
+        connection.execute_batch("commit").map_err(DbError::from)
+    };
+    if let Err(error) = &committed {
+        tracing::error!(%error, writes = waiting.len(), "a group of writes was not committed");
+        if !connection.is_autocommit() {
+            let _ = connection.execute_batch("rollback");
+        }
+    }
+    for acknowledge in waiting {
+        acknowledge(match &committed {
+            Ok(()) => Ok(()),
+            Err(DbError::Full) => Err(DbError::Full),
+            Err(DbError::ReadOnly) => Err(DbError::ReadOnly),
+            Err(DbError::Busy) => Err(DbError::Busy),
+            Err(_) => Err(DbError::Unavailable),
+        });
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    Ok(connection)
+}
+
+fn snapshot<T, E: From<DbError>>(
+    connection: &Connection,
+    work: impl FnOnce(&mut Reader) -> Result<T, E>,
+) -> Result<T, E> {
+    connection.execute_batch("begin deferred").map_err(DbError::from)?;
+    work(&mut Reader(Session::Sqlite(connection)))
+}
+
+/// `$1` is a *named* parameter to SQLite, numbered by first appearance; `?1` is the
+/// position meant. Quoted text is left alone.
+fn positional(sql: &str) -> String {
+    let mut quoted = false;
+    sql.chars()
+        .map(|c| {
+            quoted ^= c == '\'';
+            if c == '$' && !quoted { '?' } else { c }
+        })
+        .collect()
+}
+
+pub(super) fn for_each<E: From<DbError>>(
+    connection: &Connection,
+    sql: &str,
+    params: &[Value],
+    mut each: impl FnMut(Row) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut statement = connection.prepare_cached(&positional(sql)).map_err(|error| explain(error, sql))?;
+    let width = statement.column_count();
+    let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(|error| explain(error, sql))?;
+    while let Some(row) = rows.next().map_err(|error| explain(error, sql))? {
+        let mut values = Vec::with_capacity(width);
+        for column in 0..width {
+            values.push(owned(row.get_ref(column).map_err(DbError::from)?));
+        }
+        each(Row(values))?;
+    }
+    Ok(())
+}
+
+fn owned(value: rusqlite::types::ValueRef<'_>) -> Value {
+    use rusqlite::types::ValueRef;
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Int(number),
+        ValueRef::Real(number) => Value::Real(number),
+        ValueRef::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+    }
+}
+
+pub(super) fn execute(connection: &Connection, sql: &str, params: &[Value]) -> Result<u64, DbError> {
+    let mut statement = connection.prepare_cached(&positional(sql)).map_err(|error| explain(error, sql))?;
+    let changed = statement.execute(rusqlite::params_from_iter(params)).map_err(|error| explain(error, sql))?;
+    Ok(changed as u64)
+}
+
+/// Mistakes in a statement go to the log with its text; data never does.
+fn explain(error: rusqlite::Error, sql: &str) -> DbError {
+    let error = DbError::from(error);
+    if let DbError::Other(detail) = &error {
+        tracing::error!(detail, sql, "a statement failed");
+    }
+    error
+}

@@ -1,0 +1,128 @@
+//! What a closure gets: a [`Reader`] over one snapshot, or a [`Tx`] that also writes.
+
+use std::ops::{Deref, DerefMut};
+
+use super::{DbError, Row, Surroundings, Value, postgres, sqlite};
+use crate::entropy::Entropy;
+use crate::id::{self, TypedId};
+use crate::{Day, Timestamp};
+
+/// Reads over one snapshot.
+pub struct Reader<'a>(pub(super) Session<'a>);
+
+pub(super) enum Session<'a> {
+    Sqlite(&'a rusqlite::Connection),
+    Postgres(postgres::Session<'a>),
+}
+
+impl Reader<'_> {
+    /// Runs a statement that gives rows.
+    pub fn query(&mut self, sql: &str, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
+        let mut rows = Vec::new();
+        self.for_each(sql, params, |row| {
+            rows.push(row);
+            Ok::<(), DbError>(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Runs a statement that gives at most one row.
+    pub fn query_opt(&mut self, sql: &str, params: Vec<Value>) -> Result<Option<Row>, DbError> {
+        Ok(self.query(sql, params)?.into_iter().next())
+    }
+
+    /// Runs a statement that gives exactly one row, such as a count.
+    pub fn query_one(&mut self, sql: &str, params: Vec<Value>) -> Result<Row, DbError> {
+        self.query_opt(sql, params)?.ok_or(DbError::Column { column: 0, expected: "a row" })
+    }
+
+    /// Streams rows one by one, holding none of them.
+    pub fn for_each<E: From<DbError>>(
+        &mut self,
+        sql: &str,
+        params: Vec<Value>,
+        each: impl FnMut(Row) -> Result<(), E>,
+    ) -> Result<(), E> {
+        super::value::check(&params)?;
+        match &mut self.0 {
+            Session::Sqlite(connection) => sqlite::for_each(connection, sql, &params, each),
+            Session::Postgres(session) => session.for_each(sql, &params, each),
+        }
+    }
+
+    fn execute_statement(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
+        super::value::check(params)?;
+        match &mut self.0 {
+            Session::Sqlite(connection) => sqlite::execute(connection, sql, params),
+            Session::Postgres(session) => session.execute(sql, params),
+        }
+    }
+}
+
+/// A write transaction in progress.
+pub struct Tx<'a> {
+    reader: Reader<'a>,
+    around: &'a Surroundings,
+    now: Timestamp,
+}
+
+impl<'a> Tx<'a> {
+    pub(super) fn new(session: Session<'a>, around: &'a Surroundings) -> Self {
+        Self { reader: Reader(session), around, now: around.clock.now() }
+    }
+
+    /// Runs a statement that writes; gives the number of rows it changed.
+    pub fn execute(&mut self, sql: &str, params: Vec<Value>) -> Result<u64, DbError> {
+        self.reader.execute_statement(sql, &params)
+    }
+
+    /// Runs several statements without binds (migrations).
+    pub(crate) fn execute_batch(&mut self, sql: &str) -> Result<(), DbError> {
+        match &mut self.reader.0 {
+            Session::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Session::Postgres(session) => session.execute_batch(sql),
+        }
+    }
+
+    /// The instant of this transaction: one for everything it writes.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The day of this transaction in Taipei.
+    pub fn today(&self) -> Day {
+        self.now.day()
+    }
+
+    /// A new identifier.
+    pub fn new_id<T: TypedId>(&self) -> T {
+        T::from_text(id::fresh(self.now, &self.around.entropy))
+    }
+
+    /// A new secret of 256 bits.
+    pub fn secret(&self) -> String {
+        self.around.entropy.secret()
+    }
+
+    /// The injected randomness.
+    pub fn entropy(&self) -> &Entropy {
+        &self.around.entropy
+    }
+
+    pub(crate) fn events(&self) -> std::sync::Arc<crate::events::Events> {
+        self.around.events.clone()
+    }
+}
+
+impl<'a> Deref for Tx<'a> {
+    type Target = Reader<'a>;
+    fn deref(&self) -> &Self::Target {
+        &self.reader
+    }
+}
+
+impl DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.reader
+    }
+}
