@@ -1,0 +1,168 @@
+//! `cargo xtask test`: every check the project has, in the order that fails soonest.
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::postgres::Cluster;
+use crate::progress::Progress;
+use crate::{assets, browser, project};
+
+/// What to run; without any word, everything.
+#[derive(Args)]
+pub(crate) struct Choice {
+    /// Do not repeat the tests on PostgreSQL
+    #[arg(long)]
+    no_postgres: bool,
+    /// Do not drive a browser
+    #[arg(long)]
+    no_browser: bool,
+    /// Run one part alone
+    #[arg(long, value_enum)]
+    only: Option<Part>,
+    /// Handed to `cargo test` in place of `--workspace`, for example `-- -p kernel`
+    #[arg(last = true)]
+    tests: Vec<String>,
+}
+
+/// The parts of the full run, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Is the code formatted?
+    Format,
+    /// clippy, with warnings as errors
+    Lints,
+    /// All tests, on SQLite
+    Sqlite,
+    /// The tests that use a database, on PostgreSQL
+    Postgres,
+    /// The demo in Chromium, with axe on every page
+    Browser,
+}
+
+impl Part {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Format => "Format",
+            Self::Lints => "Lints",
+            Self::Sqlite => "Tests on SQLite",
+            Self::Postgres => "Tests on PostgreSQL",
+            Self::Browser => "Browser",
+        }
+    }
+}
+
+/// Runs the chosen parts; stops at the first failure.
+pub(crate) fn run(choice: &Choice) -> Result<()> {
+    let mut progress = Progress::start();
+    // The pages' styles are part of the program: nothing compiles without them.
+    progress.stage("Front end", || {
+        assets::check_node()?;
+        assets::build()
+    })?;
+    for part in Part::value_variants() {
+        if choice.includes(*part) {
+            progress.stage(part.title(), || choice.run_part(*part))?;
+        }
+    }
+    progress.summary();
+    Ok(())
+}
+
+impl Choice {
+    fn includes(&self, part: Part) -> bool {
+        let left_out = match part {
+            Part::Postgres => self.no_postgres,
+            Part::Browser => self.no_browser,
+            _ => false,
+        };
+        !left_out && self.only.is_none_or(|only| only == part)
+    }
+
+    fn run_part(&self, part: Part) -> Result<()> {
+        match part {
+            Part::Format => project::run(&mut project::cargo(&["fmt", "--all", "--check"])),
+            Part::Lints => lint(),
+            Part::Sqlite => {
+                let whole = ["--workspace".to_owned()];
+                project::run(project::cargo(&["test", "--locked"]).args(self.tests_or(&whole)))
+            }
+            Part::Postgres => self.test_on_postgres(),
+            Part::Browser => {
+                project::run(&mut project::cargo(&["build", "--locked", "-p", "server"]))?;
+                browser::run()
+            }
+        }
+    }
+
+    /// The same test programs again; testkit reads the variable and gives each test its own database.
+    fn test_on_postgres(&self) -> Result<()> {
+        let cluster = Cluster::start()?;
+        // Two crates have no database: running them twice tells nothing.
+        let whole =
+            ["--workspace", "--exclude=xtask", "--exclude=synthetic"].map(ToOwned::to_owned);
+        project::run(
+            project::cargo(&["test", "--locked", "--tests"])
+                .args(self.tests_or(&whole))
+                .env("MINBEN_TEST_DATABASE", cluster.url()),
+        )
+    }
+
+    fn tests_or<'a>(&'a self, whole: &'a [String]) -> &'a [String] {
+        if self.tests.is_empty() {
+            whole
+        } else {
+            &self.tests
+        }
+    }
+}
+
+fn lint() -> Result<()> {
+    project::run(&mut project::cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--quiet",
+        "--",
+        "--deny=warnings",
+    ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice() -> Choice {
+        Choice {
+            no_postgres: false,
+            no_browser: false,
+            only: None,
+            tests: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn everything_runs_unless_left_out() {
+        let all = Part::value_variants();
+        assert!(all.iter().all(|part| choice().includes(*part)));
+        let no_browser = Choice {
+            no_browser: true,
+            ..choice()
+        };
+        assert!(!no_browser.includes(Part::Browser));
+        assert!(no_browser.includes(Part::Postgres));
+    }
+
+    #[test]
+    fn one_part_runs_alone() {
+        let only = Choice {
+            only: Some(Part::Postgres),
+            ..choice()
+        };
+        let count = Part::value_variants()
+            .iter()
+            .filter(|part| only.includes(**part))
+            .count();
+        assert_eq!(count, 1);
+    }
+}

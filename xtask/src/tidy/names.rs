@@ -1,0 +1,181 @@
+//! No Rust outside tests names an agency, post, registry, contract, service or code list.
+//!
+//! The names are read from government/, so the check grows with the catalogue. What a line
+//! of Rust may not do is decide by such a name: then a service would need code after all.
+
+use std::collections::BTreeSet;
+
+use super::Problem;
+use super::tree::{File, Tree};
+
+/// Words that are also ids in the catalogue, but here mean something of the program's own:
+/// the word, the start of the path where it is allowed, and why.
+const ALLOWED: [(&str, &str, &str); 0] = [];
+
+/// String literals that are the id of something in the catalogue.
+pub(super) fn check(tree: &Tree) -> Vec<Problem> {
+    let ids = ids(tree);
+    let mut problems = Vec::new();
+    for file in tree.files.iter().filter(|file| is_program(file)) {
+        for (line, literal) in literals(program_part(&file.text)) {
+            let id = literal.split('/').find(|part| ids.contains(*part));
+            if let Some(id) = id.filter(|id| !is_allowed(id, &file.path)) {
+                problems.push(Problem {
+                    file: file.path.clone(),
+                    line,
+                    reason: format!("`{id}` is an id of government/; take it from the catalogue"),
+                });
+            }
+        }
+    }
+    problems
+}
+
+fn is_allowed(id: &str, path: &str) -> bool {
+    ALLOWED
+        .iter()
+        .any(|(word, start, _)| *word == id && path.starts_with(start))
+}
+
+/// Rust that becomes part of the program: not tests, benches, the test kit or this tool.
+fn is_program(file: &File) -> bool {
+    let path = &file.path;
+    file.extension() == "rs"
+        && path.starts_with("crates/")
+        && path.contains("/src/")
+        && !path.starts_with("crates/testkit/")
+        && !path.ends_with("/tests.rs")
+        && !path.contains("/tests/")
+}
+
+/// All ids of the catalogue: first column of the agency and post tables, names of definition files.
+fn ids(tree: &Tree) -> BTreeSet<&str> {
+    tree.files
+        .iter()
+        .filter(|file| file.path.starts_with("government/"))
+        .flat_map(ids_of)
+        .collect()
+}
+
+fn ids_of(file: &File) -> Vec<&str> {
+    if matches!(
+        file.path.as_str(),
+        "government/agencies.csv" | "government/posts.csv"
+    ) {
+        return file
+            .text
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split(',').next())
+            .filter(|id| !id.is_empty())
+            .collect();
+    }
+    let mut parts = file.path.rsplit('/');
+    let name = parts.next().and_then(|name| name.strip_suffix(".toml"));
+    let kind = parts.next();
+    match (name, kind) {
+        (Some(name), Some("registries" | "contracts" | "services" | "codes")) => vec![name],
+        _ => Vec::new(),
+    }
+}
+
+/// Everything before the file's test module.
+fn program_part(text: &str) -> &str {
+    let mut from = 0;
+    while let Some(at) = text[from..].find("#[cfg(test)]") {
+        let after = from + at + "#[cfg(test)]".len();
+        if text[after..].trim_start().starts_with("mod ") {
+            return &text[..from + at];
+        }
+        from = after;
+    }
+    text
+}
+
+/// The string literals of Rust source with their lines; comments are passed over.
+fn literals(source: &str) -> Vec<(usize, &str)> {
+    let bytes = source.as_bytes();
+    let mut found = Vec::new();
+    let (mut at, mut line) = (0, 1);
+    while at < bytes.len() {
+        let rest = &source.as_bytes()[at..];
+        let skipped = if rest.starts_with(b"//") {
+            rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len())
+        } else if rest.starts_with(b"'\"'") {
+            3
+        } else if rest.starts_with(b"'\\\"'") {
+            4
+        } else if let Some((open, close)) = raw_delimiters(rest) {
+            let body = &source[at + open..];
+            let length = body.find(&close).unwrap_or(body.len());
+            found.push((line, &body[..length]));
+            open + length + close.len()
+        } else if rest[0] == b'"' {
+            let length = quoted_length(&rest[1..]);
+            found.push((line, &source[at + 1..at + 1 + length]));
+            length + 2
+        } else {
+            source[at..].chars().next().map_or(1, char::len_utf8)
+        };
+        let end = (at + skipped).min(bytes.len());
+        line += source[at..end].matches('\n').count();
+        at = end;
+    }
+    found
+}
+
+/// For `r"`, `r#"`, … the length of the opening and the text of the closing.
+fn raw_delimiters(rest: &[u8]) -> Option<(usize, String)> {
+    let hashes = rest
+        .strip_prefix(b"r")?
+        .iter()
+        .take_while(|b| **b == b'#')
+        .count();
+    (rest.get(1 + hashes) == Some(&b'"')).then(|| (2 + hashes, format!("\"{}", "#".repeat(hashes))))
+}
+
+/// Bytes up to the closing quote that no backslash escapes.
+fn quoted_length(rest: &[u8]) -> usize {
+    let mut at = 0;
+    while at < rest.len() && rest[at] != b'"' {
+        at += if rest[at] == b'\\' { 2 } else { 1 };
+    }
+    at.min(rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree_with(rust: &str) -> Tree {
+        Tree::of(&[
+            ("government/agencies.csv", "id,code\nmotc-thb,\n"),
+            ("government/systems/P1/registries/vehicle.toml", ""),
+            ("crates/a/src/lib.rs", rust),
+        ])
+    }
+
+    #[test]
+    fn an_id_in_the_program_is_found_with_its_line() {
+        let tree = tree_with(
+            "// \"vehicle\"\nfn f() {\n    g(\"motc-thb\");\n    h(\"/registries/vehicle\");\n}\n",
+        );
+        let lines: Vec<usize> = check(&tree).iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [3, 4]);
+    }
+
+    #[test]
+    fn tests_comments_and_longer_words_may_name_one() {
+        let tree = tree_with(
+            "/// A vehicle.\nfn f() { g('\"', \"vehicles\") }\n#[cfg(test)]\nmod tests {\n    fn t() { g(\"vehicle\") }\n}\n",
+        );
+        assert_eq!(check(&tree), []);
+    }
+
+    #[test]
+    fn raw_and_escaped_literals_are_read() {
+        let found = literals("臺(r#\"x \"y\" z\"#, \"q\\\"r\", \"s\")");
+        let texts: Vec<&str> = found.iter().map(|(_, text)| *text).collect();
+        assert_eq!(texts, ["x \"y\" z", "q\\\"r", "s"]);
+    }
+}
