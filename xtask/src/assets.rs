@@ -40,13 +40,8 @@ pub(crate) fn build() -> Result<()> {
         return Ok(());
     }
     install(&folder)?;
-    project::run(
-        project::command("npm")
-            .args(["run", "--silent", "build"])
-            .current_dir(&folder),
-    )?;
-    fs::write(&stamp, digest)
-        .with_context(|| format!("the build made no folder for {}", stamp.display()))
+    project::run(project::command("npm").args(["run", "--silent", "build"]).current_dir(&folder))?;
+    fs::write(&stamp, digest).with_context(|| format!("the build made no folder for {}", stamp.display()))
 }
 
 /// `npm ci` in a folder with a lock file, unless node_modules came from that very lock file.
@@ -96,12 +91,7 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 fn major(version: &str) -> Option<u32> {
-    version
-        .trim_start_matches('v')
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
+    version.trim_start_matches('v').split('.').next()?.parse().ok()
 }
 
 #[cfg(test)]

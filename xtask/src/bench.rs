@@ -10,16 +10,9 @@ use crate::project;
 /// Runs one benchmark, or all of them in the order of their names.
 pub(crate) fn run(name: Option<&str>) -> Result<()> {
     let all = list()?;
-    let chosen: Vec<&String> = all
-        .iter()
-        .filter(|bench| name.is_none_or(|name| name == *bench))
-        .collect();
+    let chosen: Vec<&String> = all.iter().filter(|bench| name.is_none_or(|name| name == *bench)).collect();
     if chosen.is_empty() {
-        bail!(
-            "bench/ has no program {}; it has: {}",
-            name.unwrap_or("at all"),
-            all.join(", ")
-        );
+        bail!("bench/ has no program {}; it has: {}", name.unwrap_or("at all"), all.join(", "));
     }
     let mut progress = Progress::start();
     for bench in chosen {

@@ -13,13 +13,10 @@ use crate::{assets, debian, project};
 
 /// Starts the debug build's demo and runs the node tests against it.
 pub(crate) fn run() -> Result<()> {
-    let chromium =
-        debian::find_or_install("Chromium", &["chromium", "fonts-noto-cjk"], find_chromium)?;
+    let chromium = debian::find_or_install("Chromium", &["chromium", "fonts-noto-cjk"], find_chromium)?;
     let tests = project::root().join("interop/browser");
     assets::install(&tests)?;
-    let data = tempfile::Builder::new()
-        .prefix("minben-browser-")
-        .tempdir()?;
+    let data = tempfile::Builder::new().prefix("minben-browser-").tempdir()?;
     let address = format!("127.0.0.1:{}", project::free_port()?);
     let program = project::target().join("debug/minben");
     let mut server = Server::start(
@@ -39,18 +36,13 @@ pub(crate) fn run() -> Result<()> {
             .env("CHROMIUM", chromium),
     );
     if result.is_err() {
-        say(&format!(
-            "    the server's last lines:\n{}",
-            server.log_end()
-        ));
+        say(&format!("    the server's last lines:\n{}", server.log_end()));
     }
     result
 }
 
 fn find_chromium() -> Option<PathBuf> {
-    ["chromium", "chromium-browser", "google-chrome"]
-        .into_iter()
-        .find_map(project::on_path)
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(project::on_path)
 }
 
 /// True when the server says that it is ready for visitors.

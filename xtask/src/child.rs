@@ -35,36 +35,18 @@ impl Server {
             .stderr(out)
             .spawn()
             .with_context(|| format!("could not start {name}"))?;
-        Ok(Self {
-            name,
-            child,
-            log: log.to_owned(),
-            stop_signal,
-        })
+        Ok(Self { name, child, log: log.to_owned(), stop_signal })
     }
 
     /// Waits until `ready` is true; fails with the end of the log when the process ends or time is up.
-    pub(crate) fn wait_until(
-        &mut self,
-        limit: Duration,
-        mut ready: impl FnMut() -> bool,
-    ) -> Result<()> {
+    pub(crate) fn wait_until(&mut self, limit: Duration, mut ready: impl FnMut() -> bool) -> Result<()> {
         let began = Instant::now();
         while !ready() {
             if let Some(status) = self.child.try_wait()? {
-                bail!(
-                    "{} ended while starting ({status}):\n{}",
-                    self.name,
-                    self.log_end()
-                );
+                bail!("{} ended while starting ({status}):\n{}", self.name, self.log_end());
             }
             if began.elapsed() > limit {
-                bail!(
-                    "{} was not ready after {} s:\n{}",
-                    self.name,
-                    limit.as_secs(),
-                    self.log_end()
-                );
+                bail!("{} was not ready after {} s:\n{}", self.name, limit.as_secs(), self.log_end());
             }
             sleep(Duration::from_millis(50));
         }
@@ -110,13 +92,7 @@ mod tests {
     fn a_dropped_server_is_gone() {
         let folder = tempfile::tempdir().unwrap();
         let mut sleeper = Command::new("sleep");
-        let server = Server::start(
-            "sleep",
-            sleeper.arg("60"),
-            &folder.path().join("log"),
-            "TERM",
-        )
-        .unwrap();
+        let server = Server::start("sleep", sleeper.arg("60"), &folder.path().join("log"), "TERM").unwrap();
         let proc = PathBuf::from(format!("/proc/{}", server.child.id()));
         assert!(proc.exists());
         drop(server);
@@ -134,10 +110,7 @@ mod tests {
             "TERM",
         )
         .unwrap();
-        let error = server
-            .wait_until(Duration::from_secs(5), || false)
-            .unwrap_err()
-            .to_string();
+        let error = server.wait_until(Duration::from_secs(5), || false).unwrap_err().to_string();
         assert!(error.contains("the port is taken"), "{error}");
     }
 }

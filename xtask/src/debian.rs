@@ -23,9 +23,7 @@ pub(crate) fn find_or_install(
     if !project::is_root() || project::on_path("apt-get").is_none() {
         bail!("{what} was not found; install it with: apt-get install {names}");
     }
-    say(&format!(
-        "    {what} was not found: installing Debian's {names}"
-    ));
+    say(&format!("    {what} was not found: installing Debian's {names}"));
     apt_get(&["update", "-q"])?;
     let mut words = vec!["install", "-q", "-y", "--no-install-recommends"];
     words.extend(packages);
@@ -35,10 +33,7 @@ pub(crate) fn find_or_install(
 
 fn apt_get(words: &[&str]) -> Result<()> {
     let mut command = project::command("apt-get");
-    command
-        .args(words)
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .stdout(std::process::Stdio::null());
+    command.args(words).env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null());
     project::run(&mut command)
 }
 

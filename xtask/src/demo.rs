@@ -37,10 +37,7 @@ fn serve_arguments(given: &[String]) -> Vec<String> {
     let mut arguments = vec!["serve".to_owned(), "--demo".to_owned()];
     for (option, value) in DEFAULTS {
         let with_equals = format!("{option}=");
-        if !given
-            .iter()
-            .any(|word| word == option || word.starts_with(&with_equals))
-        {
+        if !given.iter().any(|word| word == option || word.starts_with(&with_equals)) {
             arguments.extend([option.to_owned(), value.to_owned()]);
         }
     }
@@ -54,10 +51,7 @@ mod tests {
 
     #[test]
     fn what_the_caller_says_replaces_the_default() {
-        assert_eq!(
-            serve_arguments(&[]).join(" "),
-            "serve --demo --data data/demo --listen 127.0.0.1:8080"
-        );
+        assert_eq!(serve_arguments(&[]).join(" "), "serve --demo --data data/demo --listen 127.0.0.1:8080");
         let given = ["--listen".to_owned(), "127.0.0.1:9000".to_owned()];
         assert_eq!(
             serve_arguments(&given).join(" "),

@@ -2,10 +2,7 @@
 //!
 //! Each command does its own set-up, says what it is doing and how long it took,
 //! and stops at the first thing that goes wrong with a message that names the next step.
-#![allow(
-    clippy::print_stdout,
-    reason = "a command-line tool answers on standard output"
-)]
+#![allow(clippy::print_stdout, reason = "a command-line tool answers on standard output")]
 #![allow(
     clippy::disallowed_methods,
     reason = "the tool runs outside the platform: it reads PATH and CI from the environment"

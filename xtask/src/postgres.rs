@@ -43,11 +43,7 @@ impl Cluster {
                 .status()
                 .is_ok_and(|status| status.success())
         })?;
-        Ok(Self {
-            _server: server,
-            _folder: folder,
-            port,
-        })
+        Ok(Self { _server: server, _folder: folder, port })
     }
 
     /// What tests find in MINBEN_TEST_DATABASE.
@@ -64,8 +60,7 @@ struct Account {
 impl Account {
     fn choose() -> Self {
         let other = project::is_root().then(|| {
-            let there =
-                project::output_of(project::command("id").args(["-u", "postgres"])).is_some();
+            let there = project::output_of(project::command("id").args(["-u", "postgres"])).is_some();
             if there { "postgres" } else { "nobody" }
         });
         Self { other }
@@ -93,10 +88,7 @@ impl Account {
                 command
             }
         };
-        command
-            .current_dir(folder)
-            .env("HOME", folder)
-            .env("LC_ALL", "C");
+        command.current_dir(folder).env("HOME", folder).env("LC_ALL", "C");
         command
     }
 }
@@ -108,11 +100,7 @@ fn init(account: &Account, programs: &Path, folder: &Path) -> Result<()> {
         .args(["--locale=C", "--no-sync", "--pgdata=data"])
         .output()
         .context("could not start initdb")?;
-    anyhow::ensure!(
-        output.status.success(),
-        "initdb failed: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    anyhow::ensure!(output.status.success(), "initdb failed: {}", String::from_utf8_lossy(&output.stderr));
     Ok(())
 }
 
@@ -156,8 +144,6 @@ fn find_programs() -> Option<PathBuf> {
     folders.sort();
     let newest = folders.pop().map(|(_, folder)| folder);
     [on_path, newest].into_iter().flatten().find(|folder| {
-        ["initdb", "postgres", "pg_isready"]
-            .iter()
-            .all(|program| folder.join(program).is_file())
+        ["initdb", "postgres", "pg_isready"].iter().all(|program| folder.join(program).is_file())
     })
 }

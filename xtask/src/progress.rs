@@ -14,10 +14,7 @@ pub(crate) struct Progress {
 impl Progress {
     /// Starts the watch.
     pub(crate) fn start() -> Self {
-        Self {
-            began: Instant::now(),
-            done: Vec::new(),
-        }
+        Self { began: Instant::now(), done: Vec::new() }
     }
 
     /// Runs one stage between a line that names it and a line that gives its time.
@@ -69,9 +66,8 @@ mod tests {
 
     #[test]
     fn a_failed_stage_is_named() {
-        let error = Progress::start()
-            .stage("Lint", || -> Result<()> { anyhow::bail!("a warning") })
-            .unwrap_err();
+        let error =
+            Progress::start().stage("Lint", || -> Result<()> { anyhow::bail!("a warning") }).unwrap_err();
         assert_eq!(format!("{error:#}"), "Lint failed: a warning");
     }
 }

@@ -98,8 +98,7 @@ impl Choice {
     fn test_on_postgres(&self) -> Result<()> {
         let cluster = Cluster::start()?;
         // Two crates have no database: running them twice tells nothing.
-        let whole =
-            ["--workspace", "--exclude=xtask", "--exclude=synthetic"].map(ToOwned::to_owned);
+        let whole = ["--workspace", "--exclude=xtask", "--exclude=synthetic"].map(ToOwned::to_owned);
         project::run(
             project::cargo(&["test", "--locked", "--tests"])
                 .args(self.tests_or(&whole))
@@ -108,11 +107,7 @@ impl Choice {
     }
 
     fn tests_or<'a>(&'a self, whole: &'a [String]) -> &'a [String] {
-        if self.tests.is_empty() {
-            whole
-        } else {
-            &self.tests
-        }
+        if self.tests.is_empty() { whole } else { &self.tests }
     }
 }
 
@@ -133,36 +128,22 @@ mod tests {
     use super::*;
 
     fn choice() -> Choice {
-        Choice {
-            no_postgres: false,
-            no_browser: false,
-            only: None,
-            tests: Vec::new(),
-        }
+        Choice { no_postgres: false, no_browser: false, only: None, tests: Vec::new() }
     }
 
     #[test]
     fn everything_runs_unless_left_out() {
         let all = Part::value_variants();
         assert!(all.iter().all(|part| choice().includes(*part)));
-        let no_browser = Choice {
-            no_browser: true,
-            ..choice()
-        };
+        let no_browser = Choice { no_browser: true, ..choice() };
         assert!(!no_browser.includes(Part::Browser));
         assert!(no_browser.includes(Part::Postgres));
     }
 
     #[test]
     fn one_part_runs_alone() {
-        let only = Choice {
-            only: Some(Part::Postgres),
-            ..choice()
-        };
-        let count = Part::value_variants()
-            .iter()
-            .filter(|part| only.includes(**part))
-            .count();
+        let only = Choice { only: Some(Part::Postgres), ..choice() };
+        let count = Part::value_variants().iter().filter(|part| only.includes(**part)).count();
         assert_eq!(count, 1);
     }
 }

@@ -21,11 +21,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Problem> {
 fn crates(tree: &Tree) -> BTreeSet<String> {
     tree.files
         .iter()
-        .filter_map(|file| {
-            file.path
-                .strip_prefix("crates/")?
-                .strip_suffix("/Cargo.toml")
-        })
+        .filter_map(|file| file.path.strip_prefix("crates/")?.strip_suffix("/Cargo.toml"))
         .map(ToOwned::to_owned)
         .collect()
 }
@@ -39,11 +35,7 @@ fn readme_problem(tree: &Tree, name: &str) -> Option<Problem> {
         }
         Some(_) => return None,
     };
-    Some(Problem {
-        file: path,
-        line: 0,
-        reason,
-    })
+    Some(Problem { file: path, line: 0, reason })
 }
 
 fn locale_problems(tree: &Tree, name: &str) -> Vec<Problem> {
@@ -64,9 +56,7 @@ fn locale_problems(tree: &Tree, name: &str) -> Vec<Problem> {
 fn differences(zh: &File, en: &File) -> Vec<Problem> {
     let (zh_keys, en_keys) = (keys(&zh.text), keys(&en.text));
     let mut problems = Vec::new();
-    for (has, keys, other, other_keys) in
-        [(zh, &zh_keys, en, &en_keys), (en, &en_keys, zh, &zh_keys)]
-    {
+    for (has, keys, other, other_keys) in [(zh, &zh_keys, en, &en_keys), (en, &en_keys, zh, &zh_keys)] {
         for (key, line) in keys {
             if !other_keys.contains_key(key) {
                 problems.push(Problem {

@@ -32,9 +32,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Problem> {
 }
 
 fn is_allowed(id: &str, path: &str) -> bool {
-    ALLOWED
-        .iter()
-        .any(|(word, start, _)| *word == id && path.starts_with(start))
+    ALLOWED.iter().any(|(word, start, _)| *word == id && path.starts_with(start))
 }
 
 /// Rust that becomes part of the program: not tests, benches, the test kit or this tool.
@@ -50,18 +48,11 @@ fn is_program(file: &File) -> bool {
 
 /// All ids of the catalogue: first column of the agency and post tables, names of definition files.
 fn ids(tree: &Tree) -> BTreeSet<&str> {
-    tree.files
-        .iter()
-        .filter(|file| file.path.starts_with("government/"))
-        .flat_map(ids_of)
-        .collect()
+    tree.files.iter().filter(|file| file.path.starts_with("government/")).flat_map(ids_of).collect()
 }
 
 fn ids_of(file: &File) -> Vec<&str> {
-    if matches!(
-        file.path.as_str(),
-        "government/agencies.csv" | "government/posts.csv"
-    ) {
+    if matches!(file.path.as_str(), "government/agencies.csv" | "government/posts.csv") {
         return file
             .text
             .lines()
@@ -126,11 +117,7 @@ fn literals(source: &str) -> Vec<(usize, &str)> {
 
 /// For `r"`, `r#"`, … the length of the opening and the text of the closing.
 fn raw_delimiters(rest: &[u8]) -> Option<(usize, String)> {
-    let hashes = rest
-        .strip_prefix(b"r")?
-        .iter()
-        .take_while(|b| **b == b'#')
-        .count();
+    let hashes = rest.strip_prefix(b"r")?.iter().take_while(|b| **b == b'#').count();
     (rest.get(1 + hashes) == Some(&b'"')).then(|| (2 + hashes, format!("\"{}", "#".repeat(hashes))))
 }
 
@@ -157,9 +144,8 @@ mod tests {
 
     #[test]
     fn an_id_in_the_program_is_found_with_its_line() {
-        let tree = tree_with(
-            "// \"vehicle\"\nfn f() {\n    g(\"motc-thb\");\n    h(\"/registries/vehicle\");\n}\n",
-        );
+        let tree =
+            tree_with("// \"vehicle\"\nfn f() {\n    g(\"motc-thb\");\n    h(\"/registries/vehicle\");\n}\n");
         let lines: Vec<usize> = check(&tree).iter().map(|problem| problem.line).collect();
         assert_eq!(lines, [3, 4]);
     }

@@ -7,9 +7,7 @@ use super::tree::Tree;
 const MOST_LINES: usize = 500;
 
 /// What people write and read line by line. Tables (csv, ftl, lock files) may be long.
-const WRITTEN: [&str; 9] = [
-    "rs", "js", "mjs", "scss", "sql", "sh", "toml", "md", "feature",
-];
+const WRITTEN: [&str; 9] = ["rs", "js", "mjs", "scss", "sql", "sh", "toml", "md", "feature"];
 
 /// Files with more lines than a reader can hold.
 pub(super) fn check(tree: &Tree) -> Vec<Problem> {

@@ -25,11 +25,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Problem> {
         }
         for (index, line) in file.text.lines().enumerate() {
             if let Some(reason) = wrong(line) {
-                problems.push(Problem {
-                    file: file.path.clone(),
-                    line: index + 1,
-                    reason,
-                });
+                problems.push(Problem { file: file.path.clone(), line: index + 1, reason });
             }
         }
     }
@@ -53,9 +49,7 @@ fn wrong(line: &str) -> Option<String> {
     }
     for host in PACKAGE_HOSTS {
         if line.contains(host) {
-            return Some(format!(
-                "`{host}` is a package host; name the package, not where it came from"
-            ));
+            return Some(format!("`{host}` is a package host; name the package, not where it came from"));
         }
     }
     GAPS.iter()

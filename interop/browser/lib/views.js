@@ -1,0 +1,68 @@
+// The ways a person may look at a page: language, size of the screen, with or without script.
+
+export const LANGUAGES = ['zh', 'en']
+
+export const SIZES = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 900 },
+}
+
+/** Where the running server is, as cargo xtask test says. */
+export const BASE_URL = process.env.MINBEN_URL ?? 'http://127.0.0.1:8080'
+
+/** Every language on every size; `script` false unless asked for. */
+export function views({ scripts = [false] } = {}) {
+  const all = []
+  for (const language of LANGUAGES) {
+    for (const size of Object.keys(SIZES)) {
+      for (const script of scripts) {
+        all.push({ language, size, script, name: nameOf({ language, size, script }) })
+      }
+    }
+  }
+  return all
+}
+
+/**
+ * A page in a context of its own. Without script, no script of the page runs;
+ * `whileScripted` still lets the tests' own code look at it.
+ */
+export async function openPage(browser, view) {
+  const context = await browser.newContext({
+    baseURL: BASE_URL,
+    viewport: SIZES[view.size],
+    isMobile: view.size === 'phone',
+    hasTouch: view.size === 'phone',
+    locale: view.language === 'zh' ? 'zh-TW' : 'en-GB',
+    timezoneId: 'Asia/Taipei',
+  })
+  await context.addCookies([{ name: 'lang', value: view.language, url: BASE_URL }])
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const devtools = await context.newCDPSession(page)
+  const setScript = (on) => devtools.send('Emulation.setScriptExecutionDisabled', { value: !on })
+  await setScript(view.script)
+
+  const problems = []
+  page.on('pageerror', (error) => problems.push(`script: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`)
+  })
+  page.on('requestfailed', (request) => problems.push(`request: ${request.url()}`))
+
+  /** Runs `work` with script allowed, for what only a script can measure. */
+  async function whileScripted(work) {
+    await setScript(true)
+    try {
+      return await work()
+    } finally {
+      await setScript(view.script)
+    }
+  }
+
+  return { page, view, problems, whileScripted, close: () => context.close() }
+}
+
+function nameOf({ language, size, script }) {
+  return `${language}, ${size}, ${script ? 'with' : 'without'} script`
+}
