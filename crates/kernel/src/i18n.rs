@@ -1,6 +1,11 @@
-//! Languages: Chinese first, English complete.
+//! Languages: Chinese first, English complete. Each block brings one Fluent file
+//! a language; [`Locales`] holds them all.
+
+mod locales;
 
 use serde::{Deserialize, Serialize};
+
+pub use locales::{Arg, Locales};
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -20,6 +25,24 @@ impl Lang {
         match self {
             Self::Zh => "zh-Hant-TW",
             Self::En => "en",
+        }
+    }
+
+    /// The short name for cookies, paths and storage: `zh` or `en`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of a short name, a BCP 47 tag or one entry of
+    /// `Accept-Language` without its weight.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code.trim().split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
+            "zh" => Some(Self::Zh),
+            "en" => Some(Self::En),
+            _ => None,
         }
     }
 }
@@ -47,7 +70,3 @@ impl Text {
         }
     }
 }
-
-/// Texts of all blocks.
-#[derive(Debug, Default)]
-pub struct Locales;

@@ -1,9 +1,229 @@
-//! Settings.
-/// Settings of one node.
-#[derive(Debug, Clone, Default)]
+//! Settings of one node: one commented TOML file, `minben.toml` in the data folder.
+
+use std::fmt;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::Mistake;
+
+/// The text of the file that the server writes at its first start.
+pub const DEFAULT_FILE: &str = include_str!("minben.default.toml");
+
+/// Each setting with the values it may have, as errors tell them.
+const ALLOWED: [(&str, &str); 11] = [
+    ("database_url", "empty, or \"postgres://user:password@host:5432/name\""),
+    ("database_pool", "a whole number from 1 to 200"),
+    ("public_url", "an address that begins with http:// or https:// and has no slash at the end"),
+    ("trusted_proxies", "a whole number from 0 to 8"),
+    ("government_dir", "empty, or the path of a folder in quotes"),
+    ("upload_max_mb", "a whole number from 1 to 1000"),
+    ("session_hours", "a whole number from 1 to 168"),
+    ("session_idle_minutes", "a whole number from 1 to 1440"),
+    ("rate_limit_per_minute", "a whole number from 1 to 1000000"),
+    ("rate_limit_sign_in_per_minute", "a whole number from 1 to 1000000"),
+    ("log", "\"error\", \"warn\", \"info\", \"debug\" or \"trace\""),
+];
+
+/// Settings of one node. `Debug` leaves the database's password out.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// Empty: SQLite in the data folder.
+    /// Empty: an SQLite file in the data folder; else a PostgreSQL URL.
     pub database_url: String,
-    /// Pool size.
+    /// Connections at the same time.
     pub database_pool: usize,
+    /// Address people type, without a slash at the end.
+    pub public_url: String,
+    /// Reverse proxies in front of the server.
+    pub trusted_proxies: usize,
+    /// Folder of the catalogue; empty: `./government`.
+    pub government_dir: String,
+    /// Largest upload, in megabytes.
+    pub upload_max_mb: u64,
+    /// Longest session, in hours.
+    pub session_hours: i64,
+    /// Longest session without a request, in minutes.
+    pub session_idle_minutes: i64,
+    /// Requests a minute from one client.
+    pub rate_limit_per_minute: u32,
+    /// Attempts to sign in a minute from one client.
+    pub rate_limit_sign_in_per_minute: u32,
+    /// Level of the log.
+    pub log: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            database_url: String::new(),
+            database_pool: 16,
+            public_url: "http://localhost:8080".to_owned(),
+            trusted_proxies: 0,
+            government_dir: String::new(),
+            upload_max_mb: 10,
+            session_hours: 12,
+            session_idle_minutes: 60,
+            rate_limit_per_minute: 600,
+            rate_limit_sign_in_per_minute: 20,
+            log: "info".to_owned(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the settings file. All mistakes that can be told at once are told,
+    /// each with its line and the values the setting may have.
+    pub fn load(file: &Path) -> Result<Self, Vec<Mistake>> {
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(file).map_err(|error| {
+            let hint = "check that the file exists and that the server's account may read it";
+            vec![Mistake { file: name.clone(), line: 0, reason: error.to_string(), hint: hint.to_owned() }]
+        })?;
+        Self::parse(&name, &text)
+    }
+
+    /// Reads the text of a settings file that is called `file` in mistakes.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Mistake>> {
+        let settings: Self = toml::from_str(text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let line = text.get(..start).unwrap_or(text).matches('\n').count() + 1;
+            let key = text.lines().nth(line - 1).and_then(|line| line.split('=').next());
+            vec![mistake(file, line, key.unwrap_or_default().trim(), error.message())]
+        })?;
+        let mistakes: Vec<Mistake> = settings
+            .wrong()
+            .into_iter()
+            .map(|key| mistake(file, line_of(text, key), key, "this value is not possible"))
+            .collect();
+        if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
+    }
+
+    /// Keys whose values are outside of what [`ALLOWED`] says.
+    fn wrong(&self) -> Vec<&'static str> {
+        let url = &self.public_url;
+        let postgres = |url: &str| url.starts_with("postgres://") || url.starts_with("postgresql://");
+        [
+            ("database_url", self.database_url.is_empty() || postgres(&self.database_url)),
+            ("database_pool", (1..=200).contains(&self.database_pool)),
+            ("public_url", (url.starts_with("http://") || url.starts_with("https://")) && !url.ends_with('/')),
+            ("trusted_proxies", self.trusted_proxies <= 8),
+            ("upload_max_mb", (1..=1000).contains(&self.upload_max_mb)),
+            ("session_hours", (1..=168).contains(&self.session_hours)),
+            ("session_idle_minutes", (1..=1440).contains(&self.session_idle_minutes)),
+            ("rate_limit_per_minute", (1..=1_000_000).contains(&self.rate_limit_per_minute)),
+            ("rate_limit_sign_in_per_minute", (1..=1_000_000).contains(&self.rate_limit_sign_in_per_minute)),
+            ("log", matches!(self.log.as_str(), "error" | "warn" | "info" | "debug" | "trace")),
+        ]
+        .into_iter()
+        .filter_map(|(key, right)| (!right).then_some(key))
+        .collect()
+    }
+
+    /// Largest upload, in bytes.
+    pub fn upload_max_bytes(&self) -> u64 {
+        self.upload_max_mb * 1_000_000
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("database_url", &without_password(&self.database_url))
+            .field("database_pool", &self.database_pool)
+            .field("public_url", &self.public_url)
+            .field("trusted_proxies", &self.trusted_proxies)
+            .field("government_dir", &self.government_dir)
+            .field("upload_max_mb", &self.upload_max_mb)
+            .field("session_hours", &self.session_hours)
+            .field("session_idle_minutes", &self.session_idle_minutes)
+            .field("rate_limit_per_minute", &self.rate_limit_per_minute)
+            .field("rate_limit_sign_in_per_minute", &self.rate_limit_sign_in_per_minute)
+            .field("log", &self.log)
+            .finish()
+    }
+}
+
+/// A database URL fit for a log: user, password and parameters are left out.
+pub fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return if url.is_empty() { String::new() } else { "…".to_owned() };
+    };
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+    let rest = rest.split('?').next().unwrap_or_default();
+    format!("{scheme}://{rest}")
+}
+
+fn mistake(file: &str, line: usize, key: &str, reason: &str) -> Mistake {
+    // The parser's own list of names repeats what the hint says.
+    let reason = reason.split(", expected one of").next().unwrap_or(reason);
+    let allowed = ALLOWED.iter().find(|(name, _)| *name == key);
+    let hint = match allowed {
+        Some((_, values)) => format!("`{key}` is {values}"),
+        None => {
+            let names: Vec<&str> = ALLOWED.iter().map(|(name, _)| *name).collect();
+            format!("the settings are {}", names.join(", "))
+        }
+    };
+    let reason = if key.is_empty() { reason.to_owned() } else { format!("`{key}`: {reason}") };
+    Mistake { file: file.to_owned(), line, reason, hint }
+}
+
+fn line_of(text: &str, key: &str) -> usize {
+    let names = |line: &str| line.split('=').next().is_some_and(|name| name.trim() == key);
+    text.lines().position(names).map_or(0, |at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(text: &str) -> Mistake {
+        Settings::parse("minben.toml", text).unwrap_err().remove(0)
+    }
+
+    #[test]
+    fn the_default_file_holds_every_setting_with_its_default() {
+        assert_eq!(Settings::parse("x", DEFAULT_FILE).unwrap(), Settings::default());
+        for (key, _) in ALLOWED {
+            assert_ne!(line_of(DEFAULT_FILE, key), 0, "{key}");
+        }
+        assert_eq!(Settings::parse("x", "").unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn mistakes_name_line_key_and_allowed_values() {
+        let unknown = first("log = \"info\"\nupload_max = 10\n");
+        assert_eq!(unknown.line, 2);
+        assert!(unknown.reason.contains("upload_max") && unknown.hint.contains("upload_max_mb"), "{unknown}");
+        let kind = first("# x\n\nupload_max_mb = \"ten\"\n");
+        assert_eq!(kind.line, 3);
+        assert!(kind.reason.contains("upload_max_mb") && kind.hint.contains("1 to 1000"), "{kind}");
+        let value = first("log = \"loud\"\n");
+        assert_eq!((value.line, value.hint.contains("\"trace\"")), (1, true), "{value}");
+        assert_eq!(first("log = \n").line, 1);
+    }
+
+    #[test]
+    fn all_impossible_values_are_told_at_once() {
+        let mistakes = Settings::parse("x", "session_hours = 0\npublic_url = \"https://x.example/\"\n").unwrap_err();
+        let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
+        assert_eq!(lines, [2, 1]);
+    }
+
+    #[test]
+    fn the_password_is_never_shown() {
+        let text = "database_url = \"postgres://minben:s3cret@db.example:5432/minben?password=s3cret\"\n";
+        let settings = Settings::parse("x", text).unwrap();
+        let debug = format!("{settings:?}");
+        assert!(debug.contains("db.example") && !debug.contains("s3cret"), "{debug}");
+        let wrong = format!("{:?}", Settings::parse("x", "database_url = \"mysql://a:s3cret@b\"\n"));
+        assert!(!wrong.contains("s3cret"), "{wrong}");
+    }
+
+    #[test]
+    fn a_missing_file_says_what_to_do() {
+        let mistakes = Settings::load(Path::new("no-such-folder/minben.toml")).unwrap_err();
+        assert!(mistakes[0].hint.contains("exists"));
+    }
 }
