@@ -126,9 +126,8 @@ impl FromStr for Day {
         let wrong = || DayError(text.to_owned());
         let parts: Vec<&str> = text.split('-').collect();
         let [year, month, day] = parts[..] else { return Err(wrong()) };
-        let digits = |part: &str, len: usize| {
-            part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit())
-        };
+        let digits =
+            |part: &str, len: usize| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
         if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
             return Err(wrong());
         }

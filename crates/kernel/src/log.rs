@@ -103,7 +103,14 @@ mod tests {
 
     #[test]
     fn id_numbers_are_masked_wherever_they_stand() {
-        for line in ["A123456789", "(AA64443286)", "x\\na123456789 y", "姓名A123456789，", "idB985348123", "a123456789"] {
+        for line in [
+            "A123456789",
+            "(AA64443286)",
+            "x\\na123456789 y",
+            "姓名A123456789，",
+            "idB985348123",
+            "a123456789",
+        ] {
             let clean = redact(line);
             assert!(clean.contains(MASK), "{line} → {clean}");
         }
@@ -113,8 +120,13 @@ mod tests {
     #[test]
     fn other_things_stay() {
         for line in [
-            "01jd1234567890a123456789xy", "4a1234567890b2123456789012", "2026-11-21T01:23:45.123456Z",
-            "A1234567890", "case 115-000123", "王", "",
+            "01jd1234567890a123456789xy",
+            "4a1234567890b2123456789012",
+            "2026-11-21T01:23:45.123456Z",
+            "A1234567890",
+            "case 115-000123",
+            "王",
+            "",
         ] {
             assert!(matches!(redact(line), Cow::Borrowed(_)), "{line}");
         }

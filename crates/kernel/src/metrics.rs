@@ -40,10 +40,13 @@ pub fn install() {
 
 /// The figures now; empty before [`install`].
 pub fn render() -> String {
-    HANDLE.get().map(|handle| {
-        handle.run_upkeep();
-        handle.render()
-    }).unwrap_or_default()
+    HANDLE
+        .get()
+        .map(|handle| {
+            handle.run_upkeep();
+            handle.render()
+        })
+        .unwrap_or_default()
 }
 
 /// Keeps memory bounded when nobody reads the figures; call it every few seconds

@@ -106,7 +106,10 @@ impl Settings {
         [
             ("database_url", self.database_url.is_empty() || postgres(&self.database_url)),
             ("database_pool", (1..=200).contains(&self.database_pool)),
-            ("public_url", (url.starts_with("http://") || url.starts_with("https://")) && !url.ends_with('/')),
+            (
+                "public_url",
+                (url.starts_with("http://") || url.starts_with("https://")) && !url.ends_with('/'),
+            ),
             ("trusted_proxies", self.trusted_proxies <= 8),
             ("upload_max_mb", (1..=1000).contains(&self.upload_max_mb)),
             ("session_hours", (1..=168).contains(&self.session_hours)),
@@ -158,12 +161,11 @@ fn mistake(file: &str, line: usize, key: &str, reason: &str) -> Mistake {
     // The parser's own list of names repeats what the hint says.
     let reason = reason.split(", expected one of").next().unwrap_or(reason);
     let allowed = ALLOWED.iter().find(|(name, _)| *name == key);
-    let hint = match allowed {
-        Some((_, values)) => format!("`{key}` is {values}"),
-        None => {
-            let names: Vec<&str> = ALLOWED.iter().map(|(name, _)| *name).collect();
-            format!("the settings are {}", names.join(", "))
-        }
+    let hint = if let Some((_, values)) = allowed {
+        format!("`{key}` is {values}")
+    } else {
+        let names: Vec<&str> = ALLOWED.iter().map(|(name, _)| *name).collect();
+        format!("the settings are {}", names.join(", "))
     };
     let reason = if key.is_empty() { reason.to_owned() } else { format!("`{key}`: {reason}") };
     Mistake { file: file.to_owned(), line, reason, hint }
@@ -206,7 +208,8 @@ mod tests {
 
     #[test]
     fn all_impossible_values_are_told_at_once() {
-        let mistakes = Settings::parse("x", "session_hours = 0\npublic_url = \"https://x.example/\"\n").unwrap_err();
+        let mistakes =
+            Settings::parse("x", "session_hours = 0\npublic_url = \"https://x.example/\"\n").unwrap_err();
         let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
         assert_eq!(lines, [2, 1]);
     }

@@ -162,7 +162,9 @@ fn read_row(row: &csv::StringRecord) -> Result<SpecialDay, (String, &'static str
     let working = match field(1) {
         "1" => true,
         "0" => false,
-        other => return Err((format!("`working` is `{other}`"), "write 1 (offices work) or 0 (they do not)")),
+        other => {
+            return Err((format!("`working` is `{other}`"), "write 1 (offices work) or 0 (they do not)"));
+        }
     };
     Ok(SpecialDay { day, working, note: field(2).to_owned() })
 }

@@ -9,9 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::halfwidth;
 
 /// Value of each letter, A to Z.
-const LETTERS: [u32; 26] = [
-    10, 11, 12, 13, 14, 15, 16, 17, 34, 18, 19, 20, 21, 22, 35, 23, 24, 25, 26, 27, 28, 29, 32, 30, 31, 33,
-];
+const LETTERS: [u32; 26] =
+    [10, 11, 12, 13, 14, 15, 16, 17, 34, 18, 19, 20, 21, 22, 35, 23, 24, 25, 26, 27, 28, 29, 32, 30, 31, 33];
 const WEIGHTS: [u32; 9] = [8, 7, 6, 5, 4, 3, 2, 1, 1];
 
 /// A number of a natural person whose check digit is right. `Debug` shows it

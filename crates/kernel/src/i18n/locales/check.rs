@@ -70,14 +70,19 @@ impl Checker {
             }
             for (key, references) in &texts.references {
                 for reference in references.iter().filter(|name| !texts.variables.contains_key(*name)) {
-                    self.problems.push(format!("{}: `{key}` uses `{reference}`, which is missing", lang.code()));
+                    self.problems
+                        .push(format!("{}: `{key}` uses `{reference}`, which is missing", lang.code()));
                 }
             }
         }
         for (key, zh) in self.zh.variables.iter().filter(|(key, _)| !key.starts_with('-')) {
             if let Some(en) = self.en.variables.get(key).filter(|en| *en != zh) {
                 let list = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join(", ");
-                self.problems.push(format!("`{key}` has variables {{{}}} in zh, {{{}}} in en", list(zh), list(en)));
+                self.problems.push(format!(
+                    "`{key}` has variables {{{}}} in zh, {{{}}} in en",
+                    list(zh),
+                    list(en)
+                ));
             }
         }
         self.problems.sort();
@@ -159,7 +164,10 @@ mod tests {
         assert_eq!(problems("a = 甲\na = 乙\n", "a = A\n"), ["zh: `a` is written twice"]);
         assert_eq!(problems("a = { $x }\n", "a = { $y }\n"), ["`a` has variables {x} in zh, {y} in en"]);
         assert_eq!(problems("a = { -b }\n", "a = A\n"), ["zh: `a` uses `-b`, which is missing"]);
-        assert_eq!(problems("a = 甲\n    .b = 乙\n", "a = A\n"), ["zh: `a` has attributes; write separate keys"]);
+        assert_eq!(
+            problems("a = 甲\n    .b = 乙\n", "a = A\n"),
+            ["zh: `a` has attributes; write separate keys"]
+        );
         assert!(problems("a = 甲\nb = { $x\n", "a = A\n")[0].starts_with("zh: line 2 `b = { $x`"));
     }
 
