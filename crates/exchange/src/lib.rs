@@ -1,1 +1,51 @@
-//! Placeholder.
+//! Data flows between agencies under contracts: denied by default, only the contracted
+//! fields leave, and the person concerned sees every look-up.
+
+pub mod actions;
+mod api;
+mod error;
+mod jobs;
+mod layer;
+pub mod model;
+mod pages;
+pub mod store;
+
+use kernel::Lang;
+use kernel::migrate::Migration;
+use web::{Access, Block, Routes};
+
+pub use error::ExchangeError;
+pub use layer::recognise;
+pub use model::{Answer, Ask, LookUpId};
+
+const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "exchange", sql: include_str!("../migrations/0001_exchange.sql") }];
+
+const LOCALES: &[(Lang, &str)] =
+    &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
+
+/// What the exchange adds to the node.
+pub fn block() -> Block {
+    let routes = Routes::new()
+        .get("/my/look-ups", Access::Citizen, pages::my_look_ups::show)
+        .get("/contracts", Access::Anyone, pages::contracts::list)
+        .get("/contracts/{id}", Access::Anyone, pages::contracts::show)
+        .get("/work/look-up", Access::Official, pages::look_up::choose)
+        .get("/work/look-up/{contract}", Access::Official, pages::look_up::form)
+        .post("/work/look-up/{contract}", Access::Official, pages::look_up::submit)
+        .get("/work/exchange", Access::Official, pages::agency_log::show)
+        .get("/work/credentials", Access::Role("it"), pages::credentials::show)
+        .post("/work/credentials", Access::Role("it"), pages::credentials::create)
+        .post("/work/credentials/{id}/revoke", Access::Role("it"), pages::credentials::revoke)
+        .post("/api/exchange/look-ups", Access::Client, api::look_up)
+        .get("/api/exchange/notices", Access::Client, api::notices)
+        .get("/api/exchange/contracts", Access::Client, api::contracts);
+    Block {
+        name: "exchange",
+        routes,
+        jobs: vec![jobs::NOTIFY],
+        subscriptions: vec![(jobs::CHANGED, jobs::NOTIFY.name)],
+        migrations: MIGRATIONS,
+        locales: LOCALES,
+    }
+}

@@ -1,0 +1,117 @@
+//! What can be done with officials: appoint, relieve, name a deputy.
+//! Agencies, units and posts themselves are changed in their files.
+
+use kernel::{Actor, Audit, Day, PersonId, PostId, Tx};
+use serde_json::json;
+
+use crate::error::DirectoryError;
+use crate::model::Agencies;
+use crate::store::{self, HoldingId, NewHolder};
+
+/// Somebody's time in a post.
+#[derive(Debug, Clone)]
+pub struct Appointment {
+    /// The post.
+    pub post: PostId,
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// First day.
+    pub from_on: Day,
+    /// Last day, if one is set.
+    pub until_on: Option<Day>,
+}
+
+/// Puts a person in a post.
+pub fn appoint(tx: &mut Tx, actor: &Actor, agencies: &Agencies, new: &Appointment) -> Result<HoldingId, DirectoryError> {
+    check(actor, agencies, new)?;
+    let id = store::insert_holding(tx, &entry(new))?;
+    write_audit(tx, actor, "directory.appoint", new)?;
+    Ok(id)
+}
+
+/// Names a person as deputy for a post. The period needs an end.
+pub fn appoint_deputy(
+    tx: &mut Tx,
+    actor: &Actor,
+    agencies: &Agencies,
+    new: &Appointment,
+) -> Result<HoldingId, DirectoryError> {
+    check(actor, agencies, new)?;
+    if new.until_on.is_none() {
+        return Err(DirectoryError::Period);
+    }
+    let id = store::insert_deputy(tx, &entry(new))?;
+    write_audit(tx, actor, "directory.appoint_deputy", new)?;
+    Ok(id)
+}
+
+/// Ends a person's time in a post.
+pub fn relieve(
+    tx: &mut Tx,
+    actor: &Actor,
+    agencies: &Agencies,
+    ended: &Appointment,
+) -> Result<(), DirectoryError> {
+    check(actor, agencies, ended)?;
+    let last = ended.until_on.ok_or(DirectoryError::Period)?;
+    if !store::end_holding(tx, &ended.post, &ended.person, last)? {
+        return Err(DirectoryError::NotHolder);
+    }
+    write_audit(tx, actor, "directory.relieve", ended)
+}
+
+/// Ends a deputy's time; their last day is `last`.
+pub fn end_deputy(tx: &mut Tx, actor: &Actor, id: &HoldingId, last: Day) -> Result<(), DirectoryError> {
+    if !matches!(actor, Actor::Platform) && !actor.has_role("directory-maintainer") {
+        return Err(DirectoryError::NotMaintainer);
+    }
+    if !store::end_deputy(tx, id, last)? {
+        return Err(DirectoryError::NotHolder);
+    }
+    tx.audit(Audit {
+        actor,
+        action: "directory.end_deputy",
+        object: "deputy",
+        object_id: id.as_str(),
+        agency: None,
+        detail: json!({ "until": last }),
+    })?;
+    Ok(())
+}
+
+/// The platform may change any post's officials, a maintainer those of the own agency.
+fn check(actor: &Actor, agencies: &Agencies, new: &Appointment) -> Result<(), DirectoryError> {
+    let post = agencies.post(&new.post).ok_or_else(|| DirectoryError::UnknownPost(new.post.to_string()))?;
+    let own = actor.agency() == Some(&post.agency) && actor.has_role("directory-maintainer");
+    if !own && !matches!(actor, Actor::Platform) {
+        return Err(DirectoryError::NotMaintainer);
+    }
+    if new.until_on.is_some_and(|until| until < new.from_on) {
+        return Err(DirectoryError::Period);
+    }
+    Ok(())
+}
+
+fn entry(new: &Appointment) -> NewHolder<'_> {
+    NewHolder {
+        post: &new.post,
+        person: &new.person,
+        name: &new.name,
+        from_on: new.from_on,
+        until_on: new.until_on,
+    }
+}
+
+fn write_audit(tx: &mut Tx, actor: &Actor, action: &'static str, new: &Appointment) -> Result<(), DirectoryError> {
+    tx.audit(Audit {
+        actor,
+        action,
+        object: "post",
+        object_id: new.post.as_str(),
+        agency: None,
+        detail: json!({ "person": new.person, "from": new.from_on, "until": new.until_on }),
+    })?;
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! All SQL of the directory: who holds which post, and who stands in.
+
+use kernel::{Day, DbError, PersonId, PostId, Reader, Row, Tx, define_id, params};
+
+define_id! {
+    /// One person's time in a post, or as deputy for it.
+    pub HoldingId
+}
+
+/// A person in a post, or standing in for it, from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// Id of the entry.
+    pub id: HoldingId,
+    /// The post.
+    pub post: PostId,
+    /// Who holds it.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// First day.
+    pub from_on: Day,
+    /// Last day; open for a holder without end.
+    pub until_on: Option<Day>,
+}
+
+const COLUMNS: &str = "id, post, person_id, person_name, from_on, until_on";
+const IN_FORCE: &str = "from_on <= $2 and (until_on is null or until_on >= $2)";
+
+fn holder(row: &Row) -> Result<Holder, DbError> {
+    Ok(Holder {
+        id: row.id(0)?,
+        post: row.id(1)?,
+        person: row.id(2)?,
+        name: row.text(3)?,
+        from_on: row.day(4)?,
+        until_on: row.opt_day(5)?,
+    })
+}
+
+fn list(r: &mut Reader, table: &str, column: &str, id: &str, on: Day) -> Result<Vec<Holder>, DbError> {
+    let sql = format!("select {COLUMNS} from {table} where {column} = $1 and {IN_FORCE} order by from_on, id");
+    r.query(&sql, params![id, on])?.iter().map(holder).collect()
+}
+
+/// Who holds a post on a day.
+pub fn holders_of(r: &mut Reader, post: &PostId, on: Day) -> Result<Vec<Holder>, DbError> {
+    list(r, "holdings", "post", post.as_str(), on)
+}
+
+/// Who stands in for a post on a day.
+pub fn deputies_of(r: &mut Reader, post: &PostId, on: Day) -> Result<Vec<Holder>, DbError> {
+    list(r, "deputies", "post", post.as_str(), on)
+}
+
+/// The posts a person holds on a day.
+pub fn posts_held_by(r: &mut Reader, person: &PersonId, on: Day) -> Result<Vec<PostId>, DbError> {
+    Ok(list(r, "holdings", "person_id", person.as_str(), on)?.into_iter().map(|held| held.post).collect())
+}
+
+/// The posts a person stands in for on a day.
+pub fn deputising(r: &mut Reader, person: &PersonId, on: Day) -> Result<Vec<PostId>, DbError> {
+    Ok(list(r, "deputies", "person_id", person.as_str(), on)?.into_iter().map(|held| held.post).collect())
+}
+
+/// Everybody who ever held a post, newest first.
+pub fn history_of(r: &mut Reader, post: &PostId) -> Result<Vec<Holder>, DbError> {
+    let sql = format!("select {COLUMNS} from holdings where post = $1 order by from_on desc, id desc");
+    r.query(&sql, params![post])?.iter().map(holder).collect()
+}
+
+/// All holders in force on a day, by post, after the post `after`.
+pub fn list_holders(r: &mut Reader, on: Day, after: &str, limit: i64) -> Result<Vec<Holder>, DbError> {
+    let sql = format!("select {COLUMNS} from holdings where post > $1 and {IN_FORCE} order by post, id limit $3");
+    r.query(&sql, params![after, on, limit])?.iter().map(holder).collect()
+}
+
+/// Officials in force on a day whose name begins with `name`.
+pub fn search_officials(r: &mut Reader, name: &str, on: Day, limit: i64) -> Result<Vec<Holder>, DbError> {
+    let sql = format!(
+        "select {COLUMNS} from holdings where person_name >= $1 and {IN_FORCE} and person_name < $3 \
+         order by person_name, id limit $4"
+    );
+    r.query(&sql, params![name, on, format!("{name}\u{10ffff}"), limit])?.iter().map(holder).collect()
+}
+
+/// A new entry for `holdings` or `deputies`.
+pub(crate) struct NewHolder<'a> {
+    pub(crate) post: &'a PostId,
+    pub(crate) person: &'a PersonId,
+    pub(crate) name: &'a str,
+    pub(crate) from_on: Day,
+    pub(crate) until_on: Option<Day>,
+}
+
+pub(crate) fn insert_holding(tx: &mut Tx, new: &NewHolder<'_>) -> Result<HoldingId, DbError> {
+    insert(tx, "holdings", new)
+}
+
+pub(crate) fn insert_deputy(tx: &mut Tx, new: &NewHolder<'_>) -> Result<HoldingId, DbError> {
+    insert(tx, "deputies", new)
+}
+
+fn insert(tx: &mut Tx, table: &str, new: &NewHolder<'_>) -> Result<HoldingId, DbError> {
+    let (id, now): (HoldingId, _) = (tx.new_id(), tx.now());
+    tx.execute(
+        &format!("insert into {table} ({COLUMNS}, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)"),
+        params![&id, new.post, new.person, new.name, new.from_on, new.until_on, now],
+    )?;
+    Ok(id)
+}
+
+/// Ends a person's time in a post with `last` as the last day; false when it was not open.
+pub(crate) fn end_holding(tx: &mut Tx, post: &PostId, person: &PersonId, last: Day) -> Result<bool, DbError> {
+    let sql = "update holdings set until_on = $3 where post = $1 and person_id = $2 and until_on is null";
+    Ok(tx.execute(sql, params![post, person, last])? > 0)
+}
+
+/// Ends a deputy's entry with `last` as the last day.
+pub(crate) fn end_deputy(tx: &mut Tx, id: &HoldingId, last: Day) -> Result<bool, DbError> {
+    Ok(tx.execute("update deputies set until_on = $2 where id = $1 and until_on > $2", params![id, last])? > 0)
+}

@@ -1,0 +1,93 @@
+//! The HTTP API for agencies' own systems.
+
+use axum::Json;
+use axum::extract::{Query, State, rejection::JsonRejection};
+use kernel::{Ctx, Day};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use web::{Failure, Visitor};
+
+use crate::actions;
+use crate::model::Ask;
+use crate::store;
+
+/// Body of `POST /api/exchange/look-ups`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LookUpBody {
+    contract: String,
+    purpose: String,
+    key: String,
+    by: Option<String>,
+    on: Option<Day>,
+    fields: Option<Vec<String>>,
+}
+
+/// Answer of a look-up.
+#[derive(Debug, Serialize)]
+pub(crate) struct LookUpAnswer {
+    id: String,
+    at: String,
+    records: Vec<Map<String, Value>>,
+}
+
+/// Looks records up under a contract of the caller's agency.
+pub(crate) async fn look_up(
+    State(ctx): State<Ctx>,
+    visitor: Visitor,
+    body: Result<Json<LookUpBody>, JsonRejection>,
+) -> Result<Json<LookUpAnswer>, Failure> {
+    let Json(body) = body.map_err(|error| Failure::new(400, "exchange.body").with("detail", error.body_text()))?;
+    let ask = Ask {
+        contract: body.contract,
+        purpose: body.purpose,
+        key: body.key,
+        by: body.by,
+        on: body.on,
+        fields: body.fields,
+        case: None,
+    };
+    let answer = actions::look_up(&ctx, &visitor.actor, ask).await?;
+    Ok(Json(LookUpAnswer { id: answer.id.to_string(), at: answer.at.to_string(), records: answer.records }))
+}
+
+/// Query of `GET /api/exchange/notices`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct After {
+    #[serde(default)]
+    after: String,
+}
+
+/// What the caller's agency was told of changes, oldest first, 500 at a time.
+pub(crate) async fn notices(
+    State(ctx): State<Ctx>,
+    visitor: Visitor,
+    Query(query): Query<After>,
+) -> Result<Json<Value>, Failure> {
+    let agency = visitor.actor.agency().cloned().ok_or_else(Failure::forbidden)?;
+    let notices = ctx.read(move |r| store::notices_to(r, &agency, &query.after, 500)).await?;
+    let rows: Vec<Value> = notices
+        .iter()
+        .map(|n| {
+            json!({ "id": n.id, "at": n.at.to_string(), "contract": n.contract, "registry": n.registry, "key": n.key,
+                    "fields": n.fields, "true_on": n.true_on, "corrected": n.corrected })
+        })
+        .collect();
+    Ok(Json(json!({ "notices": rows })))
+}
+
+/// The contracts that the caller's agency has.
+pub(crate) async fn contracts(State(ctx): State<Ctx>, visitor: Visitor) -> Result<Json<Value>, Failure> {
+    let agency = visitor.actor.agency().ok_or_else(Failure::forbidden)?;
+    let catalogue = catalogue::current(&ctx);
+    let rows: Vec<Value> = catalogue
+        .contracts()
+        .filter(|contract| contract.consumer == *agency && contract.clients)
+        .map(|contract| {
+            json!({ "id": contract.id, "registry": contract.registry, "fields": contract.fields, "keys": contract.keys,
+                    "purpose": contract.purpose.code, "from": contract.from, "until": contract.until,
+                    "quota_per_day": contract.quota_per_day })
+        })
+        .collect();
+    Ok(Json(json!({ "contracts": rows })))
+}

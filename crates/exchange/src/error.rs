@@ -1,0 +1,126 @@
+//! Why a look-up is refused, each with a stable code and what to do next.
+
+use kernel::{Day, DbError};
+use registries::RegistriesError;
+use web::Failure;
+
+/// An exchange error.
+#[derive(Debug, thiserror::Error)]
+pub enum ExchangeError {
+    /// No contract by that id.
+    #[error("there is no contract {id}")]
+    ContractUnknown {
+        /// The id asked for.
+        id: String,
+    },
+    /// The actor's agency is not the contract's consumer.
+    #[error("the contract belongs to another agency")]
+    NotConsumer,
+    /// The consumer does not exist on the day.
+    #[error("agency {agency} is not in force today")]
+    ConsumerNotInForce {
+        /// Agency id.
+        agency: String,
+    },
+    /// The contract begins later.
+    #[error("the contract begins on {from}")]
+    NotYetInForce {
+        /// First day.
+        from: Day,
+    },
+    /// The contract has ended.
+    #[error("the contract ended on {until}")]
+    Expired {
+        /// Last day.
+        until: Day,
+    },
+    /// The purpose is not the contract's.
+    #[error("the contract allows only the purpose {allowed}")]
+    PurposeUnknown {
+        /// Purpose code of the contract.
+        allowed: String,
+    },
+    /// The post, service or system is not named by the contract.
+    #[error("the contract does not name this post, service or system")]
+    NotAllowed,
+    /// The contract does not allow look-ups by that field.
+    #[error("the contract does not allow looking up by {field}")]
+    KeyNotContracted {
+        /// Field id.
+        field: String,
+    },
+    /// No value to look up by.
+    #[error("a value for {field} is needed")]
+    KeyMissing {
+        /// Field id.
+        field: String,
+    },
+    /// A field that the contract does not give.
+    #[error("the contract does not give the field {field}")]
+    FieldNotContracted {
+        /// Field id.
+        field: String,
+    },
+    /// The day's quota is used up.
+    #[error("the quota of {quota} look-ups a day is used up")]
+    QuotaExceeded {
+        /// Look-ups a day.
+        quota: i64,
+    },
+    /// No credential by that id in this agency.
+    #[error("there is no such credential")]
+    CredentialUnknown,
+    /// The registry refused.
+    #[error(transparent)]
+    Registry(#[from] RegistriesError),
+    /// Storage failed: no log, no answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl ExchangeError {
+    /// Stable code, for programs, logs and locale keys.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ContractUnknown { .. } => "exchange.contract_unknown",
+            Self::NotConsumer => "exchange.not_consumer",
+            Self::ConsumerNotInForce { .. } => "exchange.consumer_not_in_force",
+            Self::NotYetInForce { .. } => "exchange.contract_not_yet",
+            Self::Expired { .. } => "exchange.contract_expired",
+            Self::PurposeUnknown { .. } => "exchange.purpose_unknown",
+            Self::NotAllowed => "exchange.not_allowed",
+            Self::KeyNotContracted { .. } => "exchange.key_not_contracted",
+            Self::KeyMissing { .. } => "exchange.key_missing",
+            Self::FieldNotContracted { .. } => "exchange.field_not_contracted",
+            Self::QuotaExceeded { .. } => "exchange.quota_exceeded",
+            Self::CredentialUnknown => "exchange.credential_unknown",
+            Self::Registry(_) | Self::Db(_) => "exchange.unavailable",
+        }
+    }
+
+    /// Whether the contract said no (to be logged), rather than storage.
+    pub(crate) fn is_refusal(&self) -> bool {
+        !matches!(self, Self::Registry(_) | Self::Db(_))
+    }
+}
+
+impl From<ExchangeError> for Failure {
+    fn from(error: ExchangeError) -> Self {
+        let code = error.code();
+        match error {
+            ExchangeError::ContractUnknown { id } => Self::new(404, code).with("contract", id).at("contract"),
+            ExchangeError::NotConsumer | ExchangeError::NotAllowed => Self::new(403, code),
+            ExchangeError::ConsumerNotInForce { agency } => Self::new(403, code).with("agency", agency),
+            ExchangeError::NotYetInForce { from } => Self::new(403, code).with("from", from),
+            ExchangeError::Expired { until } => Self::new(403, code).with("until", until),
+            ExchangeError::PurposeUnknown { allowed } => Self::new(403, code).with("allowed", allowed).at("purpose"),
+            ExchangeError::KeyNotContracted { field } => Self::new(403, code).with("field", field).at("by"),
+            ExchangeError::KeyMissing { field } => Self::new(422, code).with("field", field).at("key"),
+            ExchangeError::FieldNotContracted { field } => Self::new(403, code).with("field", field).at("fields"),
+            ExchangeError::QuotaExceeded { quota } => Self::new(429, code).with("quota", quota),
+            ExchangeError::CredentialUnknown => Self::new(404, code),
+            ExchangeError::Registry(error) => error.into(),
+            ExchangeError::Db(error) => error.into(),
+        }
+    }
+}

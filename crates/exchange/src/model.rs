@@ -1,0 +1,145 @@
+//! Look-ups: what is asked, what may leave, and why a look-up is refused; no IO.
+
+use catalogue::model::Contract;
+use directory::model::Agencies;
+use kernel::{Actor, Day, Text, Timestamp, define_id};
+use serde_json::{Map, Value as Json};
+
+use crate::error::ExchangeError;
+
+define_id! {
+    /// One look-up, as both sides and the person see it.
+    pub LookUpId
+}
+
+/// What an agency asks of a registry under a contract.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// Contract id.
+    pub contract: String,
+    /// Purpose code; must be the contract's.
+    pub purpose: String,
+    /// Value of the field it is looked up by.
+    pub key: String,
+    /// Which of the contract's key fields that is; the first one unless said.
+    pub by: Option<String>,
+    /// True on which day; today unless said.
+    pub on: Option<Day>,
+    /// Which of the contract's fields; all unless said.
+    pub fields: Option<Vec<String>>,
+    /// Case in which it is asked.
+    pub case: Option<String>,
+}
+
+/// What the registry answers.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The look-up's id in the log.
+    pub id: LookUpId,
+    /// The records found, each with the asked fields alone.
+    pub records: Vec<Map<String, Json>>,
+    /// When it was logged.
+    pub at: Timestamp,
+}
+
+/// A look-up that the contract allows, ready to be logged and answered.
+#[derive(Debug, Clone)]
+pub(crate) struct Allowed {
+    pub(crate) by: String,
+    pub(crate) fields: Vec<String>,
+    pub(crate) on: Day,
+}
+
+/// A look-up or notice as the person it is about sees it.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// Its id.
+    pub id: LookUpId,
+    /// When.
+    pub at: Timestamp,
+    /// Agency that asked.
+    pub consumer: kernel::AgencyId,
+    /// Registry that answered.
+    pub registry: String,
+    /// Purpose.
+    pub purpose: Text,
+    /// Legal basis.
+    pub basis: Text,
+    /// Fields that left.
+    pub fields: Vec<String>,
+    /// Post of the official, when one asked by hand.
+    pub post: Option<kernel::PostId>,
+    /// Name of the official.
+    pub official: Option<String>,
+    /// `case`, `official`, `system` or `subscription`.
+    pub channel: String,
+    /// Case in which it was asked.
+    pub case: Option<String>,
+    /// Whether a record was found.
+    pub found: bool,
+}
+
+/// Decides whether `actor` may ask this under `contract` on `today`: deny unless
+/// every condition of the contract holds.
+pub(crate) fn allow(
+    contract: &Contract,
+    agencies: &Agencies,
+    actor: &Actor,
+    ask: &Ask,
+    today: Day,
+) -> Result<Allowed, ExchangeError> {
+    let consumer = actor.agency().ok_or(ExchangeError::NotConsumer)?;
+    if *consumer != contract.consumer {
+        return Err(ExchangeError::NotConsumer);
+    }
+    if agencies.in_force(consumer, today).is_none() {
+        return Err(ExchangeError::ConsumerNotInForce { agency: consumer.to_string() });
+    }
+    if today < contract.from {
+        return Err(ExchangeError::NotYetInForce { from: contract.from });
+    }
+    if today > contract.until {
+        return Err(ExchangeError::Expired { until: contract.until });
+    }
+    if ask.purpose != contract.purpose.code {
+        return Err(ExchangeError::PurposeUnknown { allowed: contract.purpose.code.clone() });
+    }
+    if !may_use(contract, actor) {
+        return Err(ExchangeError::NotAllowed);
+    }
+    let by = ask.by.clone().or_else(|| contract.keys.first().cloned()).unwrap_or_default();
+    if !contract.keys.contains(&by) {
+        return Err(ExchangeError::KeyNotContracted { field: by });
+    }
+    if ask.key.trim().is_empty() {
+        return Err(ExchangeError::KeyMissing { field: by });
+    }
+    let fields = ask.fields.clone().unwrap_or_else(|| contract.fields.clone());
+    if let Some(field) = fields.iter().find(|field| !contract.fields.contains(field)) {
+        return Err(ExchangeError::FieldNotContracted { field: field.clone() });
+    }
+    Ok(Allowed { by, fields, on: ask.on.unwrap_or(today) })
+}
+
+/// Whether the contract names the actor: a post, a service, or outside systems.
+fn may_use(contract: &Contract, actor: &Actor) -> bool {
+    match actor {
+        Actor::Official(official) => official.posts().any(|post| contract.posts.contains(post)),
+        Actor::Service { service, .. } => contract.services.contains(service),
+        Actor::Client { .. } => contract.clients,
+        Actor::Stranger | Actor::Citizen(_) | Actor::Platform => false,
+    }
+}
+
+/// The contracts an official may use by hand today.
+pub fn usable<'a>(contracts: impl Iterator<Item = &'a Contract>, actor: &Actor, today: Day) -> Vec<&'a Contract> {
+    contracts
+        .filter(|contract| actor.agency() == Some(&contract.consumer))
+        .filter(|contract| contract.from <= today && today <= contract.until && may_use(contract, actor))
+        .collect()
+}
+
+/// Leaves only the named fields of a record.
+pub(crate) fn only(body: &Map<String, Json>, fields: &[String]) -> Map<String, Json> {
+    fields.iter().filter_map(|field| Some((field.clone(), body.get(field)?.clone()))).collect()
+}

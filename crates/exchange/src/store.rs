@@ -1,0 +1,241 @@
+//! All SQL of the exchange.
+
+use kernel::{Actor, AgencyId, Day, DbError, Reader, Row, Text, Timestamp, Tx, params};
+
+use crate::model::{LookUpId, Seen};
+
+/// One row of the log of look-ups.
+pub(crate) struct NewLookUp<'a> {
+    pub(crate) contract: &'a catalogue::model::Contract,
+    pub(crate) actor: &'a Actor,
+    pub(crate) fields: &'a [String],
+    pub(crate) by: &'a str,
+    pub(crate) channel: &'static str,
+    pub(crate) case: Option<&'a str>,
+    pub(crate) found: usize,
+}
+
+/// Logs a look-up.
+pub(crate) fn insert_look_up(tx: &mut Tx, new: &NewLookUp<'_>) -> Result<LookUpId, DbError> {
+    let (id, now): (LookUpId, _) = (tx.new_id(), tx.now());
+    let official = new.actor.official();
+    let contract = new.contract;
+    tx.execute(
+        "insert into look_ups (id, at, contract, consumer, registry, purpose, purpose_zh, purpose_en, basis_zh, \
+         basis_en, fields, by_field, actor, post, official, channel, case_id, found) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+        params![
+            &id,
+            now,
+            &contract.id,
+            &contract.consumer,
+            &contract.registry,
+            &contract.purpose.code,
+            &contract.purpose.text.zh,
+            &contract.purpose.text.en,
+            &contract.legal_basis.zh,
+            &contract.legal_basis.en,
+            new.fields.join(" "),
+            new.by,
+            new.actor.label(),
+            official.map(|o| &o.post),
+            official.map(|o| o.person.name.as_str()),
+            new.channel,
+            new.case,
+            new.found
+        ],
+    )?;
+    Ok(id)
+}
+
+/// Notes whom a look-up was about and from when they see it.
+pub(crate) fn insert_subject(tx: &mut Tx, subject: &str, id: &LookUpId, visible: Timestamp) -> Result<(), DbError> {
+    tx.execute(
+        "insert into look_up_subjects (subject, look_up_id, visible_from_at) values ($1, $2, $3) \
+         on conflict (subject, look_up_id) do nothing",
+        params![subject, id, visible],
+    )?;
+    Ok(())
+}
+
+/// Counts one use of a contract today; false when that would exceed `quota`.
+pub(crate) fn take_quota(tx: &mut Tx, contract: &str, today: Day, quota: i64) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "insert into contract_use (contract, on_day, used) values ($1, $2, 1) \
+         on conflict (contract, on_day) do update set used = contract_use.used + 1 where contract_use.used < $3",
+        params![contract, today, quota],
+    )?;
+    Ok(changed == 1 && quota > 0)
+}
+
+/// Logs a refusal.
+pub(crate) fn insert_refusal(tx: &mut Tx, contract: &str, actor: &Actor, code: &str) -> Result<(), DbError> {
+    let row = params![tx.new_id::<String>(), tx.now(), contract, actor.agency(), actor.label(), code];
+    tx.execute("insert into refusals (id, at, contract, consumer, actor, code) values ($1, $2, $3, $4, $5, $6)", row)?;
+    Ok(())
+}
+
+const SEEN: &str = "l.id, l.at, l.consumer, l.registry, l.purpose_zh, l.purpose_en, l.basis_zh, l.basis_en, l.fields, \
+                    l.post, l.official, l.channel, l.case_id, l.found";
+
+fn seen(row: &Row) -> Result<Seen, DbError> {
+    Ok(Seen {
+        id: row.id(0)?,
+        at: row.timestamp(1)?,
+        consumer: row.id(2)?,
+        registry: row.text(3)?,
+        purpose: Text::new(row.text(4)?, row.text(5)?),
+        basis: Text::new(row.text(6)?, row.text(7)?),
+        fields: row.text(8)?.split_whitespace().map(str::to_owned).collect(),
+        post: row.opt_id(9)?,
+        official: row.opt_text(10)?,
+        channel: row.text(11)?,
+        case: row.opt_text(12)?,
+        found: row.int(13)? > 0,
+    })
+}
+
+/// The look-ups about a person or business that they may see now, newest first,
+/// before the look-up `before`.
+pub fn look_ups_about(
+    r: &mut Reader,
+    subject: &str,
+    now: Timestamp,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Seen>, DbError> {
+    let sql = format!(
+        "select {SEEN} from look_up_subjects s join look_ups l on l.id = s.look_up_id \
+         where s.subject = $1 and s.visible_from_at <= $2 and s.look_up_id < $3 order by s.look_up_id desc limit $4"
+    );
+    r.query(&sql, params![subject, now, before.unwrap_or("~"), limit])?.iter().map(seen).collect()
+}
+
+/// The look-ups an agency made, newest first, before the look-up `before`.
+pub fn look_ups_by(r: &mut Reader, agency: &AgencyId, before: Option<&str>, limit: i64) -> Result<Vec<Seen>, DbError> {
+    let sql = format!("select {SEEN} from look_ups l where l.consumer = $1 and l.id < $2 order by l.id desc limit $3");
+    r.query(&sql, params![agency, before.unwrap_or("~"), limit])?.iter().map(seen).collect()
+}
+
+/// How often a contract was used on a day (counted only where it has a quota).
+pub fn used_on(r: &mut Reader, contract: &str, day: Day) -> Result<i64, DbError> {
+    let sql = "select used from contract_use where contract = $1 and on_day = $2";
+    r.query_opt(sql, params![contract, day])?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// A credential of an agency's own system; the secret itself is never stored.
+#[derive(Debug, Clone)]
+pub struct Credential {
+    /// Its id.
+    pub id: String,
+    /// The agency.
+    pub agency: AgencyId,
+    /// What the agency calls it.
+    pub name: String,
+    /// Hash of the secret.
+    pub secret_hash: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+const CREDENTIAL: &str = "select id, agency, name, secret_hash, created_at, revoked_at from credentials";
+
+fn credential(row: &Row) -> Result<Credential, DbError> {
+    Ok(Credential {
+        id: row.id(0)?,
+        agency: row.id(1)?,
+        name: row.text(2)?,
+        secret_hash: row.text(3)?,
+        created_at: row.timestamp(4)?,
+        revoked_at: row.opt_timestamp(5)?,
+    })
+}
+
+/// A credential by id.
+pub fn find_credential(r: &mut Reader, id: &str) -> Result<Option<Credential>, DbError> {
+    r.query_opt(&format!("{CREDENTIAL} where id = $1"), params![id])?.as_ref().map(credential).transpose()
+}
+
+/// The credentials of an agency, newest first.
+pub fn credentials_of(r: &mut Reader, agency: &AgencyId) -> Result<Vec<Credential>, DbError> {
+    let sql = format!("{CREDENTIAL} where agency = $1 order by id desc limit 200");
+    r.query(&sql, params![agency])?.iter().map(credential).collect()
+}
+
+pub(crate) fn insert_credential(tx: &mut Tx, new: &Credential, by: &str) -> Result<(), DbError> {
+    tx.execute(
+        "insert into credentials (id, agency, name, secret_hash, created_at, created_by) values ($1, $2, $3, $4, $5, $6)",
+        params![&new.id, &new.agency, &new.name, &new.secret_hash, new.created_at, by],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn revoke_credential(tx: &mut Tx, id: &str, agency: &AgencyId) -> Result<bool, DbError> {
+    let now = tx.now();
+    let sql = "update credentials set revoked_at = $3 where id = $1 and agency = $2 and revoked_at is null";
+    Ok(tx.execute(sql, params![id, agency, now])? == 1)
+}
+
+/// What a consumer is told of a change.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// Its id.
+    pub id: String,
+    /// When.
+    pub at: Timestamp,
+    /// Contract with the subscription.
+    pub contract: String,
+    /// Registry that changed.
+    pub registry: String,
+    /// Key of the changed record.
+    pub key: String,
+    /// Fields that changed.
+    pub fields: Vec<String>,
+    /// Day from which the change is true.
+    pub true_on: Day,
+    /// How many of its own records were corrected by themselves.
+    pub corrected: i64,
+}
+
+pub(crate) fn insert_notice(tx: &mut Tx, new: &Notice, consumer: &AgencyId, case: Option<&str>) -> Result<(), DbError> {
+    tx.execute(
+        "insert into notices (id, at, contract, consumer, registry, record_key, fields, true_on, case_id, corrected) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        params![
+            &new.id,
+            new.at,
+            &new.contract,
+            consumer,
+            &new.registry,
+            &new.key,
+            new.fields.join(" "),
+            new.true_on,
+            case,
+            new.corrected
+        ],
+    )?;
+    Ok(())
+}
+
+/// The notices to an agency after the notice `after`, oldest first.
+pub fn notices_to(r: &mut Reader, agency: &AgencyId, after: &str, limit: i64) -> Result<Vec<Notice>, DbError> {
+    let sql = "select id, at, contract, registry, record_key, fields, true_on, corrected from notices \
+               where consumer = $1 and id > $2 order by id limit $3";
+    r.query(sql, params![agency, after, limit])?
+        .iter()
+        .map(|row| {
+            Ok(Notice {
+                id: row.text(0)?,
+                at: row.timestamp(1)?,
+                contract: row.text(2)?,
+                registry: row.text(3)?,
+                key: row.text(4)?,
+                fields: row.text(5)?.split_whitespace().map(str::to_owned).collect(),
+                true_on: row.day(6)?,
+                corrected: row.int(7)?,
+            })
+        })
+        .collect()
+}
