@@ -46,7 +46,7 @@ test('a sound page passes', async () => {
 })
 
 test('a page wider than a phone is found', async () => {
-  const visit = await openBody(PHONE, '<img alt="A wide map" width="900" height="9">')
+  const visit = await openBody(PHONE, `<p>${'x'.repeat(300)}</p>`)
   await assert.rejects(assertFits(visit, 'try'), /px wide on a screen of 390 px/)
   await visit.close()
 })

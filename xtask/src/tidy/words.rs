@@ -7,7 +7,8 @@ use super::tree::Tree;
 const THIS_FILE: &str = "xtask/src/tidy/words.rs";
 
 /// Start of a path that exists on one machine only, before a name.
-const MACHINE_FOLDERS: [&str; 4] = ["/work/", "/root/", "/home/", "/tmp/"];
+/// (`/work/…` alone is a web address: the officials' pages.)
+const MACHINE_FOLDERS: [&str; 5] = ["/work/main/", "/work/shared/", "/root/", "/home/", "/tmp/"];
 
 /// Where packages come from is the reader's own setting.
 const PACKAGE_HOSTS: [&str; 4] = ["registry.npmjs", "crates.io", "pypi.org", "deb.debian.org"];
