@@ -1,0 +1,117 @@
+//! Many rows at once, and what imports left behind.
+
+use std::fmt::Write as _;
+
+use kernel::{DbError, Reader, Row, Timestamp, Tx, Value, params};
+
+use crate::model::ImportId;
+
+/// Binds of one statement stay below what both engines take.
+const MOST_BINDS: usize = 2_000;
+
+/// Inserts rows of one table with few statements. A conflict is an error.
+pub(crate) fn insert_many(tx: &mut Tx, table: &str, columns: &[&str], rows: &[Vec<Value>]) -> Result<(), DbError> {
+    let most = (MOST_BINDS / columns.len()).max(1);
+    for chunk in rows.chunks(most) {
+        let sql = statement(table, columns, chunk.len());
+        tx.execute(&sql, chunk.iter().flatten().cloned().collect())?;
+    }
+    Ok(())
+}
+
+fn statement(table: &str, columns: &[&str], rows: usize) -> String {
+    let mut sql = format!("insert into {table} ({}) values ", columns.join(", "));
+    let mut bind = 0;
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 0..columns.len() {
+            bind += 1;
+            let _ = write!(sql, "{}${bind}", if column == 0 { "" } else { ", " });
+        }
+        sql.push(')');
+    }
+    sql
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportLine {
+    /// Its id.
+    pub id: ImportId,
+    /// Registry id.
+    pub registry: String,
+    /// When it ended.
+    pub at: Timestamp,
+    /// Who ran it, as [`kernel::Actor::label`].
+    pub actor: String,
+    /// Lines read, the heading not counted.
+    pub lines: u64,
+    /// Records that began.
+    pub inserted: u64,
+    /// Records that changed.
+    pub changed: u64,
+    /// Lines that said what was known.
+    pub unchanged: u64,
+    /// Lines that were refused.
+    pub refused: u64,
+    /// Whether it was only tried.
+    pub dry_run: bool,
+    /// The first refused lines, as the report has them (CSV).
+    pub report: String,
+}
+
+const COLUMNS: &str = "id, registry, at, actor, lines, inserted, changed, unchanged, refused, dry_run_at, report";
+
+fn line(row: &Row) -> Result<ImportLine, DbError> {
+    let number = |column| row.int(column).map(|value| u64::try_from(value).unwrap_or(0));
+    Ok(ImportLine {
+        id: row.id(0)?,
+        registry: row.text(1)?,
+        at: row.timestamp(2)?,
+        actor: row.text(3)?,
+        lines: number(4)?,
+        inserted: number(5)?,
+        changed: number(6)?,
+        unchanged: number(7)?,
+        refused: number(8)?,
+        dry_run: row.opt_int(9)?.is_some(),
+        report: row.text(10)?,
+    })
+}
+
+/// Stores what an import did.
+pub(crate) fn insert_import(tx: &mut Tx, import: &ImportLine) -> Result<(), DbError> {
+    tx.execute(
+        "insert into imports (id, registry, at, actor, lines, inserted, changed, unchanged, refused, dry_run_at, \
+         report) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        params![
+            &import.id,
+            &import.registry,
+            import.at,
+            &import.actor,
+            import.lines,
+            import.inserted,
+            import.changed,
+            import.unchanged,
+            import.refused,
+            import.dry_run.then_some(import.at),
+            &import.report,
+        ],
+    )?;
+    Ok(())
+}
+
+/// An import by its id.
+pub fn find_import(r: &mut Reader, id: &ImportId) -> Result<Option<ImportLine>, DbError> {
+    let row = r.query_opt(&format!("select {COLUMNS} from imports where id = $1"), params![id])?;
+    row.as_ref().map(line).transpose()
+}
+
+/// The latest imports of a registry.
+pub fn list_imports(r: &mut Reader, registry: &str, limit: i64) -> Result<Vec<ImportLine>, DbError> {
+    let rows = r.query(
+        &format!("select {COLUMNS} from imports where registry = $1 order by id desc limit $2"),
+        params![registry, limit],
+    )?;
+    rows.iter().map(line).collect()
+}

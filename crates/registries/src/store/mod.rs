@@ -1,0 +1,22 @@
+//! All SQL of this block.
+
+mod bulk;
+mod extracts;
+mod history;
+mod reads;
+mod records;
+mod search;
+
+pub use bulk::{ImportLine, find_import, list_imports};
+pub(crate) use bulk::{insert_import, insert_many};
+pub(crate) use extracts::insert_extract;
+pub use extracts::{extracts_of, find_extract, list_extracts};
+pub use history::{history, timeline};
+pub(crate) use history::{NewRecord, insert_record, insert_version, supersede, write_closed_on, write_index};
+pub(crate) use reads::insert_read;
+pub use reads::{find_read, reads_of};
+pub use records::{Count, count, find, find_by, for_each_current, list, value_held_elsewhere};
+pub use search::{Hit, search};
+
+/// Sorts after every identifier, under every collation.
+const AFTER_ALL: &str = "zzzzzzzzzzzzzzzzzzzzzzzzzzz";
