@@ -1,0 +1,21 @@
+//! Texts: a block's, from the context; and this crate's own, which components use.
+
+use std::sync::LazyLock;
+
+use kernel::i18n::{Arg, Locales};
+use kernel::{Ctx, Lang};
+
+use crate::block::LOCALES;
+use crate::visitor::Visitor;
+
+static OWN: LazyLock<Locales> = LazyLock::new(|| Locales::new(LOCALES));
+
+/// The text of `key` in the visitor's language.
+pub fn t(ctx: &Ctx, v: &Visitor, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+    ctx.locales.text(v.lang, key, args)
+}
+
+/// A text of this crate.
+pub(crate) fn word(lang: Lang, key: &str) -> String {
+    OWN.text(lang, key, &[])
+}
