@@ -1,0 +1,67 @@
+//! A measured number beside the bound it has to keep.
+
+use std::fmt;
+
+use anyhow::{Result, ensure};
+
+/// One measured number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// What was measured, in words.
+    pub name: &'static str,
+    /// The number.
+    pub value: f64,
+    /// Most it may be.
+    pub at_most: f64,
+    /// Unit of both.
+    pub unit: &'static str,
+}
+
+impl Figure {
+    /// Whether the number keeps its bound.
+    pub fn holds(&self) -> bool {
+        self.value <= self.at_most
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verdict = if self.holds() { "holds" } else { "MISSED" };
+        write!(
+            f,
+            "| {} | {:.1} {unit} | at most {} {unit} | {verdict} |",
+            self.name,
+            self.value,
+            self.at_most,
+            unit = self.unit
+        )
+    }
+}
+
+/// Prints the figures as a table.
+///
+/// # Errors
+/// A figure misses its bound.
+#[allow(clippy::print_stdout, reason = "a benchmark answers on standard output")]
+pub fn report(figures: &[Figure]) -> Result<()> {
+    println!("| figure | measured | bound | |\n|---|---|---|---|");
+    for figure in figures {
+        println!("{figure}");
+    }
+    let missed = figures.iter().filter(|figure| !figure.holds()).count();
+    ensure!(missed == 0, "{missed} figures miss their bound");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missed_bound_is_an_error() {
+        let figure = Figure { name: "start", value: 2.5, at_most: 3.0, unit: "s" };
+        assert_eq!(figure.to_string(), "| start | 2.5 s | at most 3 s | holds |");
+        assert!(report(std::slice::from_ref(&figure)).is_ok());
+        assert!(report(&[Figure { value: 3.5, ..figure }]).is_err());
+    }
+}

@@ -1,0 +1,121 @@
+//! The release build, started for one benchmark.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use tempfile::TempDir;
+
+/// Longest that a benchmark waits for the first page.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// A running `minben serve --demo` with a data folder of its own; dropping it stops the process.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    address: String,
+    folder: TempDir,
+}
+
+impl Server {
+    /// Starts the program on a free port of the loopback address. It is not ready yet.
+    ///
+    /// # Errors
+    /// The release build is missing, or does not start.
+    pub fn start() -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("minben-bench-").tempdir()?;
+        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let address = format!("127.0.0.1:{port}");
+        let log = File::create(folder.path().join("log"))?;
+        let child = Command::new(program())
+            .args(["serve", "--demo", "--listen", &address, "--data"])
+            .arg(folder.path().join("data"))
+            .current_dir(root())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()
+            .with_context(|| {
+                format!("{} does not start; build it with: cargo build --release", program().display())
+            })?;
+        Ok(Self { child, address, folder })
+    }
+
+    /// Waits for a page and gives its length in bytes.
+    ///
+    /// # Errors
+    /// The server ends, answers with an error, or takes too long.
+    pub fn wait_for(&mut self, path: &str) -> Result<usize> {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            if let Some(answer) = self.fetch(path) {
+                ensure!(answer.starts_with("HTTP/1.1 200"), "{path} answered {answer:.80}");
+                return Ok(answer.len());
+            }
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the server ended ({status}): {}", self.log());
+            }
+            sleep(Duration::from_millis(2));
+        }
+        bail!("no page after {} s: {}", PATIENCE.as_secs(), self.log())
+    }
+
+    /// Memory the process holds now, in bytes.
+    ///
+    /// # Errors
+    /// The machine does not tell.
+    pub fn memory_bytes(&self) -> Result<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))
+            .context("memory is read from /proc, which only Linux has")?;
+        let kilobytes = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse().ok())
+            .unwrap_or(0_u64);
+        Ok(kilobytes * 1024)
+    }
+
+    /// Size of the program that runs, in bytes.
+    ///
+    /// # Errors
+    /// The file is gone.
+    pub fn program_bytes(&self) -> Result<u64> {
+        Ok(fs::metadata(program()).context("the program's file is gone")?.len())
+    }
+
+    fn fetch(&self, path: &str) -> Option<String> {
+        let mut stream = TcpStream::connect(&self.address).ok()?;
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes()).ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        (!answer.is_empty()).then_some(answer)
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Nothing in the folder is needed again. An error means that it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("bench lies in a folder of the project")
+}
+
+/// Beside this benchmark: both are release builds of one target folder.
+fn program() -> PathBuf {
+    let benchmark = std::env::current_exe().unwrap_or_default();
+    benchmark.with_file_name("minben")
+}
