@@ -33,15 +33,15 @@ pub(crate) fn build() -> Result<()> {
     if !folder.join("package.json").exists() {
         bail!("assets/package.json is missing; the clone is not complete");
     }
-    let digest = format!("{:016x}", digest(&folder)?);
-    let stamp = folder.join("dist/.built-from");
-    if fs::read_to_string(&stamp).is_ok_and(|built| built == digest) {
+    // Beside dist, not in it: everything in dist becomes part of the program.
+    let stamp = folder.join("node_modules/.built-from");
+    if fs::read_to_string(&stamp).is_ok_and(|built| Some(built) == state(&folder).ok()) {
         say("    assets/dist is up to date");
         return Ok(());
     }
     install(&folder)?;
     project::run(project::command("npm").args(["run", "--silent", "build"]).current_dir(&folder))?;
-    fs::write(&stamp, digest).with_context(|| format!("the build made no folder for {}", stamp.display()))
+    fs::write(&stamp, state(&folder)?).context("could not note what the front end was built from")
 }
 
 /// `npm ci` in a folder with a lock file, unless node_modules came from that very lock file.
@@ -63,10 +63,16 @@ pub(crate) fn install(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A number that changes when any input of the front end does.
-fn digest(folder: &Path) -> Result<u64> {
+/// Changes when an input of the front end does, or its result is not the one that was built.
+fn state(folder: &Path) -> Result<String> {
+    let dist = folder.join("dist");
+    Ok(format!("{:016x} {:016x}", digest(folder, &["node_modules", "dist"])?, digest(&dist, &[])?))
+}
+
+/// A number that changes when a file does, folders called as in `without` left out.
+fn digest(folder: &Path, without: &[&str]) -> Result<u64> {
     let mut files = Vec::new();
-    list(folder, &mut files)?;
+    list(folder, without, &mut files).with_context(|| format!("cannot list {}", folder.display()))?;
     files.sort();
     let mut hasher = DefaultHasher::new();
     for file in files {
@@ -76,15 +82,13 @@ fn digest(folder: &Path) -> Result<u64> {
     Ok(hasher.finish())
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+fn list(folder: &Path, without: &[&str], files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.is_dir() {
-            if !path.ends_with("node_modules") && !path.ends_with("dist") {
-                list(&path, files)?;
-            }
-        } else {
+        if !path.is_dir() {
             files.push(path);
+        } else if !without.iter().any(|name| path.ends_with(name)) {
+            list(&path, without, files)?;
         }
     }
     Ok(())
@@ -105,16 +109,20 @@ mod tests {
     }
 
     #[test]
-    fn the_digest_follows_inputs_and_ignores_results() {
+    fn the_state_follows_inputs_and_results() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
-        fs::create_dir_all(path.join("src")).unwrap();
-        fs::write(path.join("src/a.scss"), "a { color: red }").unwrap();
-        let before = digest(path).unwrap();
-        fs::create_dir_all(path.join("dist")).unwrap();
-        fs::write(path.join("dist/a.css"), "a{color:red}").unwrap();
-        assert_eq!(digest(path).unwrap(), before);
-        fs::write(path.join("src/a.scss"), "a { color: blue }").unwrap();
-        assert_ne!(digest(path).unwrap(), before);
+        for name in ["src", "dist", "node_modules"] {
+            fs::create_dir(path.join(name)).unwrap();
+        }
+        let after = |file: &str, text: &str| {
+            fs::write(path.join(file), text).unwrap();
+            state(path).unwrap()
+        };
+        let first = after("src/a.scss", "a { color: red }");
+        assert_eq!(after("node_modules/x.js", "x"), first);
+        let second = after("src/a.scss", "a { color: blue }");
+        assert_ne!(second, first);
+        assert_ne!(after("dist/a.css", "a{}"), second);
     }
 }
