@@ -53,7 +53,7 @@ export async function screenshot({ page, view }, name) {
   const folder = process.env.MINBEN_SCREENSHOTS
   if (!folder) return
   await mkdir(folder, { recursive: true })
-  const script = view.script ? '-script' : ''
-  const file = `${name.replaceAll(/[^\w-]+/g, '-')}-${view.language}-${view.size}${script}.png`
+  const words = [name, view.language, view.size, view.scheme, view.script && 'script']
+  const file = `${words.filter(Boolean).join('-').replaceAll(/[^\w-]+/g, '-')}.png`
   await page.screenshot({ path: join(folder, file), fullPage: true })
 }

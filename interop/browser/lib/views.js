@@ -5,22 +5,29 @@ export const LANGUAGES = ['zh', 'en']
 export const SIZES = {
   phone: { width: 390, height: 844 },
   desktop: { width: 1280, height: 900 },
+  zoomed: { width: 320, height: 256 }, // a desktop of 1280 by 1024 at 400 %
 }
 
 /** Where the running server is, as cargo xtask test says. */
 export const BASE_URL = process.env.MINBEN_URL ?? 'http://127.0.0.1:8080'
 
-/** Every language on every size; `script` false unless asked for. */
+/** Both languages on a phone and a desktop; without script unless asked for. */
 export function views({ scripts = [false] } = {}) {
   const all = []
   for (const language of LANGUAGES) {
-    for (const size of Object.keys(SIZES)) {
+    for (const size of ['phone', 'desktop']) {
       for (const script of scripts) {
-        all.push({ language, size, script, name: nameOf({ language, size, script }) })
+        all.push(but({ language, size, script }, {}))
       }
     }
   }
   return all
+}
+
+/** One view with a change, for example `{ scheme: 'dark' }`. */
+export function but(view, change) {
+  const changed = { ...view, ...change }
+  return { ...changed, name: nameOf(changed) }
 }
 
 /**
@@ -35,6 +42,7 @@ export async function openPage(browser, view) {
     hasTouch: view.size === 'phone',
     locale: view.language === 'zh' ? 'zh-TW' : 'en-GB',
     timezoneId: 'Asia/Taipei',
+    colorScheme: view.scheme ?? 'light',
   })
   await context.addCookies([{ name: 'lang', value: view.language, url: BASE_URL }])
   const page = await context.newPage()
@@ -63,6 +71,6 @@ export async function openPage(browser, view) {
   return { page, view, problems, whileScripted, close: () => context.close() }
 }
 
-function nameOf({ language, size, script }) {
-  return `${language}, ${size}, ${script ? 'with' : 'without'} script`
+function nameOf({ language, size, script, scheme = 'light' }) {
+  return `${language}, ${size}, ${scheme}, ${script ? 'with' : 'without'} script`
 }
