@@ -1,1 +1,8 @@
-//! The program.
+//! The program: puts the blocks together and serves them.
+
+pub mod assemble;
+pub mod commands;
+pub mod demo;
+pub mod systems;
+
+pub use assemble::{App, Plan, assemble, blocks};

@@ -1,0 +1,116 @@
+//! How the blocks become one program.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use catalogue::Catalogue;
+use identity::model::Installation;
+use kernel::db::Location;
+use kernel::entropy::Entropy;
+use kernel::events::Events;
+use kernel::files::FileStore;
+use kernel::i18n::Locales;
+use kernel::jobs::JobKinds;
+use kernel::migrate::{KERNEL, Migration};
+use kernel::settings::Settings;
+use kernel::{Clock, Ctx, CtxBuilder, Lang};
+use web::{Block, Routes};
+
+/// What a node is made from.
+pub struct Plan {
+    /// The operator's settings.
+    pub settings: Settings,
+    /// Where the state lives.
+    pub location: Location,
+    /// Folder of uploaded files.
+    pub files: PathBuf,
+    /// Folder of the catalogue.
+    pub government: PathBuf,
+    /// The catalogue in force at the start.
+    pub catalogue: Catalogue,
+    /// Whether this is a demonstration.
+    pub installation: Installation,
+    /// The clock.
+    pub clock: Clock,
+    /// Randomness.
+    pub entropy: Entropy,
+}
+
+/// A node, ready to serve.
+pub struct App {
+    /// Its context.
+    pub ctx: Ctx,
+    /// Its router, with every layer.
+    pub router: Router,
+    /// Every route with its permission.
+    pub routes: Vec<web::Route>,
+    /// Migrations that ran at this start.
+    pub migrated: Vec<String>,
+}
+
+/// Every block, lower first.
+pub fn blocks() -> Vec<Block> {
+    vec![
+        web::block(),
+        directory::block(),
+        identity::block(),
+        catalogue::block(),
+        registries::block(),
+        exchange::block(),
+        messaging::block(),
+        services::block(),
+        portal::block(),
+    ]
+}
+
+/// Opens a context over the plan, without touching tables.
+pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<Ctx> {
+    let texts: Vec<(Lang, &str)> = blocks.iter().flat_map(|block| block.locales.iter().copied()).collect();
+    let locales = Locales::new(&texts).context("the program's own texts do not parse")?;
+    let jobs = blocks.iter().flat_map(|block| block.jobs.iter().copied()).collect();
+    let subscriptions = blocks.iter().flat_map(|block| block.subscriptions.iter().copied());
+    let ctx = CtxBuilder::new(plan.settings, FileStore::new(plan.files))
+        .clock(plan.clock)
+        .entropy(plan.entropy)
+        .locales(locales)
+        .events(Events::new(subscriptions))
+        .part(JobKinds(jobs))
+        .part(directory::Directory::default())
+        .part(catalogue::Handle::new(Arc::new(plan.catalogue)))
+        .part(portal::GovernmentDir(plan.government))
+        .part(identity::Demo(plan.installation == Installation::Demo))
+        .open(&plan.location)
+        .await
+        .context("the database does not open")?;
+    Ok(ctx)
+}
+
+/// The migrations of the kernel and of every block, in order.
+pub fn migrations(blocks: &[Block]) -> Vec<(&'static str, &'static [Migration])> {
+    let mut all = vec![("kernel", KERNEL)];
+    all.extend(blocks.iter().map(|block| (block.name, block.migrations)));
+    all
+}
+
+/// Builds a node: migrates, settles what installation this is, puts the catalogue in
+/// force, and stacks the layers.
+pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
+    let installation = plan.installation;
+    let blocks = blocks();
+    let ctx = open(plan, &blocks).await?;
+    let migrated = kernel::migrate::migrate(&ctx, &migrations(&blocks)).await?;
+    identity::actions::settle(&ctx, installation).await?;
+    let loaded = catalogue::current(&ctx);
+    catalogue::actions::install(&ctx, loaded).await.context("the catalogue's revisions were not stored")?;
+    let routes = blocks.into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
+    let list = routes.list().to_vec();
+    let router = routes
+        .into_router()
+        .layer(from_fn_with_state(ctx.clone(), exchange::recognise))
+        .layer(from_fn_with_state(ctx.clone(), identity::recognise));
+    let router = web::layers::apply(router, ctx.clone());
+    Ok(App { ctx, router, routes: list, migrated })
+}

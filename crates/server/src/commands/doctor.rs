@@ -1,0 +1,89 @@
+//! `minben doctor`.
+
+use std::process::ExitCode;
+
+use kernel::db::Location;
+
+use super::{Node, say};
+use crate::assemble::{blocks, open};
+
+/// One finding: what was looked at, whether it is well, what to do.
+struct Finding {
+    well: bool,
+    text: String,
+}
+
+/// Looks at everything a node needs and prints what it found.
+pub(super) async fn run(node: &Node) -> anyhow::Result<ExitCode> {
+    let mut findings = Vec::new();
+    let settings = match node.settings() {
+        Ok(settings) => settings,
+        Err(error) => {
+            say(&format!("not well  settings: {error:#}"));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    findings.push(writable(node));
+    let government = node.government(&settings);
+    match catalogue::load(&government) {
+        Ok(_) => findings.push(well(format!("catalogue: {} has no mistakes", government.display()))),
+        Err(mistakes) => {
+            let text = format!("catalogue: {} mistakes; run `minben check {}`", mistakes.len(), government.display());
+            findings.push(ill(text));
+        }
+    }
+    if findings.iter().all(|finding| finding.well) {
+        findings.extend(database(node, settings).await);
+    }
+    for finding in &findings {
+        say(&format!("{}  {}", if finding.well { "well    " } else { "not well" }, finding.text));
+    }
+    let all_well = findings.iter().all(|finding| finding.well);
+    Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn well(text: String) -> Finding {
+    Finding { well: true, text }
+}
+
+fn ill(text: String) -> Finding {
+    Finding { well: false, text }
+}
+
+fn writable(node: &Node) -> Finding {
+    let probe = node.data.join(".doctor");
+    let folder = node.data.display();
+    match std::fs::write(&probe, b"probe").and_then(|()| std::fs::remove_file(&probe)) {
+        Ok(()) => well(format!("data folder: {folder} can be written")),
+        Err(error) => ill(format!("data folder: {folder} cannot be written ({error}); check its owner and free space")),
+    }
+}
+
+async fn database(node: &Node, settings: kernel::settings::Settings) -> Vec<Finding> {
+    let place = match node.location(&settings) {
+        Location::Sqlite(path) => format!("SQLite file {}", path.display()),
+        Location::Postgres(url, _) => format!("PostgreSQL {}", kernel::settings::without_password(&url)),
+    };
+    let Ok(plan) = node.plan(settings) else { return Vec::new() };
+    let ctx = match open(plan, &blocks()).await {
+        Ok(ctx) => ctx,
+        Err(error) => return vec![ill(format!("database: {place} does not open: {error:#}"))],
+    };
+    let mut findings = vec![well(format!("database: {place} answers"))];
+    match kernel::jobs::waiting(&ctx).await {
+        Ok(waiting) => findings.push(well(format!("jobs: {waiting} waiting"))),
+        Err(_) => return vec![ill(format!("database: {place} has no schema yet; run `minben migrate`"))],
+    }
+    match kernel::jobs::dead_letters(&ctx, 100).await {
+        Ok(dead) if dead.is_empty() => findings.push(well("dead letters: none".to_owned())),
+        Ok(dead) => findings.push(ill(format!("dead letters: {}; see the operator's page", dead.len()))),
+        Err(error) => findings.push(ill(format!("dead letters: {error}"))),
+    }
+    let year = ctx.today().year();
+    if catalogue::current(&ctx).calendar.knows_year(year) {
+        findings.push(well(format!("working days: the calendar knows {year}")));
+    } else {
+        findings.push(ill(format!("working days: add government/calendar/{year}.csv; Monday to Friday count until then")));
+    }
+    findings
+}

@@ -1,0 +1,70 @@
+//! The command line. Exit codes: 0 done, 1 refused or failed (the message says why),
+//! 2 a mistake in the arguments.
+
+mod check;
+mod doctor;
+mod export;
+mod import;
+mod migrate;
+mod node;
+mod serve;
+mod systems;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+pub use node::Node;
+
+/// What the program can be told to do.
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Serve a government: pages, APIs and jobs
+    Serve(serve::Serve),
+    /// Check a catalogue and report every mistake with file, line and a hint
+    Check {
+        /// The catalogue's folder
+        #[arg(default_value = "government")]
+        dir: PathBuf,
+    },
+    /// List the systems of the programmes and which of them work
+    Systems(systems::Systems),
+    /// Bring the database to this program's schema
+    Migrate(Node),
+    /// Look for what would keep a node from serving, and say what to do
+    Doctor(Node),
+    /// Write a registry or the cases out as CSV
+    Export(export::Export),
+    /// Read a registry's records in from CSV, with a report by line
+    Import(import::Import),
+}
+
+impl Command {
+    /// Does it.
+    pub async fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Serve(serve) => serve.run().await,
+            Self::Check { dir } => check::run(&dir),
+            Self::Systems(systems) => systems.run(),
+            Self::Migrate(node) => migrate::run(&node).await,
+            Self::Doctor(node) => doctor::run(&node).await,
+            Self::Export(export) => export.run().await,
+            Self::Import(import) => import.run().await,
+        }
+    }
+}
+
+/// Writes a line for people or programs to standard output; a closed pipe is no error.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Writes progress to standard error, so that output can be piped.
+pub fn say_progress(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Writes why the program stops.
+pub fn say_error(line: &str) {
+    let _ = writeln!(std::io::stderr(), "minben: {line}");
+}

@@ -1,0 +1,101 @@
+//! `minben serve`.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use kernel::{Ctx, jobs};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::{Node, say, say_error, say_progress};
+use crate::assemble::assemble;
+use crate::demo;
+
+/// Arguments of `minben serve`.
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    node: Node,
+    /// Address and port to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Synthetic people that a new demonstration begins with
+    #[arg(long, value_name = "N", default_value_t = 10_000, requires = "demo")]
+    people: usize,
+}
+
+impl Serve {
+    /// Serves until told to stop.
+    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        let begun = Instant::now();
+        let settings = self.node.settings()?;
+        kernel::log::init(&settings.log);
+        kernel::metrics::install();
+        let government = self.node.government(&settings);
+        let plan = self.node.plan(settings)?;
+        let listener = TcpListener::bind(self.listen)
+            .await
+            .with_context(|| format!("nothing can listen on {}; is another program using it?", self.listen))?;
+        let app = assemble(plan).await?;
+        if self.node.demo {
+            demo::fill(&app.ctx, self.people, |line| say_progress(line)).await?;
+        }
+        let (stop, stopped) = watch::channel(false);
+        let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));
+        tokio::spawn(upkeep(app.ctx.clone(), stopped));
+        tokio::spawn(reload_on_hangup(app.ctx.clone(), government));
+        say(&format!("Minben serves http://{} after {:.1} s", listener.local_addr()?, begun.elapsed().as_secs_f64()));
+        let service = app.router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await?;
+        runner.await.context("the job runner stopped")?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Resolves at Ctrl-C or SIGTERM, and tells the job runner.
+async fn told_to_stop(stop: watch::Sender<bool>) {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+    say_progress("stopping: finishing what was begun");
+    let _ = stop.send(true);
+}
+
+/// SIGHUP puts a changed catalogue in force; one with mistakes is reported and the old stays.
+async fn reload_on_hangup(ctx: Ctx, government: std::path::PathBuf) {
+    let Ok(mut hangups) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) else { return };
+    while hangups.recv().await.is_some() {
+        match catalogue::actions::reload(&ctx, &government).await {
+            Ok(()) => say_progress("the changed catalogue is in force"),
+            Err(mistakes) => {
+                for mistake in &mistakes {
+                    say_error(&mistake.to_string());
+                }
+                say_error("the old catalogue stays in force");
+            }
+        }
+    }
+}
+
+/// Housekeeping of metrics.
+async fn upkeep(ctx: Ctx, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        kernel::metrics::run_upkeep();
+        if let Ok(waiting) = jobs::waiting(&ctx).await {
+            kernel::metrics::jobs_waiting(waiting.unsigned_abs());
+        }
+        tokio::select! {
+            () = tokio::time::sleep(std::time::Duration::from_secs(10)) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
