@@ -36,7 +36,12 @@ pub fn register_person(tx: &mut Tx, national_id: &str, name: &str) -> Result<Per
 }
 
 /// The official that `person` is in `post` today, as holder or as deputy.
-pub fn find_official(ctx: &Ctx, r: &mut Reader, person: Person, post: &PostId) -> Result<Option<Official>, DbError> {
+pub fn find_official(
+    ctx: &Ctx,
+    r: &mut Reader,
+    person: Person,
+    post: &PostId,
+) -> Result<Option<Official>, DbError> {
     let today = ctx.today();
     let agencies = directory::agencies(ctx);
     let held = directory::store::posts_held_by(r, &person.id, today)?;
@@ -58,7 +63,11 @@ pub fn find_official(ctx: &Ctx, r: &mut Reader, person: Person, post: &PostId) -
 
 /// Signs a synthetic person in, as citizen or in a post they hold; gives the session's
 /// token. Refused outside a demonstration, whatever the settings say.
-pub async fn sign_in_demo(ctx: &Ctx, person: PersonId, post: Option<PostId>) -> Result<String, IdentityError> {
+pub async fn sign_in_demo(
+    ctx: &Ctx,
+    person: PersonId,
+    post: Option<PostId>,
+) -> Result<String, IdentityError> {
     let context = ctx.clone();
     ctx.write(move |tx| {
         if store::find_mark(tx, KIND)?.as_deref() != Some(Installation::Demo.as_str()) {

@@ -13,7 +13,9 @@ pub enum IdentityError {
     #[error("demo sign-in exists only in a demonstration")]
     NotDemo,
     /// The data belongs to another kind of installation.
-    #[error("this data folder belongs to a {found} installation and cannot be started as {asked}; use another --data folder")]
+    #[error(
+        "this data folder belongs to a {found} installation and cannot be started as {asked}; use another --data folder"
+    )]
     OtherInstallation {
         /// What the data says.
         found: String,

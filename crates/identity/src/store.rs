@@ -17,12 +17,16 @@ pub fn find_person(r: &mut Reader, id: &PersonId) -> Result<Option<Person>, DbEr
 
 /// A person by national id number.
 pub fn find_person_by_national_id(r: &mut Reader, national_id: &str) -> Result<Option<Person>, DbError> {
-    r.query_opt(&format!("{PERSON} where national_id = $1"), params![national_id])?.as_ref().map(person).transpose()
+    r.query_opt(&format!("{PERSON} where national_id = $1"), params![national_id])?
+        .as_ref()
+        .map(person)
+        .transpose()
 }
 
 /// People whose name begins with `name`, by id number after `after`.
 pub fn list_people(r: &mut Reader, name: &str, after: &str, limit: i64) -> Result<Vec<Person>, DbError> {
-    let sql = format!("{PERSON} where name >= $1 and name < $2 and national_id > $3 order by national_id limit $4");
+    let sql =
+        format!("{PERSON} where name >= $1 and name < $2 and national_id > $3 order by national_id limit $4");
     let end = format!("{name}\u{10ffff}");
     r.query(&sql, params![name, end, after, limit])?.iter().map(person).collect()
 }
@@ -39,7 +43,12 @@ pub fn insert_person(tx: &mut Tx, new: &Person) -> Result<bool, DbError> {
 }
 
 /// Begins a session.
-pub fn insert_session(tx: &mut Tx, hash: &str, person: &PersonId, post: Option<&PostId>) -> Result<(), DbError> {
+pub fn insert_session(
+    tx: &mut Tx,
+    hash: &str,
+    person: &PersonId,
+    post: Option<&PostId>,
+) -> Result<(), DbError> {
     let now = tx.now();
     tx.execute(
         "insert into sessions (token_hash, person_id, post, began_at, seen_at) values ($1, $2, $3, $4, $4)",
@@ -78,18 +87,26 @@ pub fn touch_session(tx: &mut Tx, hash: &str) -> Result<(), DbError> {
 /// Ends a session.
 pub fn end_session(tx: &mut Tx, hash: &str) -> Result<(), DbError> {
     let now = tx.now();
-    tx.execute("update sessions set ended_at = $2 where token_hash = $1 and ended_at is null", params![hash, now])?;
+    tx.execute(
+        "update sessions set ended_at = $2 where token_hash = $1 and ended_at is null",
+        params![hash, now],
+    )?;
     Ok(())
 }
 
 /// What the installation says of itself under `name`.
 pub fn find_mark(r: &mut Reader, name: &str) -> Result<Option<String>, DbError> {
-    r.query_opt("select value from installation where name = $1", params![name])?.map(|row| row.text(0)).transpose()
+    r.query_opt("select value from installation where name = $1", params![name])?
+        .map(|row| row.text(0))
+        .transpose()
 }
 
 /// Writes what the installation says of itself under `name`, unless it is written.
 pub fn insert_mark(tx: &mut Tx, name: &str, value: &str) -> Result<(), DbError> {
-    tx.execute("insert into installation (name, value) values ($1, $2) on conflict (name) do nothing", params![name, value])?;
+    tx.execute(
+        "insert into installation (name, value) values ($1, $2) on conflict (name) do nothing",
+        params![name, value],
+    )?;
     Ok(())
 }
 

@@ -33,5 +33,5 @@ pub use list::{Summary, Task, summary_list, task_list};
 pub use nav::{Tab, back_link, breadcrumbs, sub_nav, tabs};
 pub use table::{Column, Pagination, Sort, Table, pagination, table};
 pub use tag::{Tone, tag};
-pub use text::{SearchBox, TextArea, TextInput, Width, search_box, text_input, textarea};
+pub use text::{SearchBox, TextArea, TextInput, Width, search_box, search_box_keeping, text_input, textarea};
 pub use timeline::{Event, timeline};

@@ -137,9 +137,17 @@ pub struct SearchBox<'a> {
 
 /// A search form with its button.
 pub fn search_box(lang: Lang, f: &SearchBox<'_>) -> Markup {
+    search_box_keeping(lang, f, &[])
+}
+
+/// A search form that keeps other values of the query, as `(name, value)`; empty ones are left out.
+pub fn search_box_keeping(lang: Lang, f: &SearchBox<'_>, keep: &[(&str, &str)]) -> Markup {
     let around = Around { name: f.name, hint: f.hint, error: None };
     html! {
         form.search-box role="search" method="get" action=(f.action) {
+            @for (name, value) in keep.iter().filter(|(_, value)| !value.is_empty()) {
+                input type="hidden" name=(name) value=(value);
+            }
             label.label for=(f.name) { (f.label) }
             (around.hint_and_error(lang))
             div.search-row {

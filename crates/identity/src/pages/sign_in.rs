@@ -1,0 +1,78 @@
+//! Signing in: in a demonstration by choosing a synthetic person, elsewhere an
+//! explanation of whom to ask.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use http::HeaderMap;
+use kernel::{Ctx, PersonId, PostId};
+use maud::html;
+use serde::Deserialize;
+use web::components::inset;
+use web::{Failure, Form, Visitor, local_path, page, redirect, t};
+
+use super::choose;
+use crate::layer::{session_cookie, token, with_cookie};
+use crate::{Demo, IdentityError, actions};
+
+/// Query of `GET /sign-in`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SignInQuery {
+    /// Where to go afterwards.
+    pub(crate) next: String,
+    /// `official`, or else a citizen.
+    #[serde(rename = "as")]
+    pub(crate) role: String,
+    /// What is searched.
+    pub(crate) q: String,
+    /// Id number after which the list goes on.
+    pub(crate) after: String,
+}
+
+/// The sign-in page.
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    visitor: Visitor,
+    Query(query): Query<SignInQuery>,
+) -> Result<Response, Failure> {
+    if !is_demo(&ctx) {
+        let body = html! {
+            (inset(&html! { p { (t(&ctx, &visitor, "identity-live-lead", &[])) } }))
+            p { (t(&ctx, &visitor, "identity-live-citizen", &[])) }
+            p { (t(&ctx, &visitor, "identity-live-official", &[])) }
+        };
+        return Ok(page(&ctx, &visitor, &t(&ctx, &visitor, "identity-sign-in-title", &[])).body(body));
+    }
+    let list = match query.role.as_str() {
+        "official" => choose::officials(&ctx, &visitor, &query).await?,
+        _ => choose::citizens(&ctx, &visitor, &query).await?,
+    };
+    let body = html! {
+        (inset(&html! { p { (t(&ctx, &visitor, "identity-demo-lead", &[])) } }))
+        (choose::tabs(&ctx, &visitor, &query))
+        (list)
+    };
+    Ok(page(&ctx, &visitor, &t(&ctx, &visitor, "identity-demo-title", &[])).body(body))
+}
+
+/// Signs in as the chosen synthetic person; this address exists in a demonstration only.
+pub(crate) async fn demo(
+    State(ctx): State<Ctx>,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Failure> {
+    if !is_demo(&ctx) {
+        return Err(Failure::not_found());
+    }
+    let person = form.opt("person").map(PersonId::new).ok_or(IdentityError::UnknownPerson)?;
+    let post = form.opt("post").map(PostId::new);
+    let new = actions::sign_in_demo(&ctx, person, post).await?;
+    if let Some(old) = token(&headers) {
+        actions::sign_out(&ctx, old).await?;
+    }
+    Ok(with_cookie(redirect(local_path(form.text("next"))), &session_cookie(&new)))
+}
+
+fn is_demo(ctx: &Ctx) -> bool {
+    ctx.find_part::<Demo>().is_some_and(|demo| demo.0)
+}
