@@ -48,7 +48,7 @@ pub async fn ctx(blocks: &[Block], prepare: impl FnOnce(CtxBuilder) -> CtxBuilde
     let builder = CtxBuilder::new(Settings::default(), files)
         .clock(Clock::fake(test_now()))
         .entropy(Entropy::seeded(7))
-        .locales(Locales::new(&texts).expect("the blocks' texts parse"))
+        .locales(Locales::new(&texts))
         .events(Events::new(subscriptions))
         .part(JobKinds(jobs));
     let ctx = prepare(builder).open(&database.location).await.expect("the test database opens");

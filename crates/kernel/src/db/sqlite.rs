@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crossbeam_channel::{Receiver, Sender};
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::tx::Session;
 use super::{DbError, Reader, Row, Surroundings, Tx, Value};
@@ -34,7 +34,31 @@ pub(super) struct Sqlite {
 
 struct Readers {
     idle: Mutex<Vec<Connection>>,
-    free: Semaphore,
+    free: Arc<Semaphore>,
+}
+
+/// A reading connection on loan; it goes back, outside any transaction, when dropped,
+/// also by a panic.
+struct Lent {
+    connection: Option<Connection>,
+    readers: Arc<Readers>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Lent {
+    fn connection(&self) -> &Connection {
+        self.connection.as_ref().expect("the connection leaves only when the loan is dropped")
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else { return };
+        if !connection.is_autocommit() {
+            let _ = connection.execute_batch("rollback");
+        }
+        self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+    }
 }
 
 impl std::fmt::Debug for Sqlite {
@@ -61,21 +85,19 @@ impl Sqlite {
             .name("sqlite-writer".to_owned())
             .spawn(move || write_groups(&writer, &receiver))
             .map_err(|error| DbError::Other(error.to_string()))?;
-        let readers = Readers { idle: Mutex::new(idle), free: Semaphore::new(READERS) };
+        let readers = Readers { idle: Mutex::new(idle), free: Arc::new(Semaphore::new(READERS)) };
         Ok(Self { readers: Arc::new(readers), writer: sender })
     }
 
     pub(super) async fn query(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
         super::value::check(params)?;
-        self.with_reader(|connection| {
-            let mut rows = Vec::new();
-            for_each(connection, sql, params, |row| {
-                rows.push(row);
-                Ok::<(), DbError>(())
-            })?;
-            Ok(rows)
-        })
-        .await
+        let lent = self.lend().await?;
+        let mut rows = Vec::new();
+        for_each(lent.connection(), sql, params, |row| {
+            rows.push(row);
+            Ok::<(), DbError>(())
+        })?;
+        Ok(rows)
     }
 
     pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
@@ -83,7 +105,8 @@ impl Sqlite {
         E: From<DbError>,
         F: FnOnce(&mut Reader) -> Result<T, E>,
     {
-        self.with_reader(|connection| snapshot(connection, work)).await
+        let lent = self.lend().await?;
+        snapshot(lent.connection(), work)
     }
 
     pub(super) async fn report<T, E, F>(&self, work: F) -> Result<T, E>
@@ -92,28 +115,15 @@ impl Sqlite {
         E: From<DbError> + Send + 'static,
         F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
     {
-        let this = self.clone();
-        let handle = tokio::runtime::Handle::current();
-        let task = tokio::task::spawn_blocking(move || {
-            handle.block_on(this.with_reader(|connection| snapshot(connection, work)))
-        });
+        let lent = self.lend().await?;
+        let task = tokio::task::spawn_blocking(move || snapshot(lent.connection(), work));
         task.await.unwrap_or_else(|_| Err(DbError::Other("a report stopped".to_owned()).into()))
     }
 
-    /// Lends a reading connection; a panic in the work loses only that connection's turn.
-    async fn with_reader<T, E: From<DbError>>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let _permit = self.readers.free.acquire().await.map_err(|_| E::from(DbError::Unavailable))?;
+    async fn lend(&self) -> Result<Lent, DbError> {
+        let permit = self.readers.free.clone().acquire_owned().await.map_err(|_| DbError::Unavailable)?;
         let connection = self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = connection.ok_or_else(|| E::from(DbError::Busy))?;
-        let result = catch_unwind(AssertUnwindSafe(|| work(&connection)));
-        if !connection.is_autocommit() {
-            let _ = connection.execute_batch("rollback");
-        }
-        self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-        result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        Ok(Lent { connection: Some(connection.ok_or(DbError::Busy)?), readers: self.readers.clone(), _permit: permit })
     }
 
     pub(super) async fn write<T, E, F>(&self, around: Surroundings, mut work: F) -> Result<T, E>

@@ -107,7 +107,8 @@ async fn several_reads_share_one_snapshot() {
         .ctx
         .report(move |r| {
             let before = r.query_one("select n from counters", params![])?.int(0)?;
-            handle.block_on(writer.write(|tx| tx.execute("update counters set n = 5", params![])))?;
+            let write = async move { writer.write(|tx| tx.execute("update counters set n = 5", params![])).await };
+            std::thread::spawn(move || handle.block_on(write)).join().expect("the other thread ends")?;
             let after = r.query_one("select n from counters", params![])?.int(0)?;
             Ok::<_, DbError>((before, after))
         })
