@@ -1,0 +1,172 @@
+//! The catalogue in force, with its indexes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use directory::model::{Agencies, Agency, Post};
+use kernel::calendar::WorkCalendar;
+use kernel::{AgencyId, Lang, PostId};
+
+use crate::load::Files;
+use crate::model::{Contract, LifeArea, Lists, Registry, Service, System, SystemRow};
+
+/// Everything the files describe. Immutable; a reload makes another one.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// Agencies, units and posts.
+    pub agencies: Arc<Agencies>,
+    /// Working days.
+    pub calendar: WorkCalendar,
+    /// Code lists and areas.
+    pub lists: Lists,
+    /// Areas of life, in the order they are shown.
+    pub life_areas: Vec<LifeArea>,
+    /// The rows of the mission.
+    pub rows: Vec<SystemRow>,
+    /// The folders that make rows work.
+    pub systems: Vec<System>,
+    registries: Vec<Arc<Registry>>,
+    contracts: Vec<Arc<Contract>>,
+    services: Vec<Arc<Service>>,
+    registry_at: HashMap<String, usize>,
+    contract_at: HashMap<String, usize>,
+    service_at: HashMap<String, usize>,
+    revisions: HashMap<String, String>,
+}
+
+impl Catalogue {
+    pub(crate) fn new(files: Files, calendar: WorkCalendar) -> Self {
+        let registries: Vec<Arc<Registry>> = files.registries.into_iter().map(|read| Arc::new(read.value)).collect();
+        let contracts: Vec<Arc<Contract>> = files.contracts.into_iter().map(|read| Arc::new(read.value)).collect();
+        let services: Vec<Arc<Service>> = files.services.into_iter().map(|read| Arc::new(read.value)).collect();
+        let index = |ids: Vec<&String>| -> HashMap<String, usize> {
+            ids.into_iter().enumerate().map(|(place, id)| (id.clone(), place)).collect()
+        };
+        Self {
+            registry_at: index(registries.iter().map(|registry| &registry.id).collect()),
+            contract_at: index(contracts.iter().map(|contract| &contract.id).collect()),
+            service_at: index(services.iter().map(|service| &service.id).collect()),
+            revisions: services.iter().map(|service| (service.id.clone(), service.revision())).collect(),
+            agencies: files.agencies,
+            calendar,
+            lists: files.lists,
+            life_areas: files.life_areas,
+            rows: files.rows.into_iter().map(|(row, _)| row).collect(),
+            systems: files.systems.into_iter().map(|read| read.value).collect(),
+            registries,
+            contracts,
+            services,
+        }
+    }
+
+    /// All registries.
+    pub fn registries(&self) -> &[Arc<Registry>] {
+        &self.registries
+    }
+
+    /// All contracts.
+    pub fn contracts(&self) -> &[Arc<Contract>] {
+        &self.contracts
+    }
+
+    /// All services.
+    pub fn services(&self) -> &[Arc<Service>] {
+        &self.services
+    }
+
+    /// The registry with this id.
+    pub fn registry(&self, id: &str) -> Option<&Arc<Registry>> {
+        self.registry_at.get(id).map(|place| &self.registries[*place])
+    }
+
+    /// The contract with this id.
+    pub fn contract(&self, id: &str) -> Option<&Arc<Contract>> {
+        self.contract_at.get(id).map(|place| &self.contracts[*place])
+    }
+
+    /// The service with this id.
+    pub fn service(&self, id: &str) -> Option<&Arc<Service>> {
+        self.service_at.get(id).map(|place| &self.services[*place])
+    }
+
+    /// The revision of a service's definition.
+    pub fn revision(&self, service: &str) -> Option<&str> {
+        self.revisions.get(service).map(String::as_str)
+    }
+
+    /// Contracts under which a registry answers.
+    pub fn contracts_for_registry<'a>(&'a self, registry: &'a str) -> impl Iterator<Item = &'a Arc<Contract>> {
+        self.contracts.iter().filter(move |contract| contract.registry == registry)
+    }
+
+    /// Contracts under which an agency may ask.
+    pub fn contracts_of<'a>(&'a self, consumer: &'a AgencyId) -> impl Iterator<Item = &'a Arc<Contract>> {
+        self.contracts.iter().filter(move |contract| &contract.consumer == consumer)
+    }
+
+    /// Registries an agency keeps.
+    pub fn registries_of<'a>(&'a self, owner: &'a AgencyId) -> impl Iterator<Item = &'a Arc<Registry>> {
+        self.registries.iter().filter(move |registry| &registry.owner == owner)
+    }
+
+    /// Services an agency answers for.
+    pub fn services_of<'a>(&'a self, owner: &'a AgencyId) -> impl Iterator<Item = &'a Arc<Service>> {
+        self.services.iter().filter(move |service| &service.owner == owner)
+    }
+
+    /// Areas of life with their services, in order; also those without any.
+    pub fn services_by_life_area(&self) -> Vec<(&LifeArea, Vec<&Arc<Service>>)> {
+        let of = |area: &LifeArea| self.services.iter().filter(|service| service.life_area == area.id).collect();
+        self.life_areas.iter().map(|area| (area, of(area))).collect()
+    }
+
+    /// The area of life with this id.
+    pub fn life_area(&self, id: &str) -> Option<&LifeArea> {
+        self.life_areas.iter().find(|area| area.id == id)
+    }
+
+    /// Services whose name, summary, law or agency holds `text`; by name first.
+    pub fn search_services(&self, text: &str, lang: Lang) -> Vec<&Arc<Service>> {
+        let wanted = text.trim().to_lowercase().replace('台', "臺");
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
+        let holds = |text: &str| text.to_lowercase().replace('台', "臺").contains(&wanted);
+        let rank = |service: &Service| {
+            if holds(service.name.of(lang)) {
+                Some(0)
+            } else if service.mentions(text, lang) {
+                Some(1)
+            } else if service.mentions(text, other) {
+                Some(2)
+            } else {
+                self.agency(&service.owner).filter(|agency| holds(agency.name.of(lang))).map(|_| 3)
+            }
+        };
+        let mut found: Vec<(u8, &Arc<Service>)> =
+            self.services.iter().filter_map(|service| rank(service).map(|rank| (rank, service))).collect();
+        found.sort_by_key(|(rank, _)| *rank);
+        found.into_iter().map(|(_, service)| service).collect()
+    }
+
+    /// The agency with this id.
+    pub fn agency(&self, id: &AgencyId) -> Option<&Agency> {
+        self.agencies.agency(id)
+    }
+
+    /// The post with this id.
+    pub fn post(&self, id: &PostId) -> Option<&Post> {
+        self.agencies.post(id)
+    }
+
+    /// The row of the mission with this id.
+    pub fn row(&self, id: &str) -> Option<&SystemRow> {
+        self.rows.iter().find(|row| row.id == id)
+    }
+
+    /// The folder that makes a row work.
+    pub fn system_for_row(&self, row: &str) -> Option<&System> {
+        self.systems.iter().find(|system| system.rows.iter().any(|known| known == row))
+    }
+}

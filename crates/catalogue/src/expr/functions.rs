@@ -1,0 +1,184 @@
+//! The functions of the language.
+
+use kernel::Day;
+use serde_json::Value;
+
+use super::eval::{EvalError, Scope, add, is_true};
+use super::types::Type;
+
+/// A function: name, number of arguments, type of the result.
+const FUNCTIONS: [(&str, usize); 16] = [
+    ("not", 1),
+    ("age", 1),
+    ("years_between", 2),
+    ("days_between", 2),
+    ("count", 1),
+    ("sum", 1),
+    ("first", 1),
+    ("list", 1),
+    ("contains", 2),
+    ("defined", 1),
+    ("filter", 3),
+    ("date", 1),
+    ("if", 3),
+    ("text", 1),
+    ("add_years", 2),
+    ("add_days", 2),
+];
+
+/// Whether `name` exists and takes `count` arguments; otherwise why not.
+pub(super) fn check(name: &str, count: usize) -> Result<(), String> {
+    match FUNCTIONS.iter().find(|(known, _)| *known == name) {
+        Some((_, wanted)) if *wanted == count => Ok(()),
+        Some((_, wanted)) => Err(format!("{name}() takes {wanted} values, not {count}")),
+        None => {
+            let hint = directory::nearest::hint(name, FUNCTIONS.iter().map(|(known, _)| *known));
+            Err(format!("there is no function {name}(); {hint}"))
+        }
+    }
+}
+
+/// Calls a function. `if` is evaluated by the caller.
+pub(super) fn call(name: &str, values: &[Value], scope: &Scope) -> Result<Value, EvalError> {
+    let first = values.first().unwrap_or(&Value::Null);
+    let second = values.get(1).unwrap_or(&Value::Null);
+    Ok(match name {
+        "not" => Value::Bool(!is_true(first)?),
+        "defined" => Value::Bool(!first.is_null()),
+        "age" => match (day(first)?, day(&scope.path(&["today"]))?) {
+            (Some(born), Some(today)) => born.years_until(today).into(),
+            _ => Value::Null,
+        },
+        "years_between" => match (day(first)?, day(second)?) {
+            (Some(from), Some(until)) => from.years_until(until).into(),
+            _ => Value::Null,
+        },
+        "days_between" => match (day(first)?, day(second)?) {
+            (Some(from), Some(until)) => from.days_until(until).into(),
+            _ => Value::Null,
+        },
+        "count" => match first {
+            Value::Array(items) => items.len().into(),
+            Value::Null => 0.into(),
+            _ => 1.into(),
+        },
+        "sum" => match first {
+            Value::Array(items) => items.iter().filter(|item| !item.is_null()).try_fold(0.into(), |sum, item| add(&sum, item))?,
+            Value::Null => 0.into(),
+            other => other.clone(),
+        },
+        "first" => match first {
+            Value::Array(items) => items.first().cloned().unwrap_or(Value::Null),
+            other => other.clone(),
+        },
+        "list" => match first {
+            Value::Null => Value::Array(Vec::new()),
+            Value::Array(_) => first.clone(),
+            other => Value::Array(vec![other.clone()]),
+        },
+        "contains" => Value::Bool(match (first, second) {
+            (Value::Array(items), wanted) => items.contains(wanted),
+            (Value::String(text), Value::String(part)) => text.contains(part.as_str()),
+            _ => false,
+        }),
+        "filter" => {
+            let (Value::Array(items), Some(name)) = (first, second.as_str()) else {
+                return Ok(Value::Array(Vec::new()));
+            };
+            let wanted = values.get(2).unwrap_or(&Value::Null);
+            let keep = |item: &&Value| !wanted.is_null() && item.get(name) == Some(wanted);
+            Value::Array(items.iter().filter(keep).cloned().collect())
+        }
+        "add_years" | "add_days" => match (day(first)?, second.as_i64()) {
+            (Some(day), Some(count)) => shifted(name, day, count)?,
+            _ => Value::Null,
+        },
+        "date" => day(first)?.map_or(Value::Null, |day| Value::String(day.to_string())),
+        "text" => match first {
+            Value::Null | Value::String(_) => first.clone(),
+            other => Value::String(other.to_string()),
+        },
+        _ => return Err(EvalError::Function(name.to_owned())),
+    })
+}
+
+/// What a function gives for arguments of these types, or why they do not fit.
+pub(super) fn result_type(name: &str, types: &[Type]) -> Result<Type, String> {
+    let wants = |place: usize, wanted: &Type, words: &str| match types.get(place) {
+        Some(found) if !found.fits(wanted) => Err(format!("{name}() wants {words}, not {found}")),
+        _ => Ok(()),
+    };
+    let item = |place: usize| match types.get(place) {
+        Some(Type::List(item)) => (**item).clone(),
+        Some(other) => other.clone(),
+        None => Type::Any,
+    };
+    Ok(match name {
+        "not" => {
+            wants(0, &Type::Bool, "a condition")?;
+            Type::Bool
+        }
+        "age" => {
+            wants(0, &Type::Date, "a day")?;
+            Type::Number
+        }
+        "years_between" | "days_between" => {
+            wants(0, &Type::Date, "days")?;
+            wants(1, &Type::Date, "days")?;
+            Type::Number
+        }
+        "date" => {
+            wants(0, &Type::Date, "a day")?;
+            Type::Date
+        }
+        "add_years" | "add_days" => {
+            wants(0, &Type::Date, "a day")?;
+            wants(1, &Type::Number, "a number")?;
+            Type::Date
+        }
+        "sum" => {
+            wants(0, &Type::list(Type::Number), "a list of numbers")?;
+            Type::Number
+        }
+        "count" => Type::Number,
+        "first" => item(0),
+        "list" => Type::list(item(0)),
+        "filter" => {
+            wants(0, &Type::list(Type::Any), "a list")?;
+            wants(1, &Type::Text, "the name of a field")?;
+            types.first().cloned().unwrap_or(Type::Any)
+        }
+        "if" => {
+            wants(0, &Type::Bool, "a condition")?;
+            types.get(1).map_or(Type::Any, |yes| yes.join(types.get(2).unwrap_or(&Type::Any)))
+        }
+        "text" => Type::Text,
+        _ => Type::Bool,
+    })
+}
+
+fn day(value: &Value) -> Result<Option<Day>, EvalError> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) => match text.parse() {
+            Ok(day) => Ok(Some(day)),
+            Err(_) => Err(EvalError::NotADay(text.chars().take(40).collect())),
+        },
+        other => Err(EvalError::NotADay(super::eval::kind(other).to_owned())),
+    }
+}
+
+/// A day so many years or days later; 29 February becomes the 28th.
+fn shifted(name: &str, day: Day, count: i64) -> Result<Value, EvalError> {
+    if !(-400_000..=400_000).contains(&count) {
+        return Err(EvalError::Overflow);
+    }
+    let civil = day.civil();
+    let later = if name == "add_days" {
+        Some(day.plus_days(count))
+    } else {
+        let year = i32::try_from(i64::from(civil.year()) + count).map_err(|_| EvalError::Overflow)?;
+        Day::new(year, day.month(), day.day_of_month()).or_else(|| Day::new(year, 2, 28))
+    };
+    later.map(|day| Value::String(day.to_string())).ok_or(EvalError::Overflow)
+}

@@ -1,0 +1,222 @@
+//! Reads a whole catalogue folder.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use kernel::calendar::{SpecialDay, WorkCalendar};
+use kernel::{Day, Mistake};
+
+use crate::catalogue::Catalogue;
+use crate::check;
+use crate::expr::{Expr, Node as ExprNode};
+use crate::model::{Areas, CodeList, Contract, Lists, Registry, Service, System};
+use crate::node::{self, Lines, Node};
+use crate::read;
+
+/// A definition with the file it stands in.
+pub(crate) struct Read<T> {
+    /// The definition.
+    pub(crate) value: T,
+    /// File below the catalogue's folder.
+    pub(crate) file: String,
+    /// Lines of its parts.
+    pub(crate) lines: Lines,
+}
+
+impl<T> Read<T> {
+    /// A mistake at `path` of this file.
+    pub(crate) fn mistake(&self, path: &str, reason: impl Into<String>, hint: impl Into<String>) -> Mistake {
+        let line = self.lines.of(path);
+        Mistake { file: self.file.clone(), line, reason: reason.into(), hint: hint.into() }
+    }
+}
+
+/// Everything that was read, before it is compared.
+pub(crate) struct Files {
+    pub(crate) today: Day,
+    pub(crate) agencies: Arc<directory::model::Agencies>,
+    pub(crate) lists: Lists,
+    pub(crate) code_lists: Vec<Read<CodeList>>,
+    pub(crate) life_areas: Vec<crate::model::LifeArea>,
+    pub(crate) rows: Vec<(crate::model::SystemRow, usize)>,
+    pub(crate) systems: Vec<Read<System>>,
+    pub(crate) registries: Vec<Read<Registry>>,
+    pub(crate) contracts: Vec<Read<Contract>>,
+    pub(crate) services: Vec<Read<Service>>,
+}
+
+/// Reads and checks the catalogue in `dir`. `today` decides which agencies are
+/// in force. All mistakes of all files are returned, by file and line.
+pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
+    let mut mistakes = Vec::new();
+    if !dir.is_dir() {
+        let hint = "name the folder that holds agencies.csv and systems/".to_owned();
+        let reason = "the folder of the catalogue does not exist".to_owned();
+        return Err(vec![Mistake { file: dir.display().to_string(), line: 0, reason, hint }]);
+    }
+    let agencies = Arc::new(directory::files::load(dir, &mut mistakes));
+    let mut files = Files {
+        today,
+        agencies,
+        lists: Lists { areas: Areas::new(read::areas(dir, &mut mistakes)), ..Lists::default() },
+        code_lists: Vec::new(),
+        life_areas: read::life_areas(dir, &mut mistakes),
+        rows: read::system_rows(dir, &mut mistakes),
+        systems: Vec::new(),
+        registries: Vec::new(),
+        contracts: Vec::new(),
+        services: Vec::new(),
+    };
+    let calendar = calendar(dir, &mut mistakes);
+    read_all(dir, "codes", &mut mistakes, read::code_list, &mut files.code_lists);
+    for list in &files.code_lists {
+        files.lists.codes.entry(list.value.id.clone()).or_insert_with(|| list.value.clone());
+    }
+    for folder in names(dir, "systems", &mut mistakes) {
+        read_system(dir, &folder, &mut files, &mut mistakes);
+    }
+    fill_in(&mut files);
+    check::all(&files, &mut mistakes);
+    mistakes.sort();
+    mistakes.dedup();
+    if mistakes.is_empty() { Ok(Catalogue::new(files, calendar)) } else { Err(mistakes) }
+}
+
+/// Names of the entries of a folder, sorted; none when it is not there.
+fn names(dir: &Path, folder: &str, mistakes: &mut Vec<Mistake>) -> Vec<String> {
+    let entries = match std::fs::read_dir(dir.join(folder)) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+        Err(error) => {
+            let reason = format!("the folder cannot be read: {error}");
+            mistakes.push(Mistake { file: folder.to_owned(), line: 0, reason, hint: "check its permissions".to_owned() });
+            return Vec::new();
+        }
+    };
+    let mut names: Vec<String> =
+        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).filter(|name| !name.starts_with('.')).collect();
+    names.sort_unstable();
+    names
+}
+
+fn read_text(dir: &Path, file: &str, mistakes: &mut Vec<Mistake>) -> Option<String> {
+    let result = std::fs::read(dir.join(file)).map(String::from_utf8);
+    let reason = match result {
+        Ok(Ok(text)) => return Some(text),
+        Ok(Err(_)) => "the file is not UTF-8".to_owned(),
+        Err(error) => format!("the file cannot be read: {error}"),
+    };
+    mistakes.push(Mistake { file: file.to_owned(), line: 0, reason, hint: "save it as readable UTF-8 text".to_owned() });
+    None
+}
+
+/// Reads every `.toml` of a folder; the file's name must be the id.
+fn read_all<T>(
+    dir: &Path,
+    folder: &str,
+    mistakes: &mut Vec<Mistake>,
+    take: impl Fn(&Node<'_>) -> T,
+    found: &mut Vec<Read<T>>,
+) {
+    for name in names(dir, folder, mistakes) {
+        let file = format!("{folder}/{name}");
+        let Some(stem) = name.strip_suffix(".toml") else {
+            let hint = "files here end in .toml".to_owned();
+            mistakes.push(Mistake { file, line: 0, reason: "this file is not read".to_owned(), hint });
+            continue;
+        };
+        let Some(text) = read_text(dir, &file, mistakes) else {
+            continue;
+        };
+        let (value, lines) = node::read(&file, &text, mistakes, |node| {
+            let value = take(node);
+            let id = node.opt_text("id").unwrap_or_default();
+            if !id.is_empty() && id != stem {
+                let reason = format!("the id is “{id}”, the file's name “{stem}”");
+                node.mistake("id", reason, format!("rename the file to {id}.toml, or change the id"));
+            }
+            value
+        });
+        found.push(Read { value, file, lines });
+    }
+}
+
+fn read_system(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<Mistake>) {
+    let base = format!("systems/{folder}");
+    if !dir.join(&base).is_dir() {
+        let hint = "only folders of systems stand here".to_owned();
+        mistakes.push(Mistake { file: base, line: 0, reason: "this is not a folder".to_owned(), hint });
+        return;
+    }
+    let file = format!("{base}/system.toml");
+    let has_feature = dir.join(&base).join("works.feature").is_file();
+    if dir.join(&file).is_file() {
+        if let Some(text) = read_text(dir, &file, mistakes) {
+            let take = |node: &Node<'_>| read::system(node, folder, has_feature);
+            let (value, lines) = node::read(&file, &text, mistakes, take);
+            files.systems.push(Read { value, file, lines });
+        }
+    } else {
+        let hint = "add system.toml with row, name, owner, legal_basis and summary".to_owned();
+        mistakes.push(Mistake { file: base.clone(), line: 0, reason: "the folder has no system.toml".to_owned(), hint });
+    }
+    let known = ["system.toml", "works.feature", "registries", "contracts", "services", "README.md"];
+    for name in names(dir, &base, mistakes) {
+        if !known.contains(&name.as_str()) {
+            let hint = directory::nearest::hint(&name, known.into_iter());
+            let reason = "nothing of this name is known here".to_owned();
+            mistakes.push(Mistake { file: format!("{base}/{name}"), line: 0, reason, hint });
+        }
+    }
+    read_all(dir, &format!("{base}/registries"), mistakes, read::registry, &mut files.registries);
+    read_all(dir, &format!("{base}/contracts"), mistakes, read::contract, &mut files.contracts);
+    read_all(dir, &format!("{base}/services"), mistakes, read::service, &mut files.services);
+}
+
+fn calendar(dir: &Path, mistakes: &mut Vec<Mistake>) -> WorkCalendar {
+    let mut days: Vec<SpecialDay> = Vec::new();
+    for name in names(dir, "calendar", mistakes) {
+        let file = format!("calendar/{name}");
+        if let Some(text) = read_text(dir, &file, mistakes) {
+            match WorkCalendar::read_csv(&file, &text) {
+                Ok(read) => days.extend(read),
+                Err(found) => mistakes.extend(found),
+            }
+        }
+    }
+    WorkCalendar::new(days)
+}
+
+/// Fills in what may be left out because another file says it: a contract's
+/// keys, an application's value, which key an evidence uses.
+fn fill_in(files: &mut Files) {
+    let registries: HashMap<&str, &Registry> =
+        files.registries.iter().map(|read| (read.value.id.as_str(), &read.value)).collect();
+    for contract in &mut files.contracts {
+        let contract = &mut contract.value;
+        let Some(registry) = registries.get(contract.registry.as_str()) else {
+            continue;
+        };
+        if contract.keys.is_empty() {
+            contract.keys = registry.key_fields().map(|field| field.id.clone()).collect();
+        }
+        let apply = contract.subscription.as_mut().and_then(|subscription| subscription.apply.as_mut());
+        if let (Some(apply), Some(subject)) = (apply, &registry.subject)
+            && apply.value.node() == &ExprNode::Null
+        {
+            apply.value = Expr::from_node(ExprNode::Path(vec!["record".to_owned(), subject.clone()]));
+        }
+    }
+    let contracts: HashMap<&str, &Contract> =
+        files.contracts.iter().map(|read| (read.value.id.as_str(), &read.value)).collect();
+    for service in &mut files.services {
+        for evidence in &mut service.value.evidence {
+            if evidence.by.is_empty()
+                && let Some(contract) = contracts.get(evidence.contract.as_str())
+            {
+                evidence.by = contract.keys.first().cloned().unwrap_or_default();
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What the files describe: types without IO. A definition serialises to
+//! canonical JSON, which is what a revision is made of.
+
+mod contract;
+mod lists;
+mod registry;
+mod service;
+mod step;
+mod system;
+
+pub use contract::{Apply, Contract, Delay, Purpose, Subscription};
+pub use lists::{Area, Areas, Code, CodeList, LifeArea, Lists};
+pub use registry::{Extract, Field, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
+pub use service::{
+    Audience, Eligibility, Evidence, Fee, Options, Page, PageRule, Question, ResultTexts, Service, Upload,
+};
+pub use step::{Effect, EffectAction, Outcome, Step, StepKind, StepPost, StepRule, Target};
+pub use system::{System, SystemRow};

@@ -1,0 +1,245 @@
+//! Services: what is asked, what is looked up instead of asked, who decides,
+//! and what the decision changes.
+
+use kernel::{AgencyId, Lang, Text};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Field, Step};
+use crate::expr::Expr;
+
+/// A service.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Service {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: Text,
+    /// What it does for the person.
+    pub summary: Text,
+    /// Agency that answers for it.
+    pub owner: AgencyId,
+    /// Who may apply.
+    pub audience: Vec<Audience>,
+    /// Area of life in which it is found.
+    pub life_area: String,
+    /// Law it rests on.
+    pub legal_basis: Text,
+    /// Working days until a decision.
+    pub time_limit_days: u32,
+    /// Letters case numbers begin with.
+    pub number_prefix: String,
+    /// Who can apply, in words.
+    pub who_can_apply: Option<Text>,
+    /// What is needed, in words.
+    pub what_you_need: Option<Text>,
+    /// Accepted before sending.
+    pub declaration: Option<Text>,
+    /// Looked up in place of asking.
+    pub evidence: Vec<Evidence>,
+    /// Who is not refused at once.
+    pub eligibility: Vec<Eligibility>,
+    /// Pages of questions.
+    pub pages: Vec<Page>,
+    /// Documents to attach.
+    pub uploads: Vec<Upload>,
+    /// Fees shown.
+    pub fees: Vec<Fee>,
+    /// Steps of the decision, in order.
+    pub steps: Vec<Step>,
+    /// What the person is told.
+    pub result: ResultTexts,
+}
+
+/// Who may apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Audience {
+    /// A person for themselves.
+    Citizen,
+    /// A business, through its owner.
+    Business,
+    /// An official in a post.
+    Official,
+}
+
+/// A look-up that takes the place of a question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Id: `evidence.<id>` in expressions.
+    pub id: String,
+    /// Contract under which it is looked up.
+    pub contract: String,
+    /// Value looked up by.
+    pub key: Expr,
+    /// Which of the contract's keys that is.
+    pub by: String,
+    /// Only when this is true.
+    pub when: Option<Expr>,
+    /// Whether finding nothing stops the person.
+    pub required: bool,
+    /// Whether all records found are meant (a list), or one.
+    pub many: bool,
+    /// Title.
+    pub title: Text,
+    /// Told when nothing is found.
+    pub missing: Option<Text>,
+}
+
+/// A condition without which there is nothing to apply for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Eligibility {
+    /// Id.
+    pub id: String,
+    /// Condition.
+    pub require: Expr,
+    /// Told when it is not met.
+    pub refuse: Text,
+}
+
+/// A page of questions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// Only when this is true.
+    pub when: Option<Expr>,
+    /// The questions.
+    pub questions: Vec<Question>,
+    /// What must be true of the answers together.
+    pub rules: Vec<PageRule>,
+}
+
+/// A condition over a page's answers; otherwise the page is shown again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PageRule {
+    /// Id.
+    pub id: String,
+    /// Condition.
+    pub require: Expr,
+    /// Told when it is not met.
+    pub message: Text,
+    /// Question the message stands at.
+    pub question: String,
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// Id, words, type: `answers.<id>` in expressions.
+    #[serde(flatten)]
+    pub field: Field,
+    /// Only when this is true.
+    pub when: Option<Expr>,
+    /// Choices from evidence.
+    pub options: Option<Options>,
+    /// Registry field it asks for, `registry.field`.
+    pub asks: Option<String>,
+}
+
+/// Choices from evidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Options {
+    /// List of records, `evidence.vehicles`.
+    pub from: Expr,
+    /// Field of a record that becomes the answer.
+    pub value: String,
+    /// Template over a record's fields that is shown.
+    pub label: String,
+}
+
+/// A document to attach.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Upload {
+    /// Id, words and the file type's limits: `answers.<id>` in expressions.
+    #[serde(flatten)]
+    pub field: Field,
+    /// Only when this is true.
+    pub when: Option<Expr>,
+}
+
+/// A fee.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fee {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: Text,
+    /// Whole dollars.
+    pub amount: Expr,
+    /// Law it rests on.
+    pub legal_basis: Text,
+}
+
+/// What the person is told in the end; templates.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ResultTexts {
+    /// When granted.
+    pub granted: Text,
+    /// When refused.
+    pub refused: Text,
+    /// How to appeal.
+    pub appeal: Text,
+}
+
+impl Service {
+    /// Canonical JSON: the same definition always gives the same text.
+    pub fn canonical(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads what [`Service::canonical`] wrote.
+    pub fn from_canonical(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// The definition's revision: the first 16 hexadecimal digits of the
+    /// SHA-256 of its canonical JSON.
+    pub fn revision(&self) -> String {
+        Sha256::digest(self.canonical()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// All questions in order.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.pages.iter().flat_map(|page| &page.questions)
+    }
+
+    /// The question with this id.
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions().find(|question| question.field.id == id)
+    }
+
+    /// The page with this id.
+    pub fn page(&self, id: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.id == id)
+    }
+
+    /// The page on which a question is asked.
+    pub fn page_of(&self, question: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.questions.iter().any(|known| known.field.id == question))
+    }
+
+    /// The evidence with this id.
+    pub fn evidence(&self, id: &str) -> Option<&Evidence> {
+        self.evidence.iter().find(|evidence| evidence.id == id)
+    }
+
+    /// The upload with this id.
+    pub fn upload(&self, id: &str) -> Option<&Upload> {
+        self.uploads.iter().find(|upload| upload.field.id == id)
+    }
+
+    /// The step with this id.
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// Whether name, summary or legal basis hold `text`, in `lang`.
+    pub fn mentions(&self, text: &str, lang: Lang) -> bool {
+        let wanted = text.trim().to_lowercase().replace('台', "臺");
+        let places = [&self.name, &self.summary, &self.legal_basis];
+        places.iter().any(|place| place.of(lang).to_lowercase().replace('台', "臺").contains(&wanted))
+    }
+}

@@ -1,0 +1,87 @@
+//! `contracts/*.toml`.
+
+use kernel::{Day, Text};
+
+use super::registry::purpose;
+use super::{agency_id, file_id, post_ids};
+use crate::expr::Expr;
+use crate::model::{Apply, Contract, Delay, Purpose, Subscription};
+use crate::node::Node;
+
+/// A contract. `keys` and the `value` of an application stay empty when they
+/// are left out; `load` fills them in from the registry.
+pub(crate) fn contract(node: &Node<'_>) -> Contract {
+    let (from, until) = (node.day("from"), node.day("until"));
+    if let (Some(from), Some(until)) = (from, until)
+        && until < from
+    {
+        let hint = "from is the first day in force, until the last";
+        node.mistake("until", format!("the contract ends on {until}, before it begins on {from}"), hint);
+    }
+    let long_ago = Day::from_civil(jiff::civil::Date::constant(1900, 1, 1));
+    let purpose = match node.table("purpose") {
+        Some(node) => purpose(&node),
+        None => {
+            let hint = "add purpose = { code = \"…\", zh = \"…\", en = \"…\" }: nothing is looked up without a purpose";
+            node.mistake("purpose", "the contract has no purpose", hint);
+            Purpose { code: String::new(), name: Text::default(), legal_basis: None }
+        }
+    };
+    if !node.has("legal_basis") {
+        let hint = "add legal_basis = { zh = \"…\", en = \"…\" } with law and article";
+        node.mistake("legal_basis", "the contract has no legal basis", hint);
+    }
+    Contract {
+        id: file_id(node),
+        name: node.both("name"),
+        consumer: agency_id(node, "consumer"),
+        registry: node.text("registry"),
+        fields: node.some_texts("fields"),
+        keys: node.texts("keys"),
+        purpose,
+        legal_basis: node.opt_both("legal_basis").unwrap_or_default(),
+        posts: post_ids(node, "posts"),
+        services: node.texts("services"),
+        clients: node.flag("clients", false),
+        from: from.unwrap_or(long_ago),
+        until: until.unwrap_or(from.unwrap_or(long_ago)),
+        quota_per_day: node.opt_count("quota_per_day", 1, i64::from(u32::MAX)),
+        delay: delay(node),
+        subscription: node.table("subscription").map(|node| subscription(&node)),
+    }
+}
+
+fn delay(node: &Node<'_>) -> Option<Delay> {
+    let days = node.opt_count("delay_days", 1, 3_650);
+    let legal_basis = node.opt_both("delay_basis");
+    match (days, legal_basis) {
+        (Some(days), Some(legal_basis)) => Some(Delay { days, legal_basis }),
+        (Some(_), None) => {
+            let hint = "add delay_basis = { zh = \"…\", en = \"…\" } with the law that allows it, or take delay_days out";
+            node.mistake("delay_days", "look-ups are shown late without a law that says so", hint);
+            None
+        }
+        (None, Some(_)) => {
+            node.mistake("delay_basis", "delay_basis stands without delay_days", "add delay_days, or take delay_basis out");
+            None
+        }
+        (None, None) => None,
+    }
+}
+
+fn subscription(node: &Node<'_>) -> Subscription {
+    Subscription { fields: node.some_texts("fields"), apply: node.table("apply").map(|node| apply(&node)) }
+}
+
+fn apply(node: &Node<'_>) -> Apply {
+    let set = node.exprs("set");
+    if set.is_empty() {
+        node.mistake("set", "apply changes nothing", "add set = { field = \"record.field\" }");
+    }
+    Apply {
+        registry: node.text("registry"),
+        matching: node.text("match"),
+        value: node.opt_expr("value").unwrap_or_else(|| Expr::from_node(crate::expr::Node::Null)),
+        set,
+    }
+}

@@ -1,0 +1,81 @@
+//! `registries/*.toml`.
+
+use std::collections::BTreeMap;
+
+use super::{agency_id, fields, file_id, name_id, post_ids, unique};
+use crate::model::{Extract, Purpose, Registry, Rule, Synthetic, SyntheticPer};
+use crate::node::Node;
+
+/// A registry.
+pub(crate) fn registry(node: &Node<'_>) -> Registry {
+    let registry = Registry {
+        id: file_id(node),
+        name: node.both("name"),
+        summary: node.both("summary"),
+        owner: agency_id(node, "owner"),
+        legal_basis: node.both("legal_basis"),
+        subject: node.opt_text("subject"),
+        keepers: post_ids(node, "keepers"),
+        readers: post_ids(node, "readers"),
+        purposes: node.tables("purpose").iter().map(purpose).collect(),
+        fields: fields(node, "field", false),
+        rules: rules(node),
+        extract: node.table("extract").map(|node| extract(&node)),
+        synthetic: node.table("synthetic").map(|node| synthetic(&node)),
+    };
+    if registry.fields.is_empty() {
+        node.mistake("field", "the registry has no fields", "add [[field]] tables");
+    } else if registry.key_fields().next().is_none() {
+        node.mistake("field", "no field is the record's key", "write key = true in the field that tells records apart");
+    }
+    if !registry.readers.is_empty() && registry.purposes.is_empty() {
+        let hint = "add [[purpose]] with code, zh and en: records are opened only for a purpose";
+        node.mistake("readers", "there are readers, but no purpose for which they may read", hint);
+    }
+    registry
+}
+
+/// A purpose: `code`, `zh`, `en` and, where it differs, `legal_basis`.
+pub(super) fn purpose(node: &Node<'_>) -> Purpose {
+    Purpose { code: node.text("code"), name: node.languages(), legal_basis: node.opt_both("legal_basis") }
+}
+
+fn rules(node: &Node<'_>) -> Vec<Rule> {
+    let nodes = node.tables("rule");
+    let mut rules = Vec::new();
+    for node in &nodes {
+        let (id, message) = (name_id(node, "id"), node.both("message"));
+        if let Some(require) = node.expr("require") {
+            rules.push(Rule { id, require, message });
+        }
+    }
+    unique(rules.iter().map(|rule| rule.id.as_str()).zip(&nodes), "rules");
+    rules
+}
+
+fn extract(node: &Node<'_>) -> Extract {
+    Extract {
+        title: node.both("title"),
+        fields: node.some_texts("fields"),
+        issuers: post_ids(node, "issuers"),
+        purposes: node.texts("purposes"),
+    }
+}
+
+fn synthetic(node: &Node<'_>) -> Synthetic {
+    let words =
+        [("person", SyntheticPer::Person), ("household", SyntheticPer::Household), ("business", SyntheticPer::Business)];
+    let fields = match node.table("fields") {
+        Some(table) => table.keys().into_iter().map(|key| (key.clone(), table.text(&key))).collect(),
+        None => {
+            node.mistake("fields", "fields is missing in [synthetic]", "add [synthetic.fields] with a source for each field");
+            BTreeMap::new()
+        }
+    };
+    Synthetic {
+        per: node.choice("per", &words).unwrap_or(SyntheticPer::Person),
+        share: node.opt_portion("share").unwrap_or(1.0),
+        condition: node.opt_expr("where"),
+        fields,
+    }
+}

@@ -1,0 +1,142 @@
+//! Steps and effects of `services/*.toml`.
+
+use kernel::PostId;
+
+use super::{agency_id, name_id, unique};
+use crate::expr::{Expr, Node as ExprNode};
+use crate::model::{Effect, EffectAction, Outcome, Step, StepKind, StepPost, StepRule, Target};
+use crate::node::Node;
+
+/// `[[step]]`.
+pub(super) fn steps(node: &Node<'_>) -> Vec<Step> {
+    let nodes = node.tables("step");
+    if nodes.is_empty() {
+        let hint = "add a [[step]] of kind automatic or official: somebody must decide";
+        node.mistake("step", "the service has no step that decides", hint);
+    }
+    let steps: Vec<Step> = nodes.iter().map(step).collect();
+    unique(steps.iter().map(|step| step.id.as_str()).zip(&nodes), "steps");
+    for (place, (step, node)) in steps.iter().zip(&nodes).enumerate() {
+        outcomes(step, node, place + 1 == steps.len());
+    }
+    steps
+}
+
+fn step(node: &Node<'_>) -> Step {
+    let kinds = [("automatic", StepKind::Automatic), ("official", StepKind::Official)];
+    let kind = node.choice("kind", &kinds).unwrap_or(StepKind::Official);
+    let post = node.opt_text("post").map(|post| match post.as_str() {
+        "supervisor" => StepPost::Supervisor,
+        _ => StepPost::Post(PostId::new(post)),
+    });
+    let rules: Vec<StepRule> = node.tables("rule").iter().filter_map(rule).collect();
+    Step {
+        id: name_id(node, "id"),
+        name: node.both("name"),
+        agency: agency_id(node, "agency"),
+        kind,
+        post,
+        when: node.opt_expr("when"),
+        rules,
+        effects: node.tables("effect").iter().filter_map(effect).collect(),
+    }
+}
+
+fn rule(node: &Node<'_>) -> Option<StepRule> {
+    let words = [
+        ("grant", Outcome::Grant),
+        ("refuse", Outcome::Refuse),
+        ("next", Outcome::Next),
+        ("official", Outcome::Official),
+    ];
+    let (when, reason) = (node.opt_expr("when"), node.opt_templates("reason"));
+    if reason.is_none() {
+        node.mistake("reason", "the rule gives no reason", "add reason = { zh = \"…\", en = \"…\" }: people are told why");
+    }
+    let outcome = node.choice("outcome", &words)?;
+    Some(StepRule { when, outcome, reason: reason.unwrap_or_default() })
+}
+
+/// What the outcomes of a step allow.
+fn outcomes(step: &Step, node: &Node<'_>, last: bool) {
+    if step.kind == StepKind::Official {
+        if step.post.is_none() {
+            node.mistake("post", "an official's step names no post", "add post = \"a post id\", or \"supervisor\"");
+        }
+        if !step.rules.is_empty() {
+            node.mistake("rule", "an official decides, not a rule", "take the rules out, or write kind = \"automatic\"");
+        }
+        return;
+    }
+    let can = |outcome: Outcome| step.rules.iter().any(|rule| rule.outcome == outcome);
+    if step.rules.is_empty() {
+        node.mistake("rule", "an automatic step has no rules", "add [[step.rule]] with when, outcome and reason");
+        return;
+    }
+    let catches_all = |rule: &StepRule| match &rule.when {
+        None => true,
+        Some(when) => when.node() == &ExprNode::Bool(true),
+    };
+    if !step.rules.last().is_some_and(catches_all) {
+        node.mistake("rule", "no rule applies when none of them is true", "add a last [[step.rule]] without when");
+    }
+    if can(Outcome::Official) && !matches!(step.post, Some(StepPost::Post(_))) {
+        node.mistake("post", "an official may take over, but no post is named", "add post = \"a post id\"");
+    }
+    if last && !can(Outcome::Grant) && !can(Outcome::Official) {
+        let hint = "the last step needs a rule with outcome = \"grant\" (or \"official\")";
+        node.mistake("rule", "the last step can never grant", hint);
+    }
+    if last && can(Outcome::Next) {
+        node.mistake("rule", "the last step has nothing next", "write outcome = \"grant\", or add a step");
+    }
+}
+
+fn effect(node: &Node<'_>) -> Option<Effect> {
+    let words =
+        [("change", EffectAction::Change), ("insert", EffectAction::Insert), ("close", EffectAction::Close)];
+    let registry = node.text("registry");
+    let target = target(node);
+    let (set, when, each) = (node.exprs("set"), node.opt_expr("when"), node.opt_expr("each"));
+    let item = if node.has("as") { Some(name_id(node, "as")) } else { None };
+    let on = node.opt_expr("on");
+    if each.is_some() != item.is_some() {
+        let key = if each.is_some() { "each" } else { "as" };
+        node.mistake(key, "each and as belong together", "write each = \"a list\" and as = \"name of its item\"");
+    }
+    let action = node.choice("action", &words)?;
+    match (action, &target) {
+        (EffectAction::Insert, Some(_)) => {
+            node.mistake("key", "an insert has no key", "put the key fields into set");
+        }
+        (EffectAction::Change | EffectAction::Close, None) => {
+            let hint = "add key = \"expression\" (or keys, or key = { field = \"expression\" })";
+            node.mistake("key", "the effect does not say which record is meant", hint);
+        }
+        _ => {}
+    }
+    match action {
+        EffectAction::Close if !set.is_empty() => {
+            node.mistake("set", "closing a record sets nothing", "take set out, or write action = \"change\"");
+        }
+        EffectAction::Change | EffectAction::Insert if set.is_empty() => {
+            node.mistake("set", "the effect sets nothing", "add set = { field = \"expression\" }");
+        }
+        _ => {}
+    }
+    Some(Effect { registry, action, target, set, when, each, item, on })
+}
+
+fn target(node: &Node<'_>) -> Option<Target> {
+    let keys: Option<Expr> = node.opt_expr("keys");
+    if keys.is_some() && node.has("key") {
+        node.mistake("keys", "key and keys stand together", "leave one of them out");
+    }
+    if let Some(keys) = keys {
+        return Some(Target::Keys(keys));
+    }
+    if node.is_table("key") {
+        return Some(Target::Fields(node.exprs("key")));
+    }
+    node.opt_expr("key").map(Target::Key)
+}
