@@ -1,0 +1,46 @@
+//! What can be done with messages: send one, open one.
+
+use kernel::{Actor, Ctx, DbError, Fact, PersonId, Tx};
+use serde_json::json;
+
+use crate::model::{Message, MessageId, Received, Recipient};
+use crate::store;
+
+/// Sends an agency's message within the caller's transaction: it is sent with what it
+/// tells of, or not at all.
+pub fn send(tx: &mut Tx, message: Message) -> Result<MessageId, DbError> {
+    deliver(tx, &message, None)
+}
+
+/// Sends a person's message about a case; `message.from` is the agency of the case.
+pub fn send_from_person(tx: &mut Tx, from: &PersonId, message: Message) -> Result<MessageId, DbError> {
+    deliver(tx, &message, Some(from))
+}
+
+fn deliver(tx: &mut Tx, message: &Message, from: Option<&PersonId>) -> Result<MessageId, DbError> {
+    let id = store::insert(tx, message, from)?;
+    let to = match message.to {
+        Recipient::Person(_) => "person",
+        Recipient::Post(_) => "post",
+    };
+    let by = if from.is_some() { "person" } else { "agency" };
+    tx.fact(Fact {
+        kind: "message.sent",
+        agency: Some(&message.from),
+        dims: json!({ "to": to, "by": by }),
+        value: 1,
+    })?;
+    Ok(id)
+}
+
+/// Opens a message of the actor and notes, the first time, that it was read; none when
+/// there is no such message or it is somebody else's.
+pub async fn open(ctx: &Ctx, actor: &Actor, id: &MessageId) -> Result<Option<Received>, DbError> {
+    let (wanted, recipients) = (id.clone(), Recipient::of(actor));
+    let found = ctx.read(move |r| store::find(r, &recipients, &wanted)).await?;
+    if found.as_ref().is_some_and(|message| message.read_at.is_none()) {
+        let id = id.clone();
+        ctx.write(move |tx| store::mark_read(tx, &id)).await?;
+    }
+    Ok(found)
+}
