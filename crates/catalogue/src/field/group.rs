@@ -150,19 +150,20 @@ impl FieldType for GroupKind {
     fn control(&self, control: &Control<'_>) -> Markup {
         let shown = control.shown();
         let count = rows(control.form, control.name).max(1).min(self.max_rows as usize);
-        let remove = control.word("catalogue-row-remove");
         let add = control.word("catalogue-row-add");
         let body = html! {
             @for row in 0..count {
                 @let place = format!("{}-{row}", control.name);
-                @let legend = control.text("catalogue-row", &[("number", &(row + 1).to_string())]);
+                @let number = (row + 1).to_string();
+                @let legend = control.text("catalogue-row", &[("number", &number)]);
+                @let remove = control.text("catalogue-row-remove", &[("number", &number)]);
                 @let fields = html! {
                     input type="hidden" name={ (place) "-row" } value="";
                     @for field in &self.fields {
                         (control.inner(field, &format!("{place}-{}", field.id)))
                     }
                     @if count > 1 {
-                        (button(&Button { text: &format!("{remove} {}", row + 1), kind: ButtonKind::Secondary, value: Some(("_remove", &place)) }))
+                        (button(&Button { text: &remove, kind: ButtonKind::Secondary, value: Some(("_remove", &place)) }))
                     }
                 };
                 (fieldset(control.lang, &Fieldset { name: &place, legend: &legend, hint: None, error: None, body: fields }))

@@ -18,7 +18,7 @@ pub(crate) fn contract(node: &Node<'_>) -> Contract {
         let hint = "from is the first day in force, until the last";
         node.mistake("until", format!("the contract ends on {until}, before it begins on {from}"), hint);
     }
-    let long_ago = Day::from_civil(jiff::civil::Date::constant(1900, 1, 1));
+    let long_ago = Day::new(1900, 1, 1).expect("a real day");
     let purpose = match node.table("purpose") {
         Some(node) => purpose(&node),
         None => {
