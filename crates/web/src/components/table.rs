@@ -63,15 +63,17 @@ pub struct Table<'a> {
 pub fn table(f: &Table<'_>) -> Markup {
     html! {
         div.table-frame {
-            table.table {
+            // On a phone the rows are laid out as cards; the roles keep them a table for
+            // screen readers, which go by how a cell is laid out.
+            table.table role="table" {
                 caption.hidden[f.caption_hidden] { (f.caption) }
-                thead { tr { @for column in &f.columns { (head(column)) } } }
-                tbody {
+                thead role="rowgroup" { tr role="row" { @for column in &f.columns { (head(column)) } } }
+                tbody role="rowgroup" {
                     @for row in &f.rows {
-                        tr {
+                        tr role="row" {
                             @for (index, (cell, column)) in row.iter().zip(&f.columns).enumerate() {
-                                @if index == 0 { th scope="row" .numeric[column.numeric] { (cell) } }
-                                @else { td data-label=(column.title) .numeric[column.numeric] { (cell) } }
+                                @if index == 0 { th scope="row" role="rowheader" .numeric[column.numeric] { (cell) } }
+                                @else { td role="cell" data-label=(column.title) .numeric[column.numeric] { (cell) } }
                             }
                         }
                     }
@@ -88,7 +90,7 @@ fn head(column: &Column) -> Markup {
         _ => None,
     };
     html! {
-        th scope="col" .numeric[column.numeric] aria-sort=[sorted] {
+        th scope="col" role="columnheader" .numeric[column.numeric] aria-sort=[sorted] {
             @if let Some((href, _)) = &column.sort { a.sort href=(href) { (column.title) } }
             @else { (column.title) }
         }

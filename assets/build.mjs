@@ -1,0 +1,18 @@
+// Builds dist/: one stylesheet, one script, the images. No network.
+import { build } from "esbuild";
+import { compile } from "sass";
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+
+mkdirSync("dist", { recursive: true });
+const { css } = compile("src/styles/main.scss", { style: "compressed" });
+writeFileSync("dist/minben.css", css);
+await build({
+  entryPoints: ["src/minben.js"],
+  outfile: "dist/minben.js",
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2020",
+  logLevel: "warning",
+});
+for (const name of readdirSync("images")) copyFileSync(`images/${name}`, `dist/${name}`);
