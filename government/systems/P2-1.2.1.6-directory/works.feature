@@ -1,0 +1,34 @@
+Feature: Agencies, units and posts are looked up over the web
+  Row P2/1.2.1.6, the web and API part: the LDAP part comes later, so this scenario does
+  not yet make the whole row work.
+
+  Background:
+    Given today is "2026-11-23"
+    And a person "陳測安" with records:
+      | registry  | field            | value              |
+      | household | id_number        | @陳測安            |
+      | household | name             | 陳測安             |
+      | household | sex              | female             |
+      | household | birth_date       | 1988-03-14         |
+      | household | household_number | F0000801           |
+      | household | role             | head               |
+      | household | head_id          | @陳測安            |
+      | household | address          | 63000020 範例路1號 |
+      | household | event            | initial            |
+    And the official "林範文" in post "motc-thb-clerk-1"
+
+  Scenario: Found by a part of the name
+    Then "陳測安" sees "交通部公路局" on page "/agencies?q=公路局"
+    And "陳測安" does not see "衛生福利部" on page "/agencies?q=公路局"
+
+  Scenario: The page of an agency names its posts and where it belongs
+    Then "陳測安" sees "Highway Bureau, MOTC" on page "/agencies/motc-thb?lang=en"
+    And "陳測安" sees "監理員" on page "/agencies/motc-thb"
+    And "陳測安" sees "交通部" on page "/agencies/motc-thb"
+
+  Scenario: A reorganised agency names its successor, and a past day its old name
+    Then "陳測安" sees "國家發展委員會" on page "/agencies/rdec"
+    And "陳測安" sees "交通部公路總局" on page "/agencies?on=2010-06-30&q=公路總局"
+
+  Scenario: Programs read the same over the API
+    Then "陳測安" sees "motc-thb" on page "/api/agencies?q=公路局"
