@@ -1,1 +1,25 @@
-//! Placeholder.
+//! Registries: what an agency records, and everything that was ever held true of it.
+//!
+//! A registry's schema is a file of the catalogue; its records are kept bitemporally:
+//! each version says on which days it is true and since when it is known, and no
+//! version is ever rewritten. See the README for the words.
+
+pub mod actions;
+mod error;
+mod index;
+pub mod model;
+mod pages;
+pub mod store;
+pub mod synthetic;
+mod timeline;
+
+use kernel::migrate::Migration;
+
+pub use actions::Schema;
+pub use error::{ImportProblem, RegistriesError};
+pub use index::{key_of, text_of};
+pub use model::{Body, Entry, Medium, Read, Record, RecordId, Version, VersionId};
+
+/// The block's tables.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "records", sql: include_str!("../migrations/0001_records.sql") }];

@@ -265,7 +265,8 @@ pub fn acts(versions: &[Version]) -> Vec<Act> {
 /// What was held true on a version's first day, or the day before it, until it was recorded.
 fn held_before<'a>(versions: &'a [Version], made: &Version) -> Option<&'a Body> {
     let known = |version: &&Version| {
-        version.recorded_at < made.recorded_at && version.superseded_at.is_none_or(|at| at >= made.recorded_at)
+        version.recorded_at < made.recorded_at
+            && version.superseded_at.is_none_or(|at| at >= made.recorded_at)
     };
     let covering = |day: Day| {
         versions

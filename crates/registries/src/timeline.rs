@@ -12,46 +12,46 @@ pub type Body = Map<String, Json>;
 
 /// One period and what is held true in it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Period {
+pub(crate) struct Period {
     /// First day.
-    pub from: Day,
+    pub(crate) from: Day,
     /// Last day; none while no end is known.
-    pub until: Option<Day>,
+    pub(crate) until: Option<Day>,
     /// The fields; none when the record is not in force.
-    pub body: Option<Body>,
+    pub(crate) body: Option<Body>,
 }
 
 impl Period {
     /// Whether the period covers `day`.
-    pub fn covers(&self, day: Day) -> bool {
+    pub(crate) fn covers(&self, day: Day) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
 }
 
 /// A period to be added.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// The period.
-    pub period: Period,
+    pub(crate) period: Period,
     /// The position of the period whose statement this one repeats, when it only
     /// became shorter; none when it is new.
-    pub carried_from: Option<usize>,
+    pub(crate) carried_from: Option<usize>,
 }
 
 /// What an act does to the periods: which of them it supersedes and what it adds.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// Positions of superseded periods.
-    pub superseded: Vec<usize>,
+    pub(crate) superseded: Vec<usize>,
     /// New periods, in order of time.
-    pub added: Vec<Piece>,
+    pub(crate) added: Vec<Piece>,
     /// Fields whose value differs somewhere after the act.
-    pub fields: Vec<String>,
+    pub(crate) fields: Vec<String>,
 }
 
 /// Why an act does not fit a record's history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Misfit {
+pub(crate) enum Misfit {
     /// The record is in force on that day or later.
     InForce,
     /// The record is not in force on that day.
@@ -59,7 +59,7 @@ pub enum Misfit {
 }
 
 /// The record begins (again) on a day.
-pub fn insert(periods: &[Period], body: Body, on: Day) -> Result<Plan, Misfit> {
+pub(crate) fn insert(periods: &[Period], body: Body, on: Day) -> Result<Plan, Misfit> {
     let fields = body.keys().cloned().collect();
     let added = Piece { period: Period { from: on, until: None, body: Some(body) }, carried_from: None };
     let Some(last) = periods.len().checked_sub(1) else {
@@ -74,7 +74,7 @@ pub fn insert(periods: &[Period], body: Body, on: Day) -> Result<Plan, Misfit> {
 }
 
 /// From a day on, fields have new values; each until its next change that is known.
-pub fn change(periods: &[Period], set: &Body, on: Day) -> Result<Plan, Misfit> {
+pub(crate) fn change(periods: &[Period], set: &Body, on: Day) -> Result<Plan, Misfit> {
     let (at, run) = in_force(periods, on)?;
     let reach = |field: &str| {
         let held = value_at(periods, at, field);
@@ -86,7 +86,7 @@ pub fn change(periods: &[Period], set: &Body, on: Day) -> Result<Plan, Misfit> {
 
 /// Fields had a wrong value: it is replaced wherever it was held true without a break
 /// around `on`, before and after.
-pub fn correct(periods: &[Period], set: &Body, on: Day) -> Result<Plan, Misfit> {
+pub(crate) fn correct(periods: &[Period], set: &Body, on: Day) -> Result<Plan, Misfit> {
     let (at, run) = in_force(periods, on)?;
     let reach = |field: &str| {
         let held = value_at(periods, at, field);
@@ -99,7 +99,7 @@ pub fn correct(periods: &[Period], set: &Body, on: Day) -> Result<Plan, Misfit> 
 }
 
 /// The record is no longer in force from a day on.
-pub fn close(periods: &[Period], on: Day) -> Result<Plan, Misfit> {
+pub(crate) fn close(periods: &[Period], on: Day) -> Result<Plan, Misfit> {
     let (at, run) = in_force(periods, on)?;
     let closed = Period { from: on, until: periods[run.1].until, body: None };
     let before = shortened(&periods[at], at, on);
@@ -148,7 +148,10 @@ fn patch(
         let Some(body) = &period.body else { continue };
         let mut patched = body.clone();
         for (field, value, (first, last)) in &reaches {
-            if (*first..=*last).contains(&index) && put(&mut patched, field, value) && !plan.fields.contains(field) {
+            if (*first..=*last).contains(&index)
+                && put(&mut patched, field, value)
+                && !plan.fields.contains(field)
+            {
                 plan.fields.push((*field).clone());
             }
         }

@@ -233,12 +233,14 @@ pub(crate) fn relate(members: &mut [Member]) {
         .filter(|member| matches!(member.role, Role::Head | Role::Spouse))
         .map(|member| (member.sex, member.id_number.clone()))
         .collect();
-    let parent = members.iter().find(|member| member.role == Role::Parent).map(|m| (m.sex, m.id_number.clone()));
+    let parent =
+        members.iter().find(|member| member.role == Role::Parent).map(|m| (m.sex, m.id_number.clone()));
     let of = |sex: Sex| couple.iter().find(|(s, _)| *s == sex).map(|(_, id)| id.clone());
     for member in members {
         match member.role {
             Role::Head | Role::Spouse => {
-                member.spouse_id = couple.iter().find(|(_, id)| *id != member.id_number).map(|(_, id)| id.clone());
+                member.spouse_id =
+                    couple.iter().find(|(_, id)| *id != member.id_number).map(|(_, id)| id.clone());
                 if let (Role::Head, Some((sex, id))) = (member.role, &parent) {
                     match sex {
                         Sex::Male => member.father_id = Some(id.clone()),
@@ -272,5 +274,12 @@ pub(crate) fn business(
     let started_on = today.plus_days(-rng.random_range(30..(years * 365).max(60)));
     let address = Address { area: home.area.clone(), line: street(rng) };
     let capital = [100_000, 200_000, 500_000, 1_000_000, 5_000_000][rng.random_range(0..5)];
-    Business { number, name: names::business(rng), owner_id: owner.id_number.clone(), address, capital, started_on }
+    Business {
+        number,
+        name: names::business(rng),
+        owner_id: owner.id_number.clone(),
+        address,
+        capital,
+        started_on,
+    }
 }

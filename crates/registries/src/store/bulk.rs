@@ -1,16 +1,23 @@
 //! Many rows at once, and what imports left behind.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use kernel::{DbError, Reader, Row, Timestamp, Tx, Value, params};
 
-use crate::model::ImportId;
+use crate::index::Entries;
+use crate::model::{ImportId, Version};
 
 /// Binds of one statement stay below what both engines take.
 const MOST_BINDS: usize = 2_000;
 
 /// Inserts rows of one table with few statements. A conflict is an error.
-pub(crate) fn insert_many(tx: &mut Tx, table: &str, columns: &[&str], rows: &[Vec<Value>]) -> Result<(), DbError> {
+pub(crate) fn insert_many(
+    tx: &mut Tx,
+    table: &str,
+    columns: &[&str],
+    rows: &[Vec<Value>],
+) -> Result<(), DbError> {
     let most = (MOST_BINDS / columns.len()).max(1);
     for chunk in rows.chunks(most) {
         let sql = statement(table, columns, chunk.len());
@@ -60,7 +67,8 @@ pub struct ImportLine {
     pub report: String,
 }
 
-const COLUMNS: &str = "id, registry, at, actor, lines, inserted, changed, unchanged, refused, dry_run_at, report";
+const COLUMNS: &str =
+    "id, registry, at, actor, lines, inserted, changed, unchanged, refused, dry_run_at, report";
 
 fn line(row: &Row) -> Result<ImportLine, DbError> {
     let number = |column| row.int(column).map(|value| u64::try_from(value).unwrap_or(0));
@@ -114,4 +122,53 @@ pub fn list_imports(r: &mut Reader, registry: &str, limit: i64) -> Result<Vec<Im
         params![registry, limit],
     )?;
     rows.iter().map(line).collect()
+}
+
+/// Rows of new records, gathered to be written together.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rows {
+    records: Vec<Vec<Value>>,
+    versions: Vec<Vec<Value>>,
+    values: Vec<Vec<Value>>,
+    terms: Vec<Vec<Value>>,
+}
+
+impl Rows {
+    /// Adds a record that has one version.
+    pub(crate) fn push(&mut self, registry: &str, key: &str, version: &Version, entries: &Entries) {
+        self.records.push(params![registry, key, &version.record, version.recorded_at]);
+        self.versions.push(super::history::version_row(registry, key, version));
+        self.values.extend(entries.values.iter().map(|(field, value)| params![registry, field, value, key]));
+        self.terms.extend(entries.terms.iter().map(|term| params![registry, term.as_bytes(), key]));
+    }
+
+    /// Writes all of them. A key that exists already is an error.
+    pub(crate) fn write(&self, tx: &mut Tx) -> Result<(), DbError> {
+        insert_many(tx, "records", &["registry", "key", "id", "opened_at"], &self.records)?;
+        insert_many(tx, "versions", super::history::VERSION_COLUMNS, &self.versions)?;
+        insert_many(tx, "record_index", &["registry", "field", "value", "key"], &self.values)?;
+        insert_many(tx, "record_terms", &["registry", "term", "key"], &self.terms)
+    }
+}
+
+/// Those of the keys that have a record.
+pub(crate) fn existing_keys(
+    r: &mut Reader,
+    registry: &str,
+    keys: &[String],
+) -> Result<HashSet<String>, DbError> {
+    const MOST: usize = 500;
+    let mut found = HashSet::new();
+    for chunk in keys.chunks(MOST) {
+        // Always as many binds, so that one statement is prepared; the last key is repeated.
+        let binds: Vec<String> = (2..MOST + 2).map(|bind| format!("${bind}")).collect();
+        let padding = chunk.last().into_iter().cycle().take(MOST - chunk.len());
+        let values =
+            std::iter::once(Value::from(registry)).chain(chunk.iter().chain(padding).map(Value::from));
+        let sql = format!("select key from records where registry = $1 and key in ({})", binds.join(", "));
+        for row in r.query(&sql, values.collect())? {
+            found.insert(row.text(0)?);
+        }
+    }
+    Ok(found)
 }

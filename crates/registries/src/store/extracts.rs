@@ -55,7 +55,8 @@ pub(crate) fn insert_extract(tx: &mut Tx, extract: &Extract, actor: &str) -> Res
 
 /// An extract by its code, written with or without groups.
 pub fn find_extract(r: &mut Reader, code: &str) -> Result<Option<Extract>, DbError> {
-    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    let code: String =
+        code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
     let row = r.query_opt(&format!("select {COLUMNS} from extracts where code = $1"), params![code])?;
     row.as_ref().map(extract).transpose()
 }

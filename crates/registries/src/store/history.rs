@@ -73,7 +73,12 @@ pub(crate) fn insert_record(tx: &mut Tx, new: &NewRecord) -> Result<bool, DbErro
 }
 
 /// Writes from which day on a record is no longer in force.
-pub(crate) fn write_closed_on(tx: &mut Tx, registry: &str, key: &str, on: Option<Day>) -> Result<(), DbError> {
+pub(crate) fn write_closed_on(
+    tx: &mut Tx,
+    registry: &str,
+    key: &str,
+    on: Option<Day>,
+) -> Result<(), DbError> {
     tx.execute(
         "update records set closed_on = $3 where registry = $1 and key = $2",
         params![registry, key, on],
@@ -98,8 +103,21 @@ pub(crate) fn insert_version(tx: &mut Tx, registry: &str, key: &str, new: &Versi
 
 /// Columns of a version's row, in the order of [`version_row`].
 pub(crate) const VERSION_COLUMNS: &[&str] = &[
-    "id", "registry", "key", "record_id", "subject", "valid_from_on", "valid_until_on", "recorded_at", "body",
-    "kind", "actor", "agency", "reason", "case_id", "carried_from",
+    "id",
+    "registry",
+    "key",
+    "record_id",
+    "subject",
+    "valid_from_on",
+    "valid_until_on",
+    "recorded_at",
+    "body",
+    "kind",
+    "actor",
+    "agency",
+    "reason",
+    "case_id",
+    "carried_from",
 ];
 
 /// The row of a version that is not superseded.

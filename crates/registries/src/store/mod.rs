@@ -8,11 +8,11 @@ mod records;
 mod search;
 
 pub use bulk::{ImportLine, find_import, list_imports};
-pub(crate) use bulk::{insert_import, insert_many};
+pub(crate) use bulk::{Rows, existing_keys, insert_import, insert_many};
 pub(crate) use extracts::insert_extract;
 pub use extracts::{extracts_of, find_extract, list_extracts};
-pub use history::{history, timeline};
 pub(crate) use history::{NewRecord, insert_record, insert_version, supersede, write_closed_on, write_index};
+pub use history::{history, timeline};
 pub(crate) use reads::insert_read;
 pub use reads::{find_read, reads_of};
 pub use records::{Count, count, find, find_by, for_each_current, list, value_held_elsewhere};

@@ -64,7 +64,9 @@ pub fn reads_of(
 ) -> Result<Vec<Read>, DbError> {
     let before = before.map_or(AFTER_ALL, ReadId::as_str);
     let rows = r.query(
-        &format!("select {COLUMNS} from record_reads where subject = $1 and id < $2 order by id desc limit $3"),
+        &format!(
+            "select {COLUMNS} from record_reads where subject = $1 and id < $2 order by id desc limit $3"
+        ),
         params![subject, before, limit],
     )?;
     rows.iter().map(read).collect()

@@ -1,7 +1,7 @@
 //! Finding records as they are held true on a day.
 
-use kernel::{DbError, Reader, Row, params};
 use kernel::{Day, Timestamp};
+use kernel::{DbError, Reader, Row, params};
 use serde_json::Value as Json;
 
 use crate::index;
@@ -32,7 +32,8 @@ fn record(row: &Row) -> Result<Option<Record>, DbError> {
 
 /// Reads a body.
 pub(super) fn body(row: &Row, column: usize) -> Result<Body, DbError> {
-    serde_json::from_str(row.text_ref(column)?).map_err(|_| DbError::Column { column, expected: "a JSON object" })
+    serde_json::from_str(row.text_ref(column)?)
+        .map_err(|_| DbError::Column { column, expected: "a JSON object" })
 }
 
 /// The record of a key as it was true on `on`: as far as is known now, or as was known
@@ -131,7 +132,13 @@ pub fn value_held_elsewhere(
 }
 
 /// Records in force on `on` in order of key, those after `after`.
-pub fn list(r: &mut Reader, registry: &str, after: &str, on: Day, limit: i64) -> Result<Vec<Record>, DbError> {
+pub fn list(
+    r: &mut Reader,
+    registry: &str,
+    after: &str,
+    on: Day,
+    limit: i64,
+) -> Result<Vec<Record>, DbError> {
     let rows = r.query(
         &format!(
             "select {COLUMNS} from versions v where v.registry = $1 and v.key > $2 \
@@ -176,10 +183,8 @@ pub struct Count {
 
 /// Counts a registry's records.
 pub fn count(r: &mut Reader, registry: &str, on: Day) -> Result<Count, DbError> {
-    let all = r.query_one(
-        "select cast(count(*) as bigint) from records where registry = $1",
-        params![registry],
-    )?;
+    let all =
+        r.query_one("select cast(count(*) as bigint) from records where registry = $1", params![registry])?;
     let closed = r.query_one(
         "select cast(count(*) as bigint) from records where registry = $1 and closed_on <= $2",
         params![registry, on],

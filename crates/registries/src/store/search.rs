@@ -31,7 +31,8 @@ pub fn search(
         return Ok(Vec::new());
     }
     let Some(end) = past(begin.as_bytes()) else { return Ok(Vec::new()) };
-    let (mut term, mut key) = after.and_then(parse_place).unwrap_or((begin.clone().into_bytes(), String::new()));
+    let (mut term, mut key) =
+        after.and_then(parse_place).unwrap_or((begin.clone().into_bytes(), String::new()));
     let mut hits: Vec<Hit> = Vec::new();
     let batch = limit as i64 + 20;
     while hits.len() < limit {
@@ -90,7 +91,10 @@ mod tests {
 
     #[test]
     fn a_place_survives_its_text() {
-        assert_eq!(parse_place(&place("陳".as_bytes(), "A/1")), Some(("陳".as_bytes().to_vec(), "A/1".to_owned())));
+        assert_eq!(
+            parse_place(&place("陳".as_bytes(), "A/1")),
+            Some(("陳".as_bytes().to_vec(), "A/1".to_owned()))
+        );
         assert_eq!(parse_place("no place"), None);
     }
 }

@@ -90,6 +90,7 @@ fn families_hold_together() {
 
 #[test]
 fn a_million_people_take_seconds() {
-    let people: usize = Population::new(1, 1_000_000, &areas()).map(|household| household.members.len()).sum();
+    let people: usize =
+        Population::new(1, 1_000_000, &areas()).map(|household| household.members.len()).sum();
     assert_eq!(people, 1_000_000);
 }

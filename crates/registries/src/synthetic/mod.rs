@@ -1,0 +1,237 @@
+//! Synthetic records: fills registries as their `[synthetic]` sections say.
+
+mod person;
+mod source;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use catalogue::Catalogue;
+use catalogue::expr::Scope;
+use catalogue::field::{FieldKind, Given};
+use catalogue::model::{Registry, Synthetic, SyntheticPer};
+use kernel::{Actor, Ctx, Day};
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+use serde_json::Value as Json;
+use synthetic::{Area, Population};
+
+use crate::RegistriesError;
+use crate::actions::{Schema, write::Act};
+use crate::index::{Entries, key_of};
+use crate::model::{Body, Entry, ImportId, Kind, RecordId, Version};
+use crate::store::{self, ImportLine, Rows};
+use person::Whom;
+use source::Source;
+
+/// Records written in one transaction.
+const BATCH: usize = 2_000;
+/// What the import of synthetic records leaves as its report.
+const MARK: &str = "synthetic";
+
+/// The people of a seed, as [`fill`] uses them: with the same seed, number and day they
+/// are the same people.
+pub fn population(catalogue: &Catalogue, seed: u64, people: u64, today: Day) -> Population {
+    let areas: Vec<Area> =
+        catalogue.lists.areas.all().iter().map(|area| Area { code: area.code.clone() }).collect();
+    Population::new(seed, people, &areas).on(today)
+}
+
+/// What [`fill`] made: registry id and number of records.
+pub type Filled = BTreeMap<String, u64>;
+
+/// Fills every registry that has a `[synthetic]` section with records about `people`
+/// people of the seed. A registry that is filled already stays; one whose filling was
+/// interrupted is completed. `progress` hears the number of people done.
+pub async fn fill(
+    ctx: &Ctx,
+    catalogue: &Arc<Catalogue>,
+    seed: u64,
+    people: u64,
+    mut progress: impl FnMut(u64) + Send,
+) -> Result<Filled, RegistriesError> {
+    let mut makers = Vec::new();
+    for registry in catalogue.registries() {
+        if let Some(section) = &registry.synthetic
+            && !is_filled(ctx, &registry.id).await?
+        {
+            makers.push(Maker::new(registry, section, seed)?);
+        }
+    }
+    let mut filled: Filled = makers.iter().map(|maker| (maker.registry.id.clone(), 0)).collect();
+    let (today, mut done, mut pending) = (ctx.today(), 0, Vec::new());
+    for household in population(catalogue, seed, people, today) {
+        for whom in person::all(&household) {
+            for maker in &mut makers {
+                if let Some(made) = maker.make(catalogue, &whom, today)? {
+                    pending.push(made);
+                }
+            }
+        }
+        done += household.members.len() as u64;
+        if pending.len() >= BATCH {
+            flush(ctx, catalogue, &mut pending, &mut filled).await?;
+            progress(done);
+        }
+    }
+    flush(ctx, catalogue, &mut pending, &mut filled).await?;
+    progress(done);
+    mark(ctx, &filled).await?;
+    Ok(filled)
+}
+
+async fn is_filled(ctx: &Ctx, registry: &str) -> Result<bool, RegistriesError> {
+    let id = registry.to_owned();
+    let imports = ctx.read(move |r| store::list_imports(r, &id, 1_000)).await?;
+    Ok(imports.iter().any(|import| import.report == MARK))
+}
+
+async fn mark(ctx: &Ctx, filled: &Filled) -> Result<(), RegistriesError> {
+    let (filled, at) = (filled.clone(), ctx.now());
+    ctx.write(move |tx| {
+        for (registry, records) in &filled {
+            let import = ImportLine {
+                id: tx.new_id::<ImportId>(),
+                registry: registry.clone(),
+                at,
+                actor: Actor::Platform.label(),
+                lines: *records,
+                inserted: *records,
+                changed: 0,
+                unchanged: 0,
+                refused: 0,
+                dry_run: false,
+                report: MARK.to_owned(),
+            };
+            store::insert_import(tx, &import)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// A record that was made and is not written yet.
+struct Made {
+    registry: String,
+    key: String,
+    body: Body,
+    from: Day,
+}
+
+async fn flush(
+    ctx: &Ctx,
+    catalogue: &Arc<Catalogue>,
+    pending: &mut Vec<Made>,
+    filled: &mut Filled,
+) -> Result<(), RegistriesError> {
+    let made = std::mem::take(pending);
+    if made.is_empty() {
+        return Ok(());
+    }
+    for record in &made {
+        *filled.entry(record.registry.clone()).or_default() += 1;
+    }
+    let catalogue = Arc::clone(catalogue);
+    ctx.write(move |tx| {
+        let mut known = BTreeMap::new();
+        for registry in made.iter().map(|record| &record.registry) {
+            if !known.contains_key(registry) {
+                let keys: Vec<String> = made
+                    .iter()
+                    .filter(|other| &other.registry == registry)
+                    .map(|other| other.key.clone())
+                    .collect();
+                known.insert(registry.clone(), store::existing_keys(tx, registry, &keys)?);
+            }
+        }
+        let mut rows = Rows::default();
+        for record in &made {
+            // False once a key is there, from an interrupted filling or from this batch.
+            if known.get_mut(&record.registry).is_some_and(|keys| keys.insert(record.key.clone())) {
+                let schema = Schema::of(&catalogue, &record.registry)?;
+                push(tx, &mut rows, &schema, record);
+            }
+        }
+        rows.write(tx)?;
+        Ok(())
+    })
+    .await
+}
+
+fn push(tx: &kernel::Tx, rows: &mut Rows, schema: &Schema, record: &Made) {
+    let entry = Entry { on: record.from, reason: "合成資料 synthetic".to_owned(), case: None };
+    let act = Act { actor: &Actor::Platform, schema, key: &record.key, kind: Kind::Insert, entry: &entry };
+    let id: RecordId = tx.new_id();
+    let version =
+        Version { id: tx.new_id(), recorded_at: tx.now(), ..act.version(&id, Some(record.body.clone())) };
+    rows.push(&record.registry, &record.key, &version, &Entries::of(schema.registry, [&record.body]));
+}
+
+/// Makes the records of one registry.
+struct Maker<'a> {
+    registry: &'a Registry,
+    section: &'a Synthetic,
+    sources: Vec<(usize, Source)>,
+    rng: ChaCha8Rng,
+    made: u64,
+}
+
+impl<'a> Maker<'a> {
+    fn new(registry: &'a Registry, section: &'a Synthetic, seed: u64) -> Result<Self, RegistriesError> {
+        let mut sources = Vec::new();
+        for (place, field) in registry.fields.iter().enumerate() {
+            if let Some(text) = section.fields.get(&field.id) {
+                let source =
+                    Source::parse(text).ok_or_else(|| RegistriesError::UnknownField(text.clone()))?;
+                sources.push((place, source));
+            }
+        }
+        // FNV-1a: each registry has its own random numbers, whatever others there are.
+        let own = registry.id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        Ok(Self { registry, section, sources, rng: ChaCha8Rng::seed_from_u64(seed ^ own), made: 0 })
+    }
+
+    fn make(
+        &mut self,
+        catalogue: &Catalogue,
+        whom: &Whom,
+        today: Day,
+    ) -> Result<Option<Made>, RegistriesError> {
+        let fits = match self.section.per {
+            SyntheticPer::Person => whom.business.is_none(),
+            SyntheticPer::Household => whom.business.is_none() && whom.is_head(),
+            SyntheticPer::Business => whom.business.is_some(),
+        };
+        if !fits || !self.rng.random_bool(self.section.share.clamp(0.0, 1.0)) || !self.wanted(whom, today) {
+            return Ok(None);
+        }
+        let mut body = Body::new();
+        let ordinal = self.made;
+        for (place, source) in &self.sources {
+            let field = &self.registry.fields[*place];
+            let raw = source.value(whom, ordinal, &mut self.rng);
+            let raw = match (&field.kind, raw) {
+                (_, Json::Null) => continue,
+                (FieldKind::Code(kind), Json::String(text)) if kind.many => {
+                    Json::Array(vec![Json::String(text)])
+                }
+                (_, raw) => raw,
+            };
+            let value = field
+                .check(&raw, &field.id, &Given::new(&catalogue.lists))
+                .map_err(RegistriesError::Fields)?;
+            body.insert(field.id.clone(), value);
+        }
+        let Some(key) = key_of(self.registry, &body) else { return Ok(None) };
+        self.made += 1;
+        Ok(Some(Made { registry: self.registry.id.clone(), key, body, from: whom.known_from() }))
+    }
+
+    fn wanted(&self, whom: &Whom, today: Day) -> bool {
+        let Some(condition) = &self.section.condition else { return true };
+        let scope = whom.scope(Scope::new().with("today", Json::String(today.to_string())));
+        condition.is_true(&scope).unwrap_or(false)
+    }
+}

@@ -1,0 +1,162 @@
+//! Where a synthetic field's value comes from: `person.name`, `pick:a*3,b`, …
+
+use kernel::Day;
+use rand::{Rng, RngExt as _};
+use serde_json::Value as Json;
+
+use super::person::Whom;
+
+/// Has no factor in common with any number of letters and digits.
+const STEP: u128 = 982_451_653;
+
+/// A parsed source.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Source {
+    /// `person.…`, `household.…`, `business.…`.
+    Path(String),
+    /// `pick:white*3,black`: choices with weights.
+    Pick(Vec<(String, u32)>),
+    /// `number:1..9`.
+    Number(i64, i64),
+    /// `date:2005-01-01..2026-06-30`.
+    Date(Day, i64),
+    /// `pattern:AAA-####`: different for each record as long as there are values.
+    Pattern(String),
+    /// `const:x`.
+    Const(String),
+    /// `sequence:V%06d`: before, width, after.
+    Sequence(String, usize, String),
+    /// `maybe:0.2:<source>`.
+    Maybe(f64, Box<Source>),
+}
+
+impl Source {
+    /// Reads a source; none when it is not one.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let Some((kind, rest)) = text.split_once(':') else {
+            let known = ["person.", "household.", "business."].iter().any(|prefix| text.starts_with(prefix));
+            return known.then(|| Self::Path(text.to_owned()));
+        };
+        match kind {
+            "pick" => {
+                let choice = |choice: &str| match choice.rsplit_once('*') {
+                    Some((value, weight)) => {
+                        weight.trim().parse().ok().map(|weight| (value.trim().to_owned(), weight))
+                    }
+                    None => Some((choice.trim().to_owned(), 1)),
+                };
+                let choices: Vec<(String, u32)> = rest.split(',').map(choice).collect::<Option<_>>()?;
+                (choices.iter().any(|(_, weight)| *weight > 0)).then_some(Self::Pick(choices))
+            }
+            "number" => {
+                let (low, high) = rest.split_once("..")?;
+                let (low, high) = (low.trim().parse().ok()?, high.trim().parse().ok()?);
+                (low <= high).then_some(Self::Number(low, high))
+            }
+            "date" => {
+                let (first, last) = rest.split_once("..")?;
+                let (first, last): (Day, Day) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+                (first <= last).then(|| Self::Date(first, first.days_until(last)))
+            }
+            "pattern" => Some(Self::Pattern(rest.to_owned())),
+            "const" => Some(Self::Const(rest.to_owned())),
+            "sequence" => sequence(rest),
+            "maybe" => {
+                let (share, inner) = rest.split_once(':')?;
+                let share: f64 = share.trim().parse().ok()?;
+                let inner = Self::parse(inner)?;
+                (0.0..=1.0).contains(&share).then(|| Self::Maybe(share, Box::new(inner)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The value for the `ordinal`-th record of its registry.
+    pub(super) fn value(&self, whom: &Whom, ordinal: u64, rng: &mut impl Rng) -> Json {
+        match self {
+            Self::Path(path) => whom.value(path),
+            Self::Pick(choices) => {
+                let mut at = rng.random_range(0..choices.iter().map(|(_, weight)| weight).sum::<u32>());
+                let chosen = choices.iter().find(|(_, weight)| {
+                    let here = at < *weight;
+                    at = at.saturating_sub(*weight);
+                    here
+                });
+                chosen.map_or(Json::Null, |(value, _)| Json::String(value.clone()))
+            }
+            Self::Number(low, high) => Json::from(rng.random_range(*low..=*high)),
+            Self::Date(first, days) => Json::String(first.plus_days(rng.random_range(0..=*days)).to_string()),
+            Self::Pattern(pattern) => Json::String(spelled(pattern, ordinal)),
+            Self::Const(text) => Json::String(text.clone()),
+            Self::Sequence(before, width, after) => {
+                let number = ordinal + 1;
+                Json::String(format!("{before}{number:0width$}{after}"))
+            }
+            Self::Maybe(share, inner) => {
+                // The inner value is drawn either way, so that the next field's is the same.
+                let value = inner.value(whom, ordinal, rng);
+                if rng.random_bool(*share) { value } else { Json::Null }
+            }
+        }
+    }
+}
+
+/// `V%06d`, `V%d` or `%06d-x`.
+fn sequence(text: &str) -> Option<Source> {
+    let (before, rest) = text.split_once('%')?;
+    let (width, after) = rest.split_once('d')?;
+    let width = if width.is_empty() { 0 } else { width.parse().ok()? };
+    Some(Source::Sequence(before.to_owned(), width, after.to_owned()))
+}
+
+/// The `ordinal`-th text of a pattern, in an order that looks like none.
+fn spelled(pattern: &str, ordinal: u64) -> String {
+    let size = |c: char| match c {
+        'A' => 26_u128,
+        '#' => 10,
+        _ => 1,
+    };
+    let all: u128 = pattern.chars().map(size).product();
+    let mut place = (u128::from(ordinal) * STEP + STEP / 2) % all.max(1);
+    let mut spelled: Vec<char> = pattern.chars().collect();
+    for c in spelled.iter_mut().rev() {
+        let digit = u8::try_from(place % size(*c)).unwrap_or(0);
+        place /= size(*c);
+        match c {
+            'A' => *c = char::from(b'A' + digit),
+            '#' => *c = char::from(b'0' + digit),
+            _ => {}
+        }
+    }
+    spelled.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn sources_are_read_or_refused() {
+        assert_eq!(Source::parse("person.name"), Some(Source::Path("person.name".to_owned())));
+        let pick = Source::Pick(vec![("white".to_owned(), 3), ("black".to_owned(), 1)]);
+        assert_eq!(Source::parse("pick:white*3, black"), Some(pick.clone()));
+        assert_eq!(Source::parse("maybe:0.2:pick:white*3,black"), Some(Source::Maybe(0.2, Box::new(pick))));
+        assert_eq!(Source::parse("sequence:V%06d"), Some(Source::Sequence("V".to_owned(), 6, String::new())));
+        for wrong in
+            ["name", "pick:a*x", "number:9..1", "date:2026-13-01..2026-01-01", "maybe:2:const:x", "what:x"]
+        {
+            assert_eq!(Source::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_gives_each_value_once() {
+        let seen: HashSet<String> = (0..26_000).map(|ordinal| spelled("A-###", ordinal)).collect();
+        assert_eq!(seen.len(), 26_000);
+        assert!(seen.contains("A-000") && seen.contains("Z-999"));
+        let plates: HashSet<String> = (0..600_000).map(|ordinal| spelled("AAA-####", ordinal)).collect();
+        assert_eq!(plates.len(), 600_000);
+    }
+}
