@@ -24,8 +24,16 @@ pub struct Appointment {
 }
 
 /// Puts a person in a post.
-pub fn appoint(tx: &mut Tx, actor: &Actor, agencies: &Agencies, new: &Appointment) -> Result<HoldingId, DirectoryError> {
+pub fn appoint(
+    tx: &mut Tx,
+    actor: &Actor,
+    agencies: &Agencies,
+    new: &Appointment,
+) -> Result<HoldingId, DirectoryError> {
     check(actor, agencies, new)?;
+    if store::holds_within(tx, &entry(new))? {
+        return Err(DirectoryError::AlreadyHolder);
+    }
     let id = store::insert_holding(tx, &entry(new))?;
     write_audit(tx, actor, "directory.appoint", new)?;
     Ok(id)
@@ -41,6 +49,9 @@ pub fn appoint_deputy(
     check(actor, agencies, new)?;
     if new.until_on.is_none() {
         return Err(DirectoryError::Period);
+    }
+    if store::holds_within(tx, &entry(new))? || store::deputises_within(tx, &entry(new))? {
+        return Err(DirectoryError::AlreadyHolder);
     }
     let id = store::insert_deputy(tx, &entry(new))?;
     write_audit(tx, actor, "directory.appoint_deputy", new)?;
@@ -63,9 +74,17 @@ pub fn relieve(
 }
 
 /// Ends a deputy's time; their last day is `last`.
-pub fn end_deputy(tx: &mut Tx, actor: &Actor, id: &HoldingId, last: Day) -> Result<(), DirectoryError> {
-    if !matches!(actor, Actor::Platform) && !actor.has_role("directory-maintainer") {
-        return Err(DirectoryError::NotMaintainer);
+pub fn end_deputy(
+    tx: &mut Tx,
+    actor: &Actor,
+    agencies: &Agencies,
+    id: &HoldingId,
+    last: Day,
+) -> Result<(), DirectoryError> {
+    let deputy = store::find_deputy(tx, id)?.ok_or(DirectoryError::NotHolder)?;
+    may_maintain(actor, agencies, &deputy.post)?;
+    if last < deputy.from_on {
+        return Err(DirectoryError::Period);
     }
     if !store::end_deputy(tx, id, last)? {
         return Err(DirectoryError::NotHolder);
@@ -81,17 +100,19 @@ pub fn end_deputy(tx: &mut Tx, actor: &Actor, id: &HoldingId, last: Day) -> Resu
     Ok(())
 }
 
-/// The platform may change any post's officials, a maintainer those of the own agency.
 fn check(actor: &Actor, agencies: &Agencies, new: &Appointment) -> Result<(), DirectoryError> {
-    let post = agencies.post(&new.post).ok_or_else(|| DirectoryError::UnknownPost(new.post.to_string()))?;
-    let own = actor.agency() == Some(&post.agency) && actor.has_role("directory-maintainer");
-    if !own && !matches!(actor, Actor::Platform) {
-        return Err(DirectoryError::NotMaintainer);
-    }
+    may_maintain(actor, agencies, &new.post)?;
     if new.until_on.is_some_and(|until| until < new.from_on) {
         return Err(DirectoryError::Period);
     }
     Ok(())
+}
+
+/// The platform may change any post's officials, a maintainer those of the own agency.
+fn may_maintain(actor: &Actor, agencies: &Agencies, post: &PostId) -> Result<(), DirectoryError> {
+    let post = agencies.post(post).ok_or_else(|| DirectoryError::UnknownPost(post.to_string()))?;
+    let own = actor.agency() == Some(&post.agency) && actor.has_role("directory-maintainer");
+    if own || matches!(actor, Actor::Platform) { Ok(()) } else { Err(DirectoryError::NotMaintainer) }
 }
 
 fn entry(new: &Appointment) -> NewHolder<'_> {
@@ -104,7 +125,12 @@ fn entry(new: &Appointment) -> NewHolder<'_> {
     }
 }
 
-fn write_audit(tx: &mut Tx, actor: &Actor, action: &'static str, new: &Appointment) -> Result<(), DirectoryError> {
+fn write_audit(
+    tx: &mut Tx,
+    actor: &Actor,
+    action: &'static str,
+    new: &Appointment,
+) -> Result<(), DirectoryError> {
     tx.audit(Audit {
         actor,
         action,

@@ -21,6 +21,9 @@ pub enum DirectoryError {
     /// The person does not hold the post.
     #[error("the person does not hold this post")]
     NotHolder,
+    /// The person is in the post already in that time.
+    #[error("the person is in this post already on some of these days")]
+    AlreadyHolder,
     /// Storage failed.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -30,10 +33,13 @@ impl From<DirectoryError> for Failure {
     fn from(error: DirectoryError) -> Self {
         match error {
             DirectoryError::UnknownAgency => Self::not_found(),
-            DirectoryError::UnknownPost(post) => Self::new(422, "directory.unknown_post").with("post", post).at("post"),
+            DirectoryError::UnknownPost(post) => {
+                Self::new(422, "directory.unknown_post").with("post", post).at("post")
+            }
             DirectoryError::NotMaintainer => Self::new(403, "directory.not_maintainer"),
             DirectoryError::Period => Self::new(422, "directory.period").at("until"),
             DirectoryError::NotHolder => Self::new(422, "directory.not_holder").at("person"),
+            DirectoryError::AlreadyHolder => Self::new(422, "directory.already_holder").at("person"),
             DirectoryError::Db(error) => error.into(),
         }
     }

@@ -10,14 +10,25 @@ use crate::sheet::{Line, Sheet};
 
 /// Columns of `agencies.csv`.
 const AGENCIES: [&str; 11] = [
-    "id", "code", "oid", "name_zh", "name_en", "level", "parent", "valid_from", "valid_until", "successors", "source",
+    "id",
+    "code",
+    "oid",
+    "name_zh",
+    "name_en",
+    "level",
+    "parent",
+    "valid_from",
+    "valid_until",
+    "successors",
+    "source",
 ];
 /// Columns of `units.csv`.
 const UNITS: [&str; 5] = ["id", "agency", "name_zh", "name_en", "parent"];
 /// Columns of `posts.csv`.
 const POSTS: [&str; 7] = ["id", "agency", "unit", "title_zh", "title_en", "reports_to", "roles"];
 /// Roles a post may carry.
-pub const ROLES: [&str; 7] = ["clerk", "supervisor", "operator", "auditor", "directory-maintainer", "it", "head"];
+pub const ROLES: [&str; 7] =
+    ["clerk", "supervisor", "operator", "auditor", "directory-maintainer", "it", "head"];
 
 /// Reads the three files in `dir`; returns what could be read, and adds every mistake to `mistakes`.
 pub fn load(dir: &Path, mistakes: &mut Vec<Mistake>) -> Agencies {
@@ -61,7 +72,9 @@ fn agency(line: &Line, mistakes: &mut Vec<Mistake>) -> Option<Agency> {
     if let (Some(from), Some(until)) = (from, until)
         && until < from
     {
-        mistakes.push(line.mistake("valid_until lies before valid_from", "give the first and the last day in force"));
+        mistakes.push(
+            line.mistake("valid_until lies before valid_from", "give the first and the last day in force"),
+        );
     }
     Some(Agency {
         id: AgencyId::new(line.filled("id")?),
@@ -117,7 +130,8 @@ fn named(lines: &[Line], column: &str, known: &[Line], mistakes: &mut Vec<Mistak
 fn check_agencies(lines: &[Line], mistakes: &mut Vec<Mistake>) {
     named(lines, "parent", lines, mistakes);
     named(lines, "successors", lines, mistakes);
-    let parents: HashMap<&str, &str> = lines.iter().map(|line| (line.cell("id"), line.cell("parent"))).collect();
+    let parents: HashMap<&str, &str> =
+        lines.iter().map(|line| (line.cell("id"), line.cell("parent"))).collect();
     for line in lines {
         circle(line, "parent", &parents, mistakes);
     }
@@ -126,7 +140,8 @@ fn check_agencies(lines: &[Line], mistakes: &mut Vec<Mistake>) {
 fn check_units(units: &[Line], agencies: &[Line], mistakes: &mut Vec<Mistake>) {
     named(units, "agency", agencies, mistakes);
     named(units, "parent", units, mistakes);
-    let parents: HashMap<&str, &str> = units.iter().map(|line| (line.cell("id"), line.cell("parent"))).collect();
+    let parents: HashMap<&str, &str> =
+        units.iter().map(|line| (line.cell("id"), line.cell("parent"))).collect();
     for line in units {
         circle(line, "parent", &parents, mistakes);
     }
@@ -136,14 +151,20 @@ fn check_posts(posts: &[Line], agencies: &[Line], units: &[Line], mistakes: &mut
     named(posts, "agency", agencies, mistakes);
     named(posts, "unit", units, mistakes);
     named(posts, "reports_to", posts, mistakes);
-    let agency_of: HashMap<&str, &str> = units.iter().map(|line| (line.cell("id"), line.cell("agency"))).collect();
-    let superiors: HashMap<&str, &str> = posts.iter().map(|line| (line.cell("id"), line.cell("reports_to"))).collect();
+    let agency_of: HashMap<&str, &str> =
+        units.iter().map(|line| (line.cell("id"), line.cell("agency"))).collect();
+    let superiors: HashMap<&str, &str> =
+        posts.iter().map(|line| (line.cell("id"), line.cell("reports_to"))).collect();
     for line in posts {
         circle(line, "reports_to", &superiors, mistakes);
         if let Some(agency) = agency_of.get(line.cell("unit"))
             && *agency != line.cell("agency")
         {
-            let reason = format!("the unit “{}” belongs to {agency}, the post to {}", line.cell("unit"), line.cell("agency"));
+            let reason = format!(
+                "the unit “{}” belongs to {agency}, the post to {}",
+                line.cell("unit"),
+                line.cell("agency")
+            );
             mistakes.push(line.mistake(reason, "choose a unit of the post's own agency"));
         }
     }
@@ -158,7 +179,9 @@ fn circle(line: &Line, column: &str, parents: &HashMap<&str, &str>, mistakes: &m
             return;
         }
         if at == start {
-            mistakes.push(line.mistake(format!("following {column} leads back to “{start}”"), "break the circle"));
+            mistakes.push(
+                line.mistake(format!("following {column} leads back to “{start}”"), "break the circle"),
+            );
             return;
         }
         at = parents.get(at).copied().unwrap_or("");

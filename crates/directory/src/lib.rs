@@ -4,17 +4,20 @@
 //! or stands in for it is kept in tables, by day.
 
 pub mod actions;
+mod api;
 mod error;
 pub mod files;
 pub mod model;
 pub mod nearest;
+mod pages;
 pub mod sheet;
 pub mod store;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use kernel::migrate::Migration;
-use kernel::Ctx;
+use kernel::{Ctx, DbError, Lang, Person, Reader};
+use web::{Access, Block, Routes};
 
 pub use error::DirectoryError;
 use model::Agencies;
@@ -23,9 +26,20 @@ use model::Agencies;
 pub const MIGRATIONS: &[Migration] =
     &[Migration { number: 1, name: "officials", sql: include_str!("../migrations/0001_officials.sql") }];
 
+const LOCALES: &[(Lang, &str)] =
+    &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
+
+/// The role of posts that keep their agency's officials up to date.
+const MAINTAINER: Access = Access::Role("directory-maintainer");
+
 /// The agencies in force now; a part of the context, replaced on reload.
 #[derive(Debug, Default)]
 pub struct Directory(RwLock<Arc<Agencies>>);
+
+/// Finds a person by national id number, to put them in a post. The directory knows
+/// posts, not people, so the block that knows them gives this to the context.
+#[derive(Debug, Clone, Copy)]
+pub struct PeopleFinder(pub fn(&mut Reader<'_>, &str) -> Result<Option<Person>, DbError>);
 
 /// The agencies, units and posts of the catalogue in force.
 pub fn agencies(ctx: &Ctx) -> Arc<Agencies> {
@@ -35,4 +49,36 @@ pub fn agencies(ctx: &Ctx) -> Arc<Agencies> {
 /// Puts a newly loaded directory in force.
 pub fn install(ctx: &Ctx, agencies: Arc<Agencies>) {
     *ctx.part::<Directory>().0.write().unwrap_or_else(PoisonError::into_inner) = agencies;
+}
+
+/// What the directory adds to the node.
+pub fn block() -> Block {
+    let routes = Routes::new()
+        .get("/agencies", Access::Anyone, pages::list::show)
+        .get("/agencies/{id}", Access::Anyone, pages::agency::show)
+        .get("/agencies/{id}/officials", MAINTAINER, pages::officials::show)
+        .get("/agencies/{id}/officials/{post}/appoint", MAINTAINER, pages::appoint::form)
+        .post("/agencies/{id}/officials/{post}/appoint", MAINTAINER, pages::appoint::submit)
+        .get("/agencies/{id}/officials/{post}/deputy", MAINTAINER, pages::appoint::deputy_form)
+        .post("/agencies/{id}/officials/{post}/deputy", MAINTAINER, pages::appoint::deputy_submit)
+        .get("/agencies/{id}/officials/{post}/relieve/{holding}", MAINTAINER, pages::relieve::form)
+        .post("/agencies/{id}/officials/{post}/relieve/{holding}", MAINTAINER, pages::relieve::submit)
+        .get("/agencies/{id}/officials/{post}/end-deputy/{holding}", MAINTAINER, pages::relieve::deputy_form)
+        .post(
+            "/agencies/{id}/officials/{post}/end-deputy/{holding}",
+            MAINTAINER,
+            pages::relieve::deputy_submit,
+        )
+        .get("/api/directory/agencies", Access::Anyone, api::agencies)
+        .get("/api/directory/agencies/{id}", Access::Anyone, api::agency)
+        .get("/api/directory/posts/{id}", Access::Anyone, api::post)
+        .get("/api/directory/officials", Access::Anyone, api::officials);
+    Block {
+        name: "directory",
+        routes,
+        jobs: Vec::new(),
+        subscriptions: Vec::new(),
+        migrations: MIGRATIONS,
+        locales: LOCALES,
+    }
 }

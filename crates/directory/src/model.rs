@@ -264,7 +264,10 @@ impl Agencies {
 
     /// Posts of an agency that carry `role`.
     pub fn posts_with_role(&self, agency: &AgencyId, role: &str) -> Vec<&Post> {
-        self.posts_of(agency).into_iter().filter(|post| post.roles.iter().any(|known| known == role)).collect()
+        self.posts_of(agency)
+            .into_iter()
+            .filter(|post| post.roles.iter().any(|known| known == role))
+            .collect()
     }
 }
 

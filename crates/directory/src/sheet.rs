@@ -36,7 +36,11 @@ impl Sheet {
             Ok(bytes) => bytes,
             Err(error) => {
                 let wanted = columns.join(",");
-                report(0, format!("the file cannot be read: {error}"), format!("add it, with the columns {wanted}"));
+                report(
+                    0,
+                    format!("the file cannot be read: {error}"),
+                    format!("add it, with the columns {wanted}"),
+                );
                 return Self::default();
             }
         };
@@ -50,11 +54,16 @@ impl Sheet {
             }
         };
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
         let headers: Vec<String> = match reader.headers() {
             Ok(record) => record.iter().map(str::to_owned).collect(),
             Err(error) => {
-                report(1, format!("the heading cannot be read: {error}"), format!("write {}", columns.join(",")));
+                report(
+                    1,
+                    format!("the heading cannot be read: {error}"),
+                    format!("write {}", columns.join(",")),
+                );
                 return Self::default();
             }
         };
@@ -62,7 +71,11 @@ impl Sheet {
         for column in columns {
             if !headers.iter().any(|header| header == column) {
                 let wanted = columns.join(",");
-                report(1, format!("the column “{column}” is missing"), format!("the heading must hold {wanted}"));
+                report(
+                    1,
+                    format!("the column “{column}” is missing"),
+                    format!("the heading must hold {wanted}"),
+                );
                 complete = false;
             }
         }
@@ -76,7 +89,11 @@ impl Sheet {
                 Ok(record) => record,
                 Err(error) => {
                     let line = error.position().map_or(0, |at| at.line() as usize);
-                    report(line, format!("the row cannot be read: {error}"), "check its quotation marks".to_owned());
+                    report(
+                        line,
+                        format!("the row cannot be read: {error}"),
+                        "check its quotation marks".to_owned(),
+                    );
                     continue;
                 }
             };
@@ -142,7 +159,8 @@ impl Line {
         let day = cell.parse().ok();
         if day.is_none() {
             let reason = format!("“{cell}” in {column} is not a day");
-            mistakes.push(self.mistake(reason, "write days as 2026-11-21; leave the cell empty when it is open"));
+            mistakes
+                .push(self.mistake(reason, "write days as 2026-11-21; leave the cell empty when it is open"));
         }
         day
     }
@@ -150,7 +168,9 @@ impl Line {
     /// A required cell; an empty one is a mistake.
     pub fn required(&self, column: &str, mistakes: &mut Vec<Mistake>) -> Option<String> {
         if self.filled(column).is_none() {
-            mistakes.push(self.mistake(format!("{column} is empty"), format!("every row needs a value in {column}")));
+            mistakes.push(
+                self.mistake(format!("{column} is empty"), format!("every row needs a value in {column}")),
+            );
         }
         self.filled(column).map(str::to_owned)
     }

@@ -39,7 +39,8 @@ fn holder(row: &Row) -> Result<Holder, DbError> {
 }
 
 fn list(r: &mut Reader, table: &str, column: &str, id: &str, on: Day) -> Result<Vec<Holder>, DbError> {
-    let sql = format!("select {COLUMNS} from {table} where {column} = $1 and {IN_FORCE} order by from_on, id");
+    let sql =
+        format!("select {COLUMNS} from {table} where {column} = $1 and {IN_FORCE} order by from_on, id");
     r.query(&sql, params![id, on])?.iter().map(holder).collect()
 }
 
@@ -71,7 +72,8 @@ pub fn history_of(r: &mut Reader, post: &PostId) -> Result<Vec<Holder>, DbError>
 
 /// All holders in force on a day, by post, after the post `after`.
 pub fn list_holders(r: &mut Reader, on: Day, after: &str, limit: i64) -> Result<Vec<Holder>, DbError> {
-    let sql = format!("select {COLUMNS} from holdings where post > $1 and {IN_FORCE} order by post, id limit $3");
+    let sql =
+        format!("select {COLUMNS} from holdings where post > $1 and {IN_FORCE} order by post, id limit $3");
     r.query(&sql, params![after, on, limit])?.iter().map(holder).collect()
 }
 
@@ -82,6 +84,42 @@ pub fn search_officials(r: &mut Reader, name: &str, on: Day, limit: i64) -> Resu
          order by person_name, id limit $4"
     );
     r.query(&sql, params![name, on, format!("{name}\u{10ffff}"), limit])?.iter().map(holder).collect()
+}
+
+/// A person's time in a post, by id.
+pub fn find_holding(r: &mut Reader, id: &HoldingId) -> Result<Option<Holder>, DbError> {
+    find(r, "holdings", id)
+}
+
+/// A deputy's time, by id.
+pub fn find_deputy(r: &mut Reader, id: &HoldingId) -> Result<Option<Holder>, DbError> {
+    find(r, "deputies", id)
+}
+
+fn find(r: &mut Reader, table: &str, id: &HoldingId) -> Result<Option<Holder>, DbError> {
+    r.query_opt(&format!("select {COLUMNS} from {table} where id = $1"), params![id])?
+        .as_ref()
+        .map(holder)
+        .transpose()
+}
+
+/// Whether the person holds the post on some day of the new entry.
+pub(crate) fn holds_within(r: &mut Reader, new: &NewHolder<'_>) -> Result<bool, DbError> {
+    overlaps(r, "holdings", new)
+}
+
+/// Whether the person stands in for the post on some day of the new entry.
+pub(crate) fn deputises_within(r: &mut Reader, new: &NewHolder<'_>) -> Result<bool, DbError> {
+    overlaps(r, "deputies", new)
+}
+
+fn overlaps(r: &mut Reader, table: &str, new: &NewHolder<'_>) -> Result<bool, DbError> {
+    let until = new.until_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string());
+    let sql = format!(
+        "select 1 from {table} where post = $1 and person_id = $2 and from_on <= $4 \
+         and (until_on is null or until_on >= $3) limit 1"
+    );
+    Ok(r.query_opt(&sql, params![new.post, new.person, new.from_on, until])?.is_some())
 }
 
 /// A new entry for `holdings` or `deputies`.
@@ -110,13 +148,15 @@ fn insert(tx: &mut Tx, table: &str, new: &NewHolder<'_>) -> Result<HoldingId, Db
     Ok(id)
 }
 
-/// Ends a person's time in a post with `last` as the last day; false when it was not open.
+/// Ends a person's time in a post with `last` as the last day; false when it had ended by then.
 pub(crate) fn end_holding(tx: &mut Tx, post: &PostId, person: &PersonId, last: Day) -> Result<bool, DbError> {
-    let sql = "update holdings set until_on = $3 where post = $1 and person_id = $2 and until_on is null";
+    let sql = "update holdings set until_on = $3 where post = $1 and person_id = $2 and from_on <= $3 \
+               and (until_on is null or until_on > $3)";
     Ok(tx.execute(sql, params![post, person, last])? > 0)
 }
 
 /// Ends a deputy's entry with `last` as the last day.
 pub(crate) fn end_deputy(tx: &mut Tx, id: &HoldingId, last: Day) -> Result<bool, DbError> {
-    Ok(tx.execute("update deputies set until_on = $2 where id = $1 and until_on > $2", params![id, last])? > 0)
+    Ok(tx.execute("update deputies set until_on = $2 where id = $1 and until_on > $2", params![id, last])?
+        > 0)
 }
