@@ -1,7 +1,6 @@
 //! How the blocks become one program.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use anyhow::Context as _;
 use axum::Router;
@@ -66,8 +65,8 @@ pub fn blocks() -> Vec<Block> {
     ]
 }
 
-/// Opens a context over the plan, without touching tables.
-pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<Ctx> {
+/// Opens a context over the plan, without touching tables; the catalogue is not yet in force.
+pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogue)> {
     let texts: Vec<(Lang, &str)> = blocks.iter().flat_map(|block| block.locales.iter().copied()).collect();
     let locales = Locales::new(&texts);
     let jobs = blocks.iter().flat_map(|block| block.jobs.iter().copied()).collect();
@@ -79,13 +78,14 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<Ctx> {
         .events(Events::new(subscriptions))
         .part(JobKinds(jobs))
         .part(directory::Directory::default())
-        .part(catalogue::Handle::new(Arc::new(plan.catalogue)))
+        .part(directory::PeopleFinder(identity::store::find_person_by_national_id))
+        .part(catalogue::Handle::default())
         .part(portal::GovernmentDir(plan.government))
         .part(identity::Demo(plan.installation == Installation::Demo))
         .open(&plan.location)
         .await
         .context("the database does not open")?;
-    Ok(ctx)
+    Ok((ctx, plan.catalogue))
 }
 
 /// The migrations of the kernel and of every block, in order.
@@ -100,17 +100,16 @@ pub fn migrations(blocks: &[Block]) -> Vec<(&'static str, &'static [Migration])>
 pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
     let installation = plan.installation;
     let blocks = blocks();
-    let ctx = open(plan, &blocks).await?;
+    let (ctx, described) = open(plan, &blocks).await?;
     let migrated = kernel::migrate::migrate(&ctx, &migrations(&blocks)).await?;
     identity::actions::settle(&ctx, installation).await?;
-    let loaded = catalogue::current(&ctx);
-    catalogue::actions::install(&ctx, loaded).await.context("the catalogue's revisions were not stored")?;
+    catalogue::actions::install(&ctx, described).await.context("the catalogue's revisions were not stored")?;
     let routes = blocks.into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
     let list = routes.list().to_vec();
     let router = routes
         .into_router()
         .layer(from_fn_with_state(ctx.clone(), exchange::recognise))
         .layer(from_fn_with_state(ctx.clone(), identity::recognise));
-    let router = web::layers::apply(router, ctx.clone());
+    let router = web::layers::apply(router, &ctx);
     Ok(App { ctx, router, routes: list, migrated })
 }
