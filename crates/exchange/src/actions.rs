@@ -66,7 +66,7 @@ fn answer(
     ask: &Ask,
     allowed: &Allowed,
 ) -> Result<Answer, ExchangeError> {
-    if let Some(quota) = contract.quota_per_day {
+    if let Some(quota) = contract.quota_per_day.map(i64::from) {
         let today = tx.today();
         if !store::take_quota(tx, &contract.id, today, quota)? {
             return Err(ExchangeError::QuotaExceeded { quota });
@@ -115,7 +115,7 @@ fn find(
     on: kernel::Day,
 ) -> Result<Vec<Record>, ExchangeError> {
     let key = ask.key.trim();
-    Ok(if registry.key_fields().eq([by]) {
+    Ok(if registry.is_key(by) {
         registries::store::find(tx, &registry.id, key, on, None)?.into_iter().collect()
     } else {
         registries::store::find_by(tx, &registry.id, by, key, on, RECORD_LIMIT)?
@@ -138,13 +138,14 @@ fn channel(actor: &Actor) -> &'static str {
     match actor {
         Actor::Service { .. } => "case",
         Actor::Official(_) => "official",
+        Actor::Subscription { .. } => "subscription",
         _ => "system",
     }
 }
 
 /// When the person sees it: at once, unless the contract's law delays it.
 pub(crate) fn visible_from(contract: &Contract, at: Timestamp) -> Timestamp {
-    at.plus_seconds(contract.delay_days.map_or(0, |days| i64::from(days) * DAY_SECONDS))
+    at.plus_seconds(contract.delay.as_ref().map_or(0, |delay| i64::from(delay.days) * DAY_SECONDS))
 }
 
 /// A new credential and the only copy of its secret, to be shown once.

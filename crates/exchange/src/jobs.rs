@@ -7,6 +7,7 @@ use catalogue::expr::Scope;
 use catalogue::model::{Apply, Contract};
 use kernel::jobs::JobKind;
 use kernel::{Actor, Ctx, Day, Fact, Tx};
+use registries::Schema;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
@@ -65,26 +66,25 @@ fn correct(
     apply: &Apply,
     change: &Change,
 ) -> anyhow::Result<i64> {
-    let own = catalogue.registry(&apply.registry).context("the contract names an unknown registry")?;
+    let own = Schema::of(catalogue, &apply.registry)?;
     let changed = registries::store::find(tx, &change.registry, &change.key, change.on, None)?
         .context("the changed record is gone")?;
-    let scope = Scope::new(tx.today()).with("record", Json::Object(changed.body.clone()));
-    let value = match &apply.value {
-        Some(value) => value.evaluate(&scope)?.as_str().unwrap_or_default().to_owned(),
-        None => changed.subject.clone().unwrap_or_default(),
-    };
+    let scope = Scope::new()
+        .with("today", json!(tx.today()))
+        .with("record", Json::Object(changed.body.clone()));
+    let value = apply.value.eval(&scope)?.as_str().unwrap_or_default().to_owned();
     let mut set = Map::new();
     for (field, expression) in &apply.set {
-        set.insert(field.clone(), expression.evaluate(&scope)?);
+        set.insert(field.clone(), expression.eval(&scope)?);
     }
-    let actor = Actor::Client { agency: contract.consumer.clone(), credential: format!("subscription:{}", contract.id) };
-    let entry = registries::Entry { on: change.on, reason: contract.purpose.text.zh.clone(), case: change.case.clone() };
+    let actor = subscription(contract);
+    let entry = registries::Entry { on: change.on, reason: contract.purpose.name.zh.clone(), case: change.case.clone() };
     let mut corrected = 0;
-    for record in registries::store::find_by(tx, &own.id, &apply.match_field, &value, change.on, CORRECTION_LIMIT)? {
+    for record in registries::store::find_by(tx, &own.registry.id, &apply.matching, &value, change.on, CORRECTION_LIMIT)? {
         if set.iter().all(|(field, value)| record.body.get(field) == Some(value)) {
             continue;
         }
-        registries::actions::change(tx, &actor, own, &record.key, set.clone(), &entry)?;
+        registries::actions::change(tx, &actor, &own, &record.key, set.clone(), &entry)?;
         corrected += 1;
     }
     Ok(corrected)
@@ -98,7 +98,7 @@ fn log_notice(
     corrected: i64,
     change: &Change,
 ) -> anyhow::Result<()> {
-    let actor = Actor::Client { agency: contract.consumer.clone(), credential: "subscription".to_owned() };
+    let actor = subscription(contract);
     let id = store::insert_look_up(
         tx,
         &NewLookUp {
@@ -133,4 +133,8 @@ fn log_notice(
         value: 1,
     })?;
     Ok(())
+}
+
+fn subscription(contract: &Contract) -> Actor {
+    Actor::Subscription { agency: contract.consumer.clone(), contract: contract.id.clone() }
 }

@@ -87,6 +87,13 @@ pub enum Actor {
         /// Credential id (never the secret).
         credential: String,
     },
+    /// A contract's subscription, correcting the consumer's own register.
+    Subscription {
+        /// The consumer.
+        agency: AgencyId,
+        /// Contract id.
+        contract: String,
+    },
     /// The platform: start-up, imports and jobs.
     Platform,
 }
@@ -100,6 +107,7 @@ impl Actor {
             Self::Official(official) => format!("post:{}/{}", official.post, official.person.id),
             Self::Service { service, .. } => format!("service:{service}"),
             Self::Client { agency, credential } => format!("client:{agency}/{credential}"),
+            Self::Subscription { contract, .. } => format!("subscription:{contract}"),
             Self::Platform => "platform".to_owned(),
         }
     }
@@ -108,7 +116,7 @@ impl Actor {
     pub fn agency(&self) -> Option<&AgencyId> {
         match self {
             Self::Official(official) => Some(&official.agency),
-            Self::Service { agency, .. } | Self::Client { agency, .. } => Some(agency),
+            Self::Service { agency, .. } | Self::Client { agency, .. } | Self::Subscription { agency, .. } => Some(agency),
             Self::Stranger | Self::Citizen(_) | Self::Platform => None,
         }
     }
@@ -119,7 +127,7 @@ impl Actor {
             Self::Citizen(person) => Some(person),
             Self::Official(official) => Some(&official.person),
             Self::Service { on_behalf_of, .. } => Some(on_behalf_of),
-            Self::Stranger | Self::Client { .. } | Self::Platform => None,
+            Self::Stranger | Self::Client { .. } | Self::Subscription { .. } | Self::Platform => None,
         }
     }
 

@@ -1,3 +1,43 @@
-//! The front: home, my page, the systems and indicators pages, the operator's page.
+//! The front of the house: home and search, my page, the systems and indicators pages,
+//! the operator's page.
 
+mod api;
+mod pages;
 pub mod systems;
+
+use std::path::PathBuf;
+
+use kernel::Lang;
+use web::{Access, Block, Routes};
+
+/// Folder of the catalogue; a part of the context.
+#[derive(Debug, Clone)]
+pub struct GovernmentDir(pub PathBuf);
+
+const LOCALES: &[(Lang, &str)] =
+    &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
+
+/// What the portal adds to the node.
+pub fn block() -> Block {
+    let routes = Routes::new()
+        .get("/", Access::Anyone, pages::home::show)
+        .get("/search", Access::Anyone, pages::search::show)
+        .get("/life-areas/{id}", Access::Anyone, pages::life_area::show)
+        .get("/my", Access::Citizen, pages::my::show)
+        .get("/my/download", Access::Citizen, pages::download::show)
+        .get("/systems", Access::Anyone, pages::systems::list)
+        .get("/systems/{*row}", Access::Anyone, pages::systems::show)
+        .get("/indicators", Access::Anyone, pages::indicators::show)
+        .get("/operator", Access::Role("operator"), pages::operator::show)
+        .post("/operator/reload", Access::Role("operator"), pages::operator::reload)
+        .post("/operator/jobs/{id}/revive", Access::Role("operator"), pages::operator::revive)
+        .get("/api/systems", Access::Anyone, api::systems);
+    Block {
+        name: "portal",
+        routes,
+        jobs: Vec::new(),
+        subscriptions: Vec::new(),
+        migrations: &[],
+        locales: LOCALES,
+    }
+}

@@ -79,7 +79,7 @@ pub fn states(catalogue: &Catalogue, dir: &Path) -> Vec<SystemState> {
     let run = last_run(dir).unwrap_or_default();
     let same = digest(dir).is_ok_and(|digest| digest == run.digest);
     catalogue
-        .system_rows()
+        .rows
         .iter()
         .map(|row| {
             let found = run.rows.get(&row.id).copied();

@@ -82,6 +82,7 @@ pub(crate) async fn contracts(State(ctx): State<Ctx>, visitor: Visitor) -> Resul
     let catalogue = catalogue::current(&ctx);
     let rows: Vec<Value> = catalogue
         .contracts()
+        .iter()
         .filter(|contract| contract.consumer == *agency && contract.clients)
         .map(|contract| {
             json!({ "id": contract.id, "registry": contract.registry, "fields": contract.fields, "keys": contract.keys,

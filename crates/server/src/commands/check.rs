@@ -3,19 +3,21 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use kernel::Clock;
+
 use super::{say, say_progress};
 
 /// Reads the whole catalogue and reports every mistake.
 pub(super) fn run(dir: &Path) -> anyhow::Result<ExitCode> {
-    match catalogue::load(dir) {
+    match catalogue::load(dir, Clock::System.now().day()) {
         Ok(catalogue) => {
             say(&format!(
                 "{}: no mistakes. {} agencies, {} registries, {} contracts, {} services.",
                 dir.display(),
                 catalogue.agencies.all().len(),
-                catalogue.registries().count(),
-                catalogue.contracts().count(),
-                catalogue.services().count(),
+                catalogue.registries().len(),
+                catalogue.contracts().len(),
+                catalogue.services().len(),
             ));
             Ok(ExitCode::SUCCESS)
         }

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use kernel::Clock;
 use kernel::db::Location;
 
 use super::{Node, say};
@@ -25,7 +26,7 @@ pub(super) async fn run(node: &Node) -> anyhow::Result<ExitCode> {
     };
     findings.push(writable(node));
     let government = node.government(&settings);
-    match catalogue::load(&government) {
+    match catalogue::load(&government, Clock::System.now().day()) {
         Ok(_) => findings.push(well(format!("catalogue: {} has no mistakes", government.display()))),
         Err(mistakes) => {
             let text = format!("catalogue: {} mistakes; run `minben check {}`", mistakes.len(), government.display());
@@ -65,8 +66,8 @@ async fn database(node: &Node, settings: kernel::settings::Settings) -> Vec<Find
         Location::Postgres(url, _) => format!("PostgreSQL {}", kernel::settings::without_password(&url)),
     };
     let Ok(plan) = node.plan(settings) else { return Vec::new() };
-    let ctx = match open(plan, &blocks()).await {
-        Ok(ctx) => ctx,
+    let (ctx, catalogue) = match open(plan, &blocks()).await {
+        Ok(opened) => opened,
         Err(error) => return vec![ill(format!("database: {place} does not open: {error:#}"))],
     };
     let mut findings = vec![well(format!("database: {place} answers"))];
@@ -80,7 +81,7 @@ async fn database(node: &Node, settings: kernel::settings::Settings) -> Vec<Find
         Err(error) => findings.push(ill(format!("dead letters: {error}"))),
     }
     let year = ctx.today().year();
-    if catalogue::current(&ctx).calendar.knows_year(year) {
+    if catalogue.calendar.knows_year(year) {
         findings.push(well(format!("working days: the calendar knows {year}")));
     } else {
         findings.push(ill(format!("working days: add government/calendar/{year}.csv; Monday to Friday count until then")));

@@ -9,7 +9,7 @@ use crate::assemble::{blocks, migrations, open};
 pub(super) async fn run(node: &Node) -> anyhow::Result<ExitCode> {
     let plan = node.plan(node.settings()?)?;
     let blocks = blocks();
-    let ctx = open(plan, &blocks).await?;
+    let (ctx, _) = open(plan, &blocks).await?;
     let ran = kernel::migrate::migrate(&ctx, &migrations(&blocks)).await?;
     for step in &ran {
         say(&format!("ran {step}"));

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Context as _;
+use catalogue::CatalogueError;
 use kernel::{Ctx, jobs};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -23,7 +24,7 @@ pub struct Serve {
     listen: SocketAddr,
     /// Synthetic people that a new demonstration begins with
     #[arg(long, value_name = "N", default_value_t = 10_000, requires = "demo")]
-    people: usize,
+    people: u64,
 }
 
 impl Serve {
@@ -75,12 +76,12 @@ async fn reload_on_hangup(ctx: Ctx, government: std::path::PathBuf) {
     let Ok(mut hangups) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) else { return };
     while hangups.recv().await.is_some() {
         match catalogue::actions::reload(&ctx, &government).await {
-            Ok(()) => say_progress("the changed catalogue is in force"),
-            Err(mistakes) => {
-                for mistake in &mistakes {
-                    say_error(&mistake.to_string());
+            Ok(_) => say_progress("the changed catalogue is in force"),
+            Err(error) => {
+                if let CatalogueError::Mistakes { mistakes, .. } = &error {
+                    mistakes.iter().for_each(|mistake| say_error(&mistake.to_string()));
                 }
-                say_error("the old catalogue stays in force");
+                say_error(&format!("{error}; the old one stays in force"));
             }
         }
     }

@@ -1,0 +1,50 @@
+//! Home: what do you want to do?
+
+use axum::extract::State;
+use axum::response::Response;
+use kernel::{Actor, Ctx};
+use maud::html;
+use web::components::{ButtonKind, Card, SearchBox, button_link, cards, search_box};
+use web::{Visitor, page, t};
+
+/// Search, the nine life areas, and the way to one's own page.
+pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
+    let catalogue = catalogue::current(&ctx);
+    let areas: Vec<Card> = catalogue
+        .life_areas
+        .iter()
+        .map(|area| Card {
+            title: area.name.of(v.lang).to_owned(),
+            href: format!("/life-areas/{}", area.id),
+            summary: area.summary.of(v.lang).to_owned(),
+        })
+        .collect();
+    let (label, hint) = (t(&ctx, &v, "portal-home-search", &[]), t(&ctx, &v, "portal-home-search-hint", &[]));
+    page(&ctx, &v, &t(&ctx, &v, "portal-home-title", &[])).wide().own_heading().body(html! {
+        section.hero {
+            h1 { (t(&ctx, &v, "portal-home-title", &[])) }
+            p.lead { (t(&ctx, &v, "portal-home-lead", &[])) }
+            (search_box(v.lang, &SearchBox { action: "/search", name: "q", label: &label, hint: Some(&hint), value: "" }))
+            p { (way_in(&ctx, &v)) }
+        }
+        h2 { (t(&ctx, &v, "portal-home-areas", &[])) }
+        (cards(&areas))
+        h2 { (t(&ctx, &v, "portal-home-open", &[])) }
+        ul.links {
+            li { a href="/indicators" { (t(&ctx, &v, "portal-indicators-title", &[])) } }
+            li { a href="/systems" { (t(&ctx, &v, "portal-systems-title", &[])) } }
+            li { a href="/contracts" { (t(&ctx, &v, "portal-home-contracts", &[])) } }
+            li { a href="/registries" { (t(&ctx, &v, "portal-home-registries", &[])) } }
+            li { a href="/agencies" { (t(&ctx, &v, "portal-home-agencies", &[])) } }
+        }
+    })
+}
+
+fn way_in(ctx: &Ctx, v: &Visitor) -> maud::Markup {
+    let (text, href) = match v.actor {
+        Actor::Citizen(_) => ("portal-home-my-page", "/my"),
+        Actor::Official(_) => ("portal-home-workbench", "/work"),
+        _ => ("portal-home-sign-in", "/sign-in"),
+    };
+    button_link(&t(ctx, v, text, &[]), href, ButtonKind::Primary)
+}

@@ -1,0 +1,11 @@
+//! One page a file.
+
+pub(crate) mod download;
+pub(crate) mod home;
+pub(crate) mod indicators;
+pub(crate) mod life_area;
+pub(crate) mod my;
+pub(crate) mod operator;
+pub(crate) mod search;
+pub(crate) mod systems;
+
