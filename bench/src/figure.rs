@@ -11,30 +11,44 @@ pub struct Figure {
     pub name: &'static str,
     /// The number.
     pub value: f64,
-    /// Most it may be.
-    pub at_most: f64,
+    /// What it has to keep.
+    pub bound: Bound,
     /// Unit of both.
     pub unit: &'static str,
+}
+
+/// What a number has to keep.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bound {
+    /// Not more than this.
+    AtMost(f64),
+    /// Not less than this.
+    AtLeast(f64),
+    /// Nothing: it is only reported.
+    Reported,
 }
 
 impl Figure {
     /// Whether the number keeps its bound.
     pub fn holds(&self) -> bool {
-        self.value <= self.at_most
+        match self.bound {
+            Bound::AtMost(bound) => self.value <= bound,
+            Bound::AtLeast(bound) => self.value >= bound,
+            Bound::Reported => true,
+        }
     }
 }
 
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verdict = if self.holds() { "holds" } else { "MISSED" };
-        write!(
-            f,
-            "| {} | {:.1} {unit} | at most {} {unit} | {verdict} |",
-            self.name,
-            self.value,
-            self.at_most,
-            unit = self.unit
-        )
+        let unit = self.unit;
+        write!(f, "| {} | {:.1} {unit} | ", self.name, self.value)?;
+        match self.bound {
+            Bound::AtMost(bound) => write!(f, "at most {bound} {unit} | {verdict} |"),
+            Bound::AtLeast(bound) => write!(f, "at least {bound} {unit} | {verdict} |"),
+            Bound::Reported => write!(f, "reported | |"),
+        }
     }
 }
 
@@ -59,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_missed_bound_is_an_error() {
-        let figure = Figure { name: "start", value: 2.5, at_most: 3.0, unit: "s" };
+        let figure = Figure { name: "start", value: 2.5, bound: Bound::AtMost(3.0), unit: "s" };
         assert_eq!(figure.to_string(), "| start | 2.5 s | at most 3 s | holds |");
         assert!(report(std::slice::from_ref(&figure)).is_ok());
         assert!(report(&[Figure { value: 3.5, ..figure }]).is_err());

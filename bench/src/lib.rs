@@ -3,5 +3,5 @@
 mod figure;
 mod server;
 
-pub use figure::{Figure, report};
+pub use figure::{Bound, Figure, report};
 pub use server::Server;
