@@ -1,1 +1,35 @@
-//! Placeholder.
+//! Services from files: what a person is asked, what is looked up instead, who decides, what the decision
+//! changes. See README.md for the path of a request.
+
+pub mod actions;
+mod error;
+pub mod form;
+mod jobs;
+pub mod model;
+mod steps;
+pub mod store;
+
+use kernel::Lang;
+use kernel::migrate::Migration;
+use web::{Block, Routes};
+
+pub use error::{Problem, ServicesError};
+pub use model::{Case, CaseId, CaseState};
+
+const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "cases", sql: include_str!("../migrations/0001_cases.sql") }];
+
+const LOCALES: &[(Lang, &str)] =
+    &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
+
+/// What services add to the node.
+pub fn block() -> Block {
+    Block {
+        name: "services",
+        routes: Routes::new(),
+        jobs: jobs::kinds(),
+        subscriptions: Vec::new(),
+        migrations: MIGRATIONS,
+        locales: LOCALES,
+    }
+}

@@ -1,0 +1,13 @@
+//! What a person is asked, as a pure function of the definition, the answers and the evidence.
+
+mod answers;
+mod dossier;
+mod evidence;
+mod texts;
+mod walk;
+
+pub use answers::{choices, first_wrong_page, in_words, read_page, read_question};
+pub use dossier::{Applicant, Dossier};
+pub use evidence::{Snapshot, Snapshots};
+pub use texts::{fill, result_text, show_answer, show_evidence, show_path};
+pub use walk::{OpenPage, Place, Stop, UPLOADS_SEEN, Walk};

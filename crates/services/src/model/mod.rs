@@ -1,0 +1,14 @@
+//! Types and rules of cases; no IO.
+
+mod case;
+pub mod clock;
+mod event;
+mod list;
+mod number;
+mod state;
+
+pub use case::{Asked, Case, CaseFile, CaseId, Correction, Decision, Message, NewCase, Note, Opening};
+pub use event::{Event, EventKind, NewEvent};
+pub use list::{Bucket, Cursor, Filter, ListRow, Sort};
+pub use number::{check_digit, draw as draw_number, is_number};
+pub use state::{CaseState, outcome_word};

@@ -1,0 +1,249 @@
+//! A case as its applicant sees it: where it stands, who waits for whom, until when, what happened.
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use kernel::Ctx;
+use maud::{Markup, html};
+use serde::Deserialize;
+use web::components::{
+    Button, ButtonKind, Event as Line, Notice, Summary, Tone, button, button_link, copy_text, details,
+    notification_banner, summary_list, timeline,
+};
+use web::{Errors, Failure, Visitor, page, redirect, t};
+
+use super::check::answers;
+use super::evidence::sources;
+use super::messages;
+use super::shared::{
+    agency, case_path, day, done_banner, lines, moment, nothing, post, post_form, state_tags, step_name, word,
+};
+use crate::actions;
+use crate::error::ServicesError;
+use crate::form::{Dossier, Walk, result_text};
+use crate::model::{CaseId, CaseState, Event, EventKind, Message, Opening};
+use crate::store;
+
+/// The openings shown; older ones are in the person's download.
+const OPENINGS_SHOWN: i64 = 50;
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Done {
+    done: Option<String>,
+}
+
+/// Everything the page shows.
+struct Shown {
+    dossier: Dossier,
+    events: Vec<Event>,
+    messages: Vec<Message>,
+    openings: Vec<Opening>,
+}
+
+/// GET /cases/{case}
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Path(case): Path<CaseId>,
+    Query(done): Query<Done>,
+) -> Result<Response, Failure> {
+    let shown = load(&ctx, &v, &case).await?;
+    let banner = match done.done.as_deref() {
+        Some("message") => Some(done_banner(&v, &word(&ctx, &v, "services-message-sent"))),
+        Some("correction") => Some(done_banner(&v, &word(&ctx, &v, "services-correction-sent"))),
+        _ => None,
+    };
+    Ok(render(&ctx, &v, &shown, banner, &Errors::new(), ""))
+}
+
+/// The page again with a message that was not sent.
+pub(super) async fn again(
+    ctx: &Ctx,
+    v: &Visitor,
+    case: &CaseId,
+    errors: &Errors,
+    typed: &str,
+) -> Result<Response, Failure> {
+    let shown = load(ctx, v, case).await?;
+    Ok(render(ctx, v, &shown, None, errors, typed))
+}
+
+async fn load(ctx: &Ctx, v: &Visitor, case: &CaseId) -> Result<Shown, Failure> {
+    let (context, actor, case) = (ctx.clone(), v.actor.clone(), case.clone());
+    let shown = ctx.read(move |r| {
+        let dossier = actions::load_own(&context, r, &actor, &case)?;
+        Ok::<_, ServicesError>(Shown {
+            events: store::list_events(r, &case)?,
+            messages: store::list_messages(r, &case)?,
+            openings: store::list_openings(r, &case, OPENINGS_SHOWN)?,
+            dossier,
+        })
+    });
+    Ok(shown.await?)
+}
+
+fn render(ctx: &Ctx, v: &Visitor, shown: &Shown, banner: Option<Markup>, errors: &Errors, typed: &str) -> Response {
+    let dossier = &shown.dossier;
+    let case = &dossier.case;
+    let walk = dossier.walk(ctx.today());
+    let sent = case.state != CaseState::Draft;
+    page(ctx, v, dossier.service.name.of(v.lang))
+        .caption(agency(ctx, v.lang, &case.agency))
+        .breadcrumb(word(ctx, v, "services-my"), "/my")
+        .breadcrumb(word(ctx, v, "services-my-cases"), "/my/cases")
+        .notice(banner.unwrap_or_else(nothing))
+        .errors(errors)
+        .body(html! {
+            p { (state_tags(ctx, v, case.state, case.is_overdue(ctx.today()))) }
+            (next(ctx, v, dossier, &walk))
+            (facts(ctx, v, dossier))
+            (result(ctx, v, dossier, &walk))
+            @if sent && case.state != CaseState::Withdrawn {
+                h2 id="messages" { (word(ctx, v, "services-messages")) }
+                (messages::thread(ctx, v, &shown.messages, &case.applicant_name))
+                (messages::write(ctx, v, &format!("/cases/{}/messages", case.id), typed, errors))
+            }
+            h2 { (word(ctx, v, "services-timeline")) }
+            (timeline(&happened(ctx, v, dossier, &shown.events)))
+            (opened(ctx, v, &shown.openings))
+            @if sent {
+                (details(&word(ctx, v, "services-what-you-sent"), &html! {
+                    (answers(ctx, v, dossier, &walk, false))
+                    (sources(ctx, v, &walk))
+                }))
+            }
+            (take_back(ctx, v, dossier))
+        })
+}
+
+/// The next step in plain words: what happens, or what the person has to do.
+fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
+    let case = &dossier.case;
+    match case.state {
+        CaseState::Draft => {
+            let place = walk.place(dossier).path(&case.id);
+            html! {
+                p { (word(ctx, v, "services-next-draft")) }
+                p { (button_link(&word(ctx, v, "services-resume"), &place, ButtonKind::Primary)) }
+            }
+        }
+        CaseState::Submitted => {
+            let step = case.step.as_deref().map(|step| step_name(v, &dossier.service, step)).unwrap_or_default();
+            let who = case.step_agency.as_ref().unwrap_or(&case.agency);
+            let args = [("agency", agency(ctx, v.lang, who).into()), ("step", step.into())];
+            html! { p.lead { (t(ctx, v, "services-next-submitted", &args)) } }
+        }
+        CaseState::Correction => {
+            let body = html! {
+                p { strong { (word(ctx, v, "services-next-correction")) } }
+                p { (button_link(&word(ctx, v, "services-correct"), &format!("/cases/{}/correction", case.id), ButtonKind::Primary)) }
+            };
+            notification_banner(v.lang, &Notice { tone: Tone::Warn, id: "correction", body })
+        }
+        CaseState::Granted | CaseState::Refused => html! { p.lead { (word(ctx, v, "services-next-decided")) } },
+        CaseState::Withdrawn => html! { p.lead { (word(ctx, v, "services-next-withdrawn")) } },
+    }
+}
+
+fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
+    let case = &dossier.case;
+    let mut list = Vec::new();
+    if let Some(number) = &case.number {
+        list.push(Summary::new(word(ctx, v, "services-number"), copy_text(v.lang, number)));
+    }
+    list.push(Summary::new(word(ctx, v, "services-begun"), moment(v.lang, case.created_at)));
+    if let Some(at) = case.submitted_at {
+        list.push(Summary::new(word(ctx, v, "services-submitted"), moment(v.lang, at)));
+    }
+    if let (Some(due), true) = (case.due_on, case.state.is_running()) {
+        let text = match case.clock_stopped_on {
+            Some(stopped) => t(
+                ctx,
+                v,
+                "services-due-stopped",
+                &[("due", day(v.lang, due).into()), ("stopped", day(v.lang, stopped).into())],
+            ),
+            None => day(v.lang, due),
+        };
+        list.push(Summary::new(word(ctx, v, "services-due"), text));
+    }
+    if case.days_waited > 0 {
+        let days = t(ctx, v, "services-working-days", &[("count", case.days_waited.into())]);
+        list.push(Summary::new(word(ctx, v, "services-waited"), days));
+    }
+    if let Some(at) = case.decided_at {
+        list.push(Summary::new(word(ctx, v, "services-ended"), moment(v.lang, at)));
+    }
+    summary_list(&list)
+}
+
+fn result(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
+    let Some(text) = result_text(ctx, dossier, walk, v.lang) else { return nothing() };
+    html! {
+        h2 { (word(ctx, v, "services-result")) }
+        p { (lines(&text)) }
+        @if let Some(reason) = &dossier.case.reason {
+            p { (t(ctx, v, "services-reason-is", &[("reason", reason.of(v.lang).into())])) }
+        }
+        p { a href={ "/cases/" (dossier.case.id) "/result" } { (word(ctx, v, "services-result-print")) } }
+    }
+}
+
+/// The timeline for the page.
+pub(super) fn happened(ctx: &Ctx, v: &Visitor, dossier: &Dossier, events: &[Event]) -> Vec<Line> {
+    let line = |event: &Event| {
+        let step = event.step.as_deref().map(|step| step_name(v, &dossier.service, step)).unwrap_or_default();
+        let at = event.post.as_ref().map(|id| post(ctx, v.lang, id)).unwrap_or_default();
+        let what = event.text.as_ref().map(|text| text.of(v.lang).to_owned()).unwrap_or_default();
+        let key = format!("services-event-{}", event.kind.as_str());
+        let title = t(ctx, v, &key, &[("step", step.into()), ("post", at.into()), ("what", (&what).into())]);
+        let who = event.agency.as_ref().map_or_else(|| dossier.case.applicant_name.clone(), |id| agency(ctx, v.lang, id));
+        let line = Line::new(moment(v.lang, event.at), event.at.to_string(), title).by(who);
+        let told = !what.is_empty() && event.kind != EventKind::Recorded;
+        if told { line.body(html! { p { (lines(&what)) } }) } else { line }
+    };
+    events.iter().map(line).collect()
+}
+
+/// Who opened the case, when.
+fn opened(ctx: &Ctx, v: &Visitor, openings: &[Opening]) -> Markup {
+    html! {
+        h2 { (word(ctx, v, "services-opened")) }
+        @if openings.is_empty() { p.hint { (word(ctx, v, "services-opened-none")) } }
+        @else {
+            ul {
+                @for opening in openings {
+                    li {
+                        (moment(v.lang, opening.at)) " · " (agency(ctx, v.lang, &opening.agency))
+                        " · " (post(ctx, v.lang, &opening.post))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn take_back(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
+    let case = &dossier.case;
+    if case.state.is_final() {
+        return nothing();
+    }
+    let draft = case.state == CaseState::Draft;
+    let name = if draft { "services-drop-draft" } else { "services-withdraw" };
+    let text = word(ctx, v, name);
+    let body = html! {
+        p { (word(ctx, v, &format!("{name}-note"))) }
+        (post_form(&format!("/cases/{}/withdraw", case.id), &button(&Button {
+            text: &text,
+            kind: ButtonKind::Danger,
+            value: None,
+        })))
+    };
+    details(&text, &body)
+}
+
+/// POST /cases/{case}/withdraw
+pub(crate) async fn withdraw(State(ctx): State<Ctx>, v: Visitor, Path(case): Path<CaseId>) -> Result<Response, Failure> {
+    actions::withdraw(&ctx, &v.actor, &case).await?;
+    Ok(redirect(case_path(&case)))
+}

@@ -1,0 +1,161 @@
+//! All answers before sending, the declaration, and sending.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use kernel::{Ctx, Money};
+use maud::{Markup, html};
+use web::components::{Button, Choice, Choices, Summary, button, checkboxes, summary_list, warning};
+use web::{Errors, Failure, Form, Visitor, page, redirect};
+
+use super::evidence::sources;
+use super::shared::{Refusal, caption, case_path, errors, lines, nothing, refusal, refused_banner, version_field, word};
+use crate::actions;
+use crate::error::ServicesError;
+use crate::form::{Dossier, Place, Walk, show_answer};
+use crate::model::{CaseId, CaseState};
+
+/// GET /cases/{case}/check
+pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor, Path(case): Path<CaseId>) -> Result<Response, Failure> {
+    let dossier = actions::read_own(&ctx, &v.actor, &case).await?;
+    if dossier.case.state != CaseState::Draft {
+        return Ok(redirect(case_path(&case)));
+    }
+    let walk = dossier.walk(ctx.today());
+    let place = walk.place(&dossier);
+    if place != Place::Check {
+        return Ok(redirect(place.path(&case)));
+    }
+    Ok(render(&ctx, &v, &dossier, &walk, &Errors::new(), None))
+}
+
+/// POST /cases/{case}/submit
+pub(crate) async fn submit(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Path(case): Path<CaseId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let version = form.text("version").parse().unwrap_or(0);
+    let declared = form.has("declaration");
+    let refused = match actions::submit(&ctx, &v.actor, &case, version, declared).await {
+        Ok(_) => return Ok(redirect(case_path(&case))),
+        Err(ServicesError::EvidenceChanged) => return Ok(redirect(Place::Evidence.path(&case))),
+        Err(ServicesError::Incomplete) => {
+            let dossier = actions::read_own(&ctx, &v.actor, &case).await?;
+            let walk = dossier.walk(ctx.today());
+            let wrong = crate::form::first_wrong_page(&ctx, &dossier, &walk)?;
+            let place = wrong.map_or_else(|| walk.place(&dossier), Place::Page);
+            return Ok(redirect(place.path(&case)));
+        }
+        Err(error) => refusal(error)?,
+    };
+    let dossier = actions::read_own(&ctx, &v.actor, &case).await?;
+    if dossier.case.state != CaseState::Draft {
+        return Ok(redirect(case_path(&case)));
+    }
+    let walk = dossier.walk(ctx.today());
+    Ok(match refused {
+        Refusal::Mistakes(problems) => render(&ctx, &v, &dossier, &walk, &errors(&v, &problems), None),
+        Refusal::Changed(error) => {
+            render(&ctx, &v, &dossier, &walk, &Errors::new(), Some(refused_banner(&ctx, &v, error)))
+        }
+    })
+}
+
+fn render(
+    ctx: &Ctx,
+    v: &Visitor,
+    dossier: &Dossier,
+    walk: &Walk,
+    errors: &Errors,
+    notice: Option<Markup>,
+) -> Response {
+    let case = &dossier.case.id;
+    let changed = notice.is_some();
+    let builder = page(ctx, v, &word(ctx, v, "services-check-title"))
+        .caption(caption(v, &dossier.service))
+        .back(case_path(case), "")
+        .notice(notice.unwrap_or_else(nothing))
+        .errors(errors);
+    let builder = if changed { builder.status(409) } else { builder };
+    builder.body(html! {
+        (answers(ctx, v, dossier, walk, true))
+        @if !walk.evidence.is_empty() {
+            h2 { (word(ctx, v, "services-looked-up")) }
+            (sources(ctx, v, walk))
+        }
+        (fees(ctx, v, dossier, walk))
+        form method="post" action={ "/cases/" (case) "/submit" } novalidate {
+            (version_field(dossier.case.version))
+            (declaration(ctx, v, dossier, errors))
+            (warning(v.lang, &word(ctx, v, "services-check-warning")))
+            (button(&Button { text: &word(ctx, v, "services-submit"), ..Button::default() }))
+        }
+    })
+}
+
+/// The answers that count, page by page; with links to change them while it is a draft.
+pub(super) fn answers(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk, may_change: bool) -> Markup {
+    let case = &dossier.case.id;
+    let change = word(ctx, v, "services-change");
+    let line = |name: &str, value: Markup, href: String| {
+        let line = Summary::new(name, value);
+        if may_change { line.action(&change, name, href) } else { line }
+    };
+    html! {
+        @for open in &walk.pages {
+            h2 { (open.page.title.of(v.lang)) }
+            (summary_list(&open.questions.iter().map(|question| {
+                let shown = show_answer(ctx, dossier, walk, question, v.lang);
+                let shown = if shown.is_empty() { word(ctx, v, "services-no-answer") } else { shown };
+                let href = format!("/cases/{case}/pages/{}#{}", open.page.id, question.field.id);
+                line(question.field.name.of(v.lang), lines(&shown), href)
+            }).collect::<Vec<_>>()))
+        }
+        @if !walk.uploads.is_empty() {
+            h2 { (word(ctx, v, "services-uploads-title")) }
+            (summary_list(&walk.uploads.iter().map(|upload| {
+                let value = dossier.file_of(&upload.field.id).map_or_else(
+                    || html! { (word(ctx, v, "services-no-file")) },
+                    |file| html! { a href=(file_path(v, case, &file.id)) { (file.name) } },
+                );
+                line(upload.field.name.of(v.lang), value, format!("/cases/{case}/uploads#{}", upload.field.id))
+            }).collect::<Vec<_>>()))
+        }
+    }
+}
+
+/// Where a document is read: officials read it under their own path, which logs them.
+fn file_path(v: &Visitor, case: &CaseId, file: &str) -> String {
+    let at_work = v.route().starts_with("/work/");
+    format!("{}/cases/{case}/files/{file}", if at_work { "/work" } else { "" })
+}
+
+fn fees(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
+    if dossier.service.fees.is_empty() {
+        return nothing();
+    }
+    let amount = |fee: &catalogue::model::Fee| {
+        let amount = fee.amount.eval(&walk.scope).ok().and_then(|amount| amount.as_i64()).unwrap_or(0);
+        Money(amount).to_string()
+    };
+    html! {
+        h2 { (word(ctx, v, "services-fee")) }
+        (summary_list(&dossier.service.fees.iter()
+            .map(|fee| Summary::new(fee.name.of(v.lang), amount(fee))).collect::<Vec<_>>()))
+    }
+}
+
+fn declaration(ctx: &Ctx, v: &Visitor, dossier: &Dossier, errors: &Errors) -> Markup {
+    let Some(text) = &dossier.service.declaration else { return nothing() };
+    html! {
+        h2 { (word(ctx, v, "services-declaration")) }
+        (checkboxes(v.lang, &Choices {
+            name: "declaration",
+            legend: "",
+            error: errors.of("declaration"),
+            choices: &[Choice::new("yes", text.of(v.lang))],
+            ..Choices::default()
+        }))
+    }
+}

@@ -1,0 +1,55 @@
+//! The pages of services: the applicant's under `/services` and `/cases`, the officials' under `/work`.
+
+pub(crate) mod case;
+pub(crate) mod check;
+pub(crate) mod correction;
+pub(crate) mod evidence;
+pub(crate) mod files;
+pub(crate) mod messages;
+pub(crate) mod my_cases;
+pub(crate) mod question;
+pub(crate) mod result;
+pub(crate) mod service;
+mod shared;
+pub(crate) mod stopped;
+pub(crate) mod uploads;
+pub(crate) mod work_act;
+pub(crate) mod work_case;
+pub(crate) mod work_export;
+pub(crate) mod work_inbox;
+pub(crate) mod work_list;
+
+use web::{Access, Routes};
+
+/// Every page with its permission.
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/services/{service}", Access::Anyone, service::show)
+        .post("/services/{service}/start", Access::SignedIn, service::start)
+        .get("/my/cases", Access::SignedIn, my_cases::show)
+        .get("/cases/{case}", Access::SignedIn, case::show)
+        .post("/cases/{case}/withdraw", Access::SignedIn, case::withdraw)
+        .post("/cases/{case}/messages", Access::SignedIn, messages::send)
+        .get("/cases/{case}/evidence", Access::SignedIn, evidence::show)
+        .post("/cases/{case}/evidence", Access::SignedIn, evidence::go_on)
+        .get("/cases/{case}/stopped", Access::SignedIn, stopped::show)
+        .get("/cases/{case}/pages/{page}", Access::SignedIn, question::show)
+        .post("/cases/{case}/pages/{page}", Access::SignedIn, question::save)
+        .get("/cases/{case}/uploads", Access::SignedIn, uploads::show)
+        .post("/cases/{case}/uploads", Access::SignedIn, uploads::save)
+        .get("/cases/{case}/check", Access::SignedIn, check::show)
+        .post("/cases/{case}/submit", Access::SignedIn, check::submit)
+        .get("/cases/{case}/correction", Access::SignedIn, correction::show)
+        .post("/cases/{case}/correction", Access::SignedIn, correction::save)
+        .get("/cases/{case}/result", Access::SignedIn, result::show)
+        .get("/cases/{case}/files/{file}", Access::SignedIn, files::own)
+        .get("/work", Access::Official, work_inbox::show)
+        .get("/work/cases", Access::Official, work_list::show)
+        .get("/work/cases.csv", Access::Official, work_export::download)
+        .get("/work/cases/{case}", Access::Official, work_case::show)
+        .post("/work/cases/{case}/decision", Access::Official, work_act::decide)
+        .post("/work/cases/{case}/correction", Access::Official, work_act::correct)
+        .post("/work/cases/{case}/messages", Access::Official, work_act::message)
+        .post("/work/cases/{case}/notes", Access::Official, work_act::note)
+        .get("/work/cases/{case}/files/{file}", Access::Official, files::official)
+}

@@ -1,0 +1,73 @@
+//! The applicant's cases.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use kernel::{Ctx, Timestamp};
+use maud::html;
+use serde::Deserialize;
+use web::components::{ButtonKind, Column, Pagination, Table, button_link, empty_state, pagination, table};
+use web::{Failure, Visitor, href, page};
+
+use super::shared::{agency, day, service_name, state_tags, word};
+use crate::model::CaseId;
+use crate::store;
+
+const PAGE: i64 = 30;
+
+/// Where the page begins.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Position {
+    before: Option<String>,
+}
+
+/// GET /my/cases
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Query(position): Query<Position>,
+) -> Result<Response, Failure> {
+    let person = v.person()?.id.clone();
+    let post = v.actor.official().map(|official| official.post.clone());
+    let before = position.before.as_deref().and_then(|text| text.split_once('~'));
+    let before = before.and_then(|(at, id)| Some((Timestamp(at.parse().ok()?), CaseId::new(id))));
+    let first = before.is_none();
+    let mut cases = ctx
+        .read(move |r| store::list_own(r, &person, before.as_ref().map(|(at, id)| (*at, id)), PAGE + 1))
+        .await?;
+    let more = cases.len() > PAGE as usize;
+    cases.truncate(PAGE as usize);
+    let next = cases.last().filter(|_| more).map(|last| format!("{}~{}", last.created_at.0, last.id));
+    // One person's own requests and those made in a post are kept apart, as everywhere.
+    cases.retain(|case| case.applicant_post == post);
+    let rows = cases.iter().map(|case| {
+        vec![
+            html! { a href={ "/cases/" (case.id) } { (service_name(&ctx, v.lang, &case.service)) } },
+            html! { (case.label()) },
+            state_tags(&ctx, &v, case.state, case.is_overdue(ctx.today())),
+            html! { (agency(&ctx, v.lang, case.step_agency.as_ref().unwrap_or(&case.agency))) },
+            html! { @match case.due_on.filter(|_| case.state.is_running()) { Some(due) => (day(v.lang, due)), None => "—" } },
+        ]
+    });
+    let columns = ["service", "number", "state", "waits", "due"];
+    let title = word(&ctx, &v, "services-my-cases");
+    let body = html! {
+        @if cases.is_empty() {
+            (empty_state(&word(&ctx, &v, "services-my-none"), &html! {
+                (button_link(&word(&ctx, &v, "services-all"), "/services", ButtonKind::Secondary))
+            }))
+        } @else {
+            (table(&Table {
+                caption: &title,
+                caption_hidden: true,
+                columns: columns.map(|key| Column::new(word(&ctx, &v, &format!("services-{key}")))).to_vec(),
+                rows: rows.collect(),
+            }))
+        }
+        (pagination(v.lang, &Pagination {
+            first: (!first).then(|| "/my/cases".to_owned()),
+            previous: None,
+            next: next.map(|next| href("/my/cases", &[("before", &next)])),
+        }))
+    };
+    Ok(page(&ctx, &v, &title).breadcrumb(word(&ctx, &v, "services-my"), "/my").wide().body(body))
+}

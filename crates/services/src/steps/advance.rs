@@ -1,0 +1,191 @@
+//! Going on: passing over steps that do not apply, taking automatic steps, stopping at desks.
+
+use catalogue::expr::Template;
+use catalogue::model::{Outcome, Step, StepKind};
+use kernel::{Actor, Ctx, Lang, Official, Text, Tx};
+use serde_json::json;
+
+use super::{desk, effects, finish};
+use crate::error::ServicesError;
+use crate::form::Dossier;
+use crate::jobs;
+use crate::model::{CaseState, Decision, EventKind, NewEvent, outcome_word};
+use crate::store;
+
+/// When automatic steps are taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// In this transaction.
+    Now,
+    /// By a durable job, so that whoever decides does not wait for what comes after.
+    Later,
+    /// In this transaction, but the first automatic step goes to its desk: what it would have recorded
+    /// was refused for this reason.
+    Held(String),
+}
+
+/// A case on its way: who moves it, and everything about it.
+pub(crate) struct Move<'a> {
+    pub(crate) ctx: &'a Ctx,
+    pub(crate) actor: &'a Actor,
+    pub(crate) dossier: &'a mut Dossier,
+}
+
+/// Takes the case on from step `from` until it waits or ends, and saves it.
+pub(crate) fn advance(m: &mut Move, tx: &mut Tx, from: usize, pace: &Pace) -> Result<(), ServicesError> {
+    let service = m.dossier.service.clone();
+    for step in service.steps.iter().skip(from) {
+        let scope = m.dossier.walk(tx.today()).scope;
+        if !step.when.as_ref().map_or(Ok(true), |when| when.is_true(&scope))? {
+            let event = NewEvent::by_agency(EventKind::Skipped, &step.agency).step(&step.id);
+            store::add_event(tx, &mut m.dossier.case, event)?;
+            continue;
+        }
+        begin(m, step);
+        let goes_on = match (step.kind, pace) {
+            (StepKind::Official, _) => desk::wait(m, tx, step, None)?,
+            (StepKind::Automatic, Pace::Later) => later(m, tx, step)?,
+            (StepKind::Automatic, Pace::Held(reason)) if step.post.is_some() => {
+                desk::wait(m, tx, step, Some(held(reason)))?
+            }
+            (StepKind::Automatic, Pace::Held(_)) => later(m, tx, step)?,
+            (StepKind::Automatic, Pace::Now) => by_rule(m, tx, step)?,
+        };
+        if !goes_on {
+            store::save_case(tx, &mut m.dossier.case)?;
+            return Ok(());
+        }
+    }
+    let granted = Text::new("已完成所有審查步驟。", "Every step of the review has passed.");
+    finish(m, tx, CaseState::Granted, granted)?;
+    Ok(store::save_case(tx, &mut m.dossier.case)?)
+}
+
+/// An official approves the present step: its effects, then on to the next one.
+pub(crate) fn approve(m: &mut Move, tx: &mut Tx, official: &Official, reason: &Text) -> Result<(), ServicesError> {
+    let service = m.dossier.service.clone();
+    let present = m.dossier.case.step.clone().unwrap_or_default();
+    let at = service.steps.iter().position(|step| step.id == present);
+    let at = at.ok_or(ServicesError::WrongState { state: m.dossier.case.state.as_str() })?;
+    let step = &service.steps[at];
+    let outcome = if last_for(m, tx, at)? { Outcome::Grant } else { Outcome::Next };
+    pass(m, tx, step, outcome, reason, Some(official))?;
+    if outcome == Outcome::Grant {
+        finish(m, tx, CaseState::Granted, reason.clone())?;
+        return Ok(store::save_case(tx, &mut m.dossier.case)?);
+    }
+    advance(m, tx, at + 1, &Pace::Later)
+}
+
+/// Whether no later step applies.
+fn last_for(m: &Move, tx: &Tx, at: usize) -> Result<bool, ServicesError> {
+    let scope = m.dossier.walk(tx.today()).scope;
+    for step in &m.dossier.service.steps[at + 1..] {
+        if step.when.as_ref().map_or(Ok(true), |when| when.is_true(&scope))? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn begin(m: &mut Move, step: &Step) {
+    let case = &mut m.dossier.case;
+    case.step = Some(step.id.clone());
+    case.step_agency = Some(step.agency.clone());
+    case.step_post = None;
+    case.step_round += 1;
+}
+
+fn later(m: &mut Move, tx: &mut Tx, step: &Step) -> Result<bool, ServicesError> {
+    let case = &m.dossier.case;
+    let once = format!("services.step/{}/{}", case.id, case.step_round);
+    tx.enqueue(jobs::STEP, &json!({ "case": case.id, "step": step.id, "round": case.step_round }), Some(&once))?;
+    Ok(false)
+}
+
+fn held(reason: &str) -> Text {
+    Text::new(format!("系統無法自動登記：{reason}"), format!("It could not be recorded automatically: {reason}"))
+}
+
+/// Takes an automatic step by the first of its rules that is true. True when the case goes on.
+fn by_rule(m: &mut Move, tx: &mut Tx, step: &Step) -> Result<bool, ServicesError> {
+    let scope = m.dossier.walk(tx.today()).scope;
+    let mut found = None;
+    for rule in &step.rules {
+        if rule.when.as_ref().map_or(Ok(true), |when| when.is_true(&scope))? {
+            found = Some(rule);
+            break;
+        }
+    }
+    let Some(rule) = found else {
+        return desk::wait(m, tx, step, None);
+    };
+    let fill = |lang| Template::of(&rule.reason, lang).render(&scope, &mut |_, value| catalogue::expr::plain(value));
+    let reason = Text::new(fill(Lang::Zh), fill(Lang::En));
+    match rule.outcome {
+        Outcome::Official => desk::wait(m, tx, step, Some(reason)),
+        Outcome::Refuse => {
+            decided(m, tx, step, Outcome::Refuse, &reason, None)?;
+            finish(m, tx, CaseState::Refused, reason)?;
+            Ok(false)
+        }
+        Outcome::Grant => {
+            pass(m, tx, step, Outcome::Grant, &reason, None)?;
+            finish(m, tx, CaseState::Granted, reason)?;
+            Ok(false)
+        }
+        Outcome::Next => {
+            pass(m, tx, step, Outcome::Next, &reason, None)?;
+            Ok(true)
+        }
+    }
+}
+
+/// A step passes: its decision, its effects, its place in the timeline.
+fn pass(
+    m: &mut Move,
+    tx: &mut Tx,
+    step: &Step,
+    outcome: Outcome,
+    reason: &Text,
+    by: Option<&Official>,
+) -> Result<(), ServicesError> {
+    decided(m, tx, step, outcome, reason, by)?;
+    let event = NewEvent::by_agency(EventKind::Passed, &step.agency).step(&step.id);
+    let event = event.post(by.map(|official| &official.post)).text(Some(reason.clone()));
+    store::add_event(tx, &mut m.dossier.case, event)?;
+    effects::apply(m, tx, step)
+}
+
+/// Writes who decided what in a step.
+pub(super) fn decided(
+    m: &mut Move,
+    tx: &mut Tx,
+    step: &Step,
+    outcome: Outcome,
+    reason: &Text,
+    by: Option<&Official>,
+) -> Result<(), ServicesError> {
+    let decision = Decision {
+        seq: m.dossier.case.last_event + 1,
+        step: step.id.clone(),
+        agency: step.agency.clone(),
+        post: by.map(|official| official.post.clone()),
+        official: by.map(|official| official.person.name.clone()),
+        outcome: outcome_word(outcome).to_owned(),
+        reason: reason.clone(),
+        decided_at: tx.now(),
+    };
+    Ok(store::insert_decision(tx, &m.dossier.case.id, &decision, by)?)
+}
+
+/// An official refuses in the present step.
+pub(crate) fn refuse(m: &mut Move, tx: &mut Tx, official: &Official, reason: &Text) -> Result<(), ServicesError> {
+    let service = m.dossier.service.clone();
+    let present = m.dossier.case.step.clone().unwrap_or_default();
+    let step = service.step(&present);
+    let step = step.ok_or(ServicesError::WrongState { state: m.dossier.case.state.as_str() })?;
+    decided(m, tx, step, Outcome::Refuse, reason, Some(official))?;
+    finish(m, tx, CaseState::Refused, reason.clone())?;
+    Ok(store::save_case(tx, &mut m.dossier.case)?)
+}

@@ -1,0 +1,36 @@
+//! Stopping at a desk: which post has to act.
+
+use catalogue::model::{Step, StepPost};
+use kernel::{AgencyId, PostId, Text, Tx};
+
+use super::Move;
+use crate::error::ServicesError;
+use crate::model::{EventKind, NewEvent};
+use crate::store;
+
+/// Puts the case on the desk of the step's post. `advice` is what a rule says to the official.
+/// Never goes on by itself.
+pub(super) fn wait(m: &mut Move, tx: &mut Tx, step: &Step, advice: Option<Text>) -> Result<bool, ServicesError> {
+    let (post, agency) = desk(m, step)?;
+    let case = &mut m.dossier.case;
+    case.step_post = Some(post.clone());
+    case.step_agency = Some(agency.clone());
+    let event = NewEvent::by_agency(EventKind::AtDesk, &agency).step(&step.id).post(Some(&post)).text(advice);
+    store::add_event(tx, case, event)?;
+    Ok(false)
+}
+
+/// The post of a step and its agency. `supervisor` is the superior of the applicant's post, which may
+/// stand in another agency than the step names.
+fn desk(m: &Move, step: &Step) -> Result<(PostId, AgencyId), ServicesError> {
+    match &step.post {
+        Some(StepPost::Post(post)) => Ok((post.clone(), step.agency.clone())),
+        Some(StepPost::Supervisor) => {
+            let agencies = directory::agencies(m.ctx);
+            let applicant = m.dossier.case.applicant_post.as_ref().ok_or(ServicesError::NoSupervisor)?;
+            let superior = agencies.superior(applicant).ok_or(ServicesError::NoSupervisor)?;
+            Ok((superior.id.clone(), superior.agency.clone()))
+        }
+        None => Err(ServicesError::OtherPost),
+    }
+}

@@ -1,0 +1,129 @@
+//! What a passed step changes in registries, in the same transaction.
+
+use catalogue::expr::Scope;
+use catalogue::model::{Effect, EffectAction, Registry, Step, Target};
+use kernel::{Actor, Day, Tx};
+use registries::{Entry, RegistriesError, Schema};
+use serde_json::{Map, Value as Json};
+
+use super::Move;
+use crate::error::ServicesError;
+use crate::model::{EventKind, NewEvent};
+use crate::store;
+
+/// Carries out the effects of a step, in order. A registry that does not take one refuses the whole step.
+pub(super) fn apply(m: &mut Move, tx: &mut Tx, step: &Step) -> Result<(), ServicesError> {
+    let actor = Actor::Service {
+        agency: step.agency.clone(),
+        service: m.dossier.service.id.clone(),
+        case: m.dossier.case.id.to_string(),
+        on_behalf_of: m.dossier.person(),
+    };
+    let scope = m.dossier.walk(tx.today()).scope;
+    let catalogue = catalogue::current(m.ctx);
+    for effect in &step.effects {
+        let schema = Schema::of(&catalogue, &effect.registry).map_err(|error| refused(error.to_string()))?;
+        let mut changed = false;
+        for scope in items(effect, &scope)? {
+            if effect.when.as_ref().is_some_and(|when| !when.is_true(&scope).unwrap_or(false)) {
+                continue;
+            }
+            one(m, tx, &actor, &schema, effect, &scope)?;
+            changed = true;
+        }
+        if changed {
+            let event = NewEvent::by_agency(EventKind::Recorded, &step.agency).step(&step.id);
+            store::add_event(tx, &mut m.dossier.case, event.text(Some(schema.registry.name.clone())))?;
+        }
+    }
+    Ok(())
+}
+
+/// The scope of each turn: one, or one for each item of a list.
+fn items(effect: &Effect, scope: &Scope) -> Result<Vec<Scope>, ServicesError> {
+    let Some(each) = &effect.each else { return Ok(vec![scope.clone()]) };
+    let name = effect.item.as_deref().unwrap_or("item");
+    Ok(match each.eval(scope)? {
+        Json::Array(items) => items.into_iter().map(|item| scope.clone().with(name, item)).collect(),
+        Json::Null => Vec::new(),
+        item => vec![scope.clone().with(name, item)],
+    })
+}
+
+fn one(
+    m: &Move,
+    tx: &mut Tx,
+    actor: &Actor,
+    schema: &Schema,
+    effect: &Effect,
+    scope: &Scope,
+) -> Result<(), ServicesError> {
+    let on = match &effect.on {
+        None => tx.today(),
+        Some(expr) => match expr.eval(scope)? {
+            Json::String(text) => text.parse::<Day>().map_err(|error| refused(error.to_string()))?,
+            Json::Null => tx.today(),
+            other => return Err(refused(format!("{other} is not a day"))),
+        },
+    };
+    let case = &m.dossier.case;
+    let reason = format!("{} {}", m.dossier.service.name.zh, case.label());
+    let entry = Entry { on, reason, case: Some(case.id.to_string()) };
+    let mut set = Map::new();
+    for (field, expr) in &effect.set {
+        set.insert(field.clone(), expr.eval(scope)?);
+    }
+    let result = match effect.action {
+        EffectAction::Insert => {
+            set.retain(|_, value| !value.is_null());
+            registries::actions::insert(tx, actor, schema, set, &entry).map(|_| ())
+        }
+        EffectAction::Change => keys(schema.registry, effect, scope)?.iter().try_for_each(|key| {
+            registries::actions::change(tx, actor, schema, key, set.clone(), &entry).map(|_| ())
+        }),
+        EffectAction::Close => keys(schema.registry, effect, scope)?
+            .iter()
+            .try_for_each(|key| registries::actions::close(tx, actor, schema, key, &entry).map(|_| ())),
+    };
+    result.map_err(|error| match error {
+        RegistriesError::Db(error) => ServicesError::Db(error),
+        other => refused(other.to_string()),
+    })
+}
+
+/// The keys of the records an effect is about; several key fields are joined as registries joins them.
+fn keys(registry: &Registry, effect: &Effect, scope: &Scope) -> Result<Vec<String>, ServicesError> {
+    let found = match &effect.target {
+        None => Vec::new(),
+        Some(Target::Key(expr)) => vec![word(&expr.eval(scope)?)],
+        Some(Target::Keys(expr)) => match expr.eval(scope)? {
+            Json::Array(items) => items.iter().map(word).collect(),
+            Json::Null => Vec::new(),
+            one => vec![word(&one)],
+        },
+        Some(Target::Fields(fields)) => {
+            let mut parts = Vec::new();
+            for field in registry.key_fields() {
+                let value = fields.get(&field.id).map(|expr| expr.eval(scope)).transpose()?;
+                parts.push(word(&value.unwrap_or(Json::Null)));
+            }
+            vec![parts.join("/")]
+        }
+    };
+    if found.iter().any(String::is_empty) {
+        return Err(refused(format!("{}: no key", registry.name.zh)));
+    }
+    Ok(found)
+}
+
+fn word(value: &Json) -> String {
+    match value {
+        Json::Null => String::new(),
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn refused(reason: String) -> ServicesError {
+    ServicesError::EffectRefused { reason }
+}

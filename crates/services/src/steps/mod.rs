@@ -1,0 +1,9 @@
+//! How a case goes from step to step. Everything here runs inside the transaction of whoever moved it.
+
+mod advance;
+mod desk;
+mod effects;
+mod finish;
+
+pub(crate) use advance::{Move, Pace, advance, approve, refuse};
+pub(crate) use finish::{finish, tell_person, tell_post, withdraw};
