@@ -13,7 +13,9 @@ pub mod store;
 pub mod synthetic;
 mod timeline;
 
+use kernel::Lang;
 use kernel::migrate::Migration;
+use web::{Block, Routes};
 
 pub use actions::Schema;
 pub use error::{ImportProblem, RegistriesError};
@@ -23,3 +25,20 @@ pub use model::{Body, Entry, Medium, Read, Record, RecordId, Version, VersionId}
 /// The block's tables.
 pub const MIGRATIONS: &[Migration] =
     &[Migration { number: 1, name: "records", sql: include_str!("../migrations/0001_records.sql") }];
+
+/// The block's texts.
+pub const LOCALES: &[(Lang, &str)] =
+    &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
+
+/// What the registries add to the node. The context needs `catalogue::Handle` and
+/// `directory::Directory` as parts.
+pub fn block() -> Block {
+    Block {
+        name: "registries",
+        routes: Routes::new(),
+        jobs: Vec::new(),
+        subscriptions: Vec::new(),
+        migrations: MIGRATIONS,
+        locales: LOCALES,
+    }
+}

@@ -62,15 +62,16 @@ pub(crate) enum Misfit {
 pub(crate) fn insert(periods: &[Period], body: Body, on: Day) -> Result<Plan, Misfit> {
     let fields = body.keys().cloned().collect();
     let added = Piece { period: Period { from: on, until: None, body: Some(body) }, carried_from: None };
-    let Some(last) = periods.len().checked_sub(1) else {
+    if periods.is_empty() {
         return Ok(Plan { superseded: Vec::new(), added: vec![added], fields });
-    };
-    let tail = &periods[last];
-    if tail.body.is_some() || on < tail.from {
+    }
+    let at = periods.iter().position(|period| period.covers(on)).ok_or(Misfit::InForce)?;
+    if periods[at..].iter().any(|period| period.body.is_some()) {
         return Err(Misfit::InForce);
     }
-    let before = shortened(tail, last, on);
-    Ok(Plan { superseded: vec![last], added: before.into_iter().chain([added]).collect(), fields })
+    let before = shortened(&periods[at], at, on);
+    let superseded = (at..periods.len()).collect();
+    Ok(Plan { superseded, added: before.into_iter().chain([added]).collect(), fields })
 }
 
 /// From a day on, fields have new values; each until its next change that is known.

@@ -311,7 +311,6 @@ impl<W: Write> Run<'_, W> {
             })
         })
         .await?;
-        ctx.wake_jobs();
         Ok(done)
     }
 }

@@ -1,0 +1,9 @@
+//! The registries from the outside.
+
+mod access;
+mod bulk;
+mod extracts;
+mod histories;
+mod made;
+mod records;
+mod world;
