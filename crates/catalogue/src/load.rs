@@ -178,6 +178,9 @@ fn calendar(dir: &Path, mistakes: &mut Vec<Mistake>) -> WorkCalendar {
     let mut days: Vec<SpecialDay> = Vec::new();
     for name in names(dir, "calendar", mistakes) {
         let file = format!("calendar/{name}");
+        if !name.ends_with(".csv") {
+            continue;
+        }
         if let Some(text) = read_text(dir, &file, mistakes) {
             match WorkCalendar::read_csv(&file, &text) {
                 Ok(read) => days.extend(read),

@@ -13,11 +13,11 @@ use crate::expr::{Expr, Template};
 
 /// Lines of a file's tables and values, by path (`page[0].question[1].when`).
 #[derive(Debug, Default, Clone)]
-pub struct Lines(HashMap<String, usize>);
+pub(crate) struct Lines(HashMap<String, usize>);
 
 impl Lines {
     /// The line of `path`, or of the nearest thing it lies in; 1 when nothing is known.
-    pub fn of(&self, path: &str) -> usize {
+    pub(crate) fn of(&self, path: &str) -> usize {
         let mut path = path;
         loop {
             if let Some(line) = self.0.get(path) {
@@ -52,7 +52,7 @@ impl Shared {
 /// Parses `text` and lets `read` take what it needs. Returns what `read`
 /// returns, the lines, and adds every mistake to `mistakes`. A file with syntax
 /// errors is read as far as it goes, and only the syntax errors are told.
-pub fn read<T>(file: &str, text: &str, mistakes: &mut Vec<Mistake>, read: impl FnOnce(&Node<'_>) -> T) -> (T, Lines) {
+pub(crate) fn read<T>(file: &str, text: &str, mistakes: &mut Vec<Mistake>, read: impl FnOnce(&Node<'_>) -> T) -> (T, Lines) {
     let starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
     let shared = Shared { file: file.to_owned(), starts: starts.collect(), mistakes: RefCell::default() };
     let (document, errors) = DeTable::parse_recoverable(text);
@@ -101,7 +101,7 @@ fn join(path: &str, key: &str) -> String {
 }
 
 /// A table of a file.
-pub struct Node<'a> {
+pub(crate) struct Node<'a> {
     table: &'a DeTable<'a>,
     path: String,
     line: usize,
@@ -116,19 +116,14 @@ impl<'a> Node<'a> {
     }
 
     /// Tells a mistake at `key`, or at the table's heading when it has no such key.
-    pub fn mistake(&self, key: &str, reason: impl Into<String>, hint: impl Into<String>) {
+    pub(crate) fn mistake(&self, key: &str, reason: impl Into<String>, hint: impl Into<String>) {
         let line = self.table.iter().find(|(name, _)| name.get_ref() == key);
         let line = line.map_or(self.line, |(name, _)| self.shared.line(name.span().start));
         self.shared.tell(line, reason.into(), hint.into());
     }
 
-    /// Where the table stands: `page[0].question[1]`.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
     /// Whether the key is there.
-    pub fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.asked.borrow_mut().push(key.to_owned());
         self.table.get(key).is_some()
     }
@@ -149,7 +144,7 @@ impl<'a> Node<'a> {
     }
 
     /// An optional text; empty counts as missing.
-    pub fn opt_text(&self, key: &str) -> Option<String> {
+    pub(crate) fn opt_text(&self, key: &str) -> Option<String> {
         let value = self.value(key)?.get_ref();
         match value {
             DeValue::String(text) if text.trim().is_empty() => {
@@ -165,7 +160,7 @@ impl<'a> Node<'a> {
     }
 
     /// A required text; `""` after telling that it is missing.
-    pub fn text(&self, key: &str) -> String {
+    pub(crate) fn text(&self, key: &str) -> String {
         if self.table.get(key).is_none() {
             self.missing(key);
         }
@@ -173,13 +168,13 @@ impl<'a> Node<'a> {
     }
 
     /// An optional text in both languages.
-    pub fn opt_both(&self, key: &str) -> Option<Text> {
+    pub(crate) fn opt_both(&self, key: &str) -> Option<Text> {
         let table = self.table(key)?;
         Some(table.languages())
     }
 
     /// A required text in both languages.
-    pub fn both(&self, key: &str) -> Text {
+    pub(crate) fn both(&self, key: &str) -> Text {
         if self.table.get(key).is_none() {
             self.missing(key);
         }
@@ -187,7 +182,7 @@ impl<'a> Node<'a> {
     }
 
     /// The table's own `zh` and `en`.
-    pub fn languages(&self) -> Text {
+    pub(crate) fn languages(&self) -> Text {
         let part = |key: &str, name: &str| {
             if self.table.get(key).is_none() {
                 let hint = format!("add {key} = \"…\": every text is in Chinese and in English");
@@ -199,7 +194,7 @@ impl<'a> Node<'a> {
     }
 
     /// An optional text in both languages with places to fill in.
-    pub fn opt_templates(&self, key: &str) -> Option<Text> {
+    pub(crate) fn opt_templates(&self, key: &str) -> Option<Text> {
         let text = self.opt_both(key)?;
         for part in [&text.zh, &text.en] {
             if let Err(error) = Template::parse(part) {
@@ -210,7 +205,7 @@ impl<'a> Node<'a> {
     }
 
     /// An optional whole number.
-    pub fn opt_int(&self, key: &str) -> Option<i64> {
+    pub(crate) fn opt_int(&self, key: &str) -> Option<i64> {
         let value = self.value(key)?.get_ref();
         let number = value.as_integer().and_then(|int| i64::from_str_radix(int.as_str(), int.radix()).ok());
         if number.is_none() {
@@ -220,7 +215,7 @@ impl<'a> Node<'a> {
     }
 
     /// An optional whole number within bounds, counted from nothing.
-    pub fn opt_count(&self, key: &str, least: i64, most: i64) -> Option<u32> {
+    pub(crate) fn opt_count(&self, key: &str, least: i64, most: i64) -> Option<u32> {
         let number = self.opt_int(key)?;
         if !(least..=most).contains(&number) {
             self.mistake(key, format!("{key} is {number}"), format!("write a number from {least} to {most}"));
@@ -230,7 +225,7 @@ impl<'a> Node<'a> {
     }
 
     /// An optional portion between 0 and 1.
-    pub fn opt_portion(&self, key: &str) -> Option<f64> {
+    pub(crate) fn opt_portion(&self, key: &str) -> Option<f64> {
         let value = self.value(key)?.get_ref();
         let number = match value {
             DeValue::Float(real) => real.as_str().parse().ok(),
@@ -245,7 +240,7 @@ impl<'a> Node<'a> {
     }
 
     /// Yes or no.
-    pub fn flag(&self, key: &str, default: bool) -> bool {
+    pub(crate) fn flag(&self, key: &str, default: bool) -> bool {
         let Some(value) = self.value(key) else {
             return default;
         };
@@ -256,7 +251,7 @@ impl<'a> Node<'a> {
     }
 
     /// An optional day.
-    pub fn opt_day(&self, key: &str) -> Option<Day> {
+    pub(crate) fn opt_day(&self, key: &str) -> Option<Day> {
         let value = self.value(key)?.get_ref();
         let text = match value {
             DeValue::String(text) => text.to_string(),
@@ -274,7 +269,7 @@ impl<'a> Node<'a> {
     }
 
     /// A required day.
-    pub fn day(&self, key: &str) -> Option<Day> {
+    pub(crate) fn day(&self, key: &str) -> Option<Day> {
         if self.table.get(key).is_none() {
             self.missing(key);
         }
@@ -282,7 +277,7 @@ impl<'a> Node<'a> {
     }
 
     /// A list of texts; empty when it is not there.
-    pub fn texts(&self, key: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, key: &str) -> Vec<String> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
@@ -304,7 +299,7 @@ impl<'a> Node<'a> {
     }
 
     /// A list of texts that holds at least one.
-    pub fn some_texts(&self, key: &str) -> Vec<String> {
+    pub(crate) fn some_texts(&self, key: &str) -> Vec<String> {
         let found = self.texts(key);
         if self.table.get(key).is_none() {
             self.missing(key);
@@ -315,19 +310,13 @@ impl<'a> Node<'a> {
     }
 
     /// One of the words in `choices`; `None` after telling that it is none of them, or missing.
-    pub fn choice<T: Clone>(&self, key: &str, choices: &[(&str, T)]) -> Option<T> {
+    pub(crate) fn choice<T: Clone>(&self, key: &str, choices: &[(&str, T)]) -> Option<T> {
         let word = self.text(key);
         if word.is_empty() { None } else { self.word(key, &word, choices) }
     }
 
-    /// Like [`Node::choice`] when the key may be left out.
-    pub fn opt_choice<T: Clone>(&self, key: &str, choices: &[(&str, T)]) -> Option<T> {
-        let word = self.opt_text(key)?;
-        self.word(key, &word, choices)
-    }
-
     /// A list of words, each one of `choices`.
-    pub fn choices<T: Clone>(&self, key: &str, choices: &[(&str, T)]) -> Vec<T> {
+    pub(crate) fn choices<T: Clone>(&self, key: &str, choices: &[(&str, T)]) -> Vec<T> {
         self.texts(key).iter().filter_map(|word| self.word(key, word, choices)).collect()
     }
 
@@ -341,7 +330,7 @@ impl<'a> Node<'a> {
     }
 
     /// An optional expression. Numbers and truth values may stand without quotation marks.
-    pub fn opt_expr(&self, key: &str) -> Option<Expr> {
+    pub(crate) fn opt_expr(&self, key: &str) -> Option<Expr> {
         let text = match self.value(key)?.get_ref() {
             DeValue::Integer(int) => int.as_str().to_owned(),
             DeValue::Boolean(flag) => flag.to_string(),
@@ -357,7 +346,7 @@ impl<'a> Node<'a> {
     }
 
     /// A required expression.
-    pub fn expr(&self, key: &str) -> Option<Expr> {
+    pub(crate) fn expr(&self, key: &str) -> Option<Expr> {
         if self.table.get(key).is_none() {
             self.missing(key);
         }
@@ -365,7 +354,7 @@ impl<'a> Node<'a> {
     }
 
     /// A table's entries as expressions, by key.
-    pub fn exprs(&self, key: &str) -> std::collections::BTreeMap<String, Expr> {
+    pub(crate) fn exprs(&self, key: &str) -> std::collections::BTreeMap<String, Expr> {
         let Some(table) = self.table(key) else {
             return std::collections::BTreeMap::new();
         };
@@ -374,17 +363,17 @@ impl<'a> Node<'a> {
     }
 
     /// All keys of the table.
-    pub fn keys(&self) -> Vec<String> {
+    pub(crate) fn keys(&self) -> Vec<String> {
         self.table.keys().map(|key| key.get_ref().to_string()).collect()
     }
 
     /// Whether the value at `key` is a table.
-    pub fn is_table(&self, key: &str) -> bool {
+    pub(crate) fn is_table(&self, key: &str) -> bool {
         self.table.get(key).is_some_and(|value| value.get_ref().is_table())
     }
 
     /// A table below this one.
-    pub fn table(&self, key: &str) -> Option<Node<'a>> {
+    pub(crate) fn table(&self, key: &str) -> Option<Node<'a>> {
         let value = self.value(key)?;
         let Some(table) = value.get_ref().as_table() else {
             self.wrong(key, value.get_ref(), "a table", "{ … }");
@@ -396,7 +385,7 @@ impl<'a> Node<'a> {
     }
 
     /// The tables of `[[key]]`; none when it is not there.
-    pub fn tables(&self, key: &str) -> Vec<Node<'a>> {
+    pub(crate) fn tables(&self, key: &str) -> Vec<Node<'a>> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
@@ -417,7 +406,7 @@ impl<'a> Node<'a> {
     }
 
     /// Tells every key nobody asked for. Called for each table when it was read.
-    pub fn finish(&self) {
+    pub(crate) fn finish(&self) {
         let asked = self.asked.borrow();
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();

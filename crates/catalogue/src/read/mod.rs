@@ -20,11 +20,6 @@ use crate::field::{FieldKind, Outside, TextKind};
 use crate::model::{Field, ReadBy};
 use crate::node::Node;
 
-/// Names that mean something of their own in expressions.
-const RESERVED: [&str; 13] = [
-    "answers", "evidence", "person", "today", "case", "record", "post", "reason", "and", "or", "in", "true", "false",
-];
-
 /// The id of a file's definition: letters, digits and `-`.
 fn file_id(node: &Node<'_>) -> String {
     let id = node.text("id");
@@ -41,8 +36,6 @@ fn name_id(node: &Node<'_>, key: &str) -> String {
     let good = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if !good || id.starts_with(|letter: char| letter.is_ascii_digit() || letter == '_') {
         node.mistake(key, format!("“{id}” cannot be an id here"), "use lower-case letters, digits and _, a letter first");
-    } else if RESERVED.contains(&id.as_str()) {
-        node.mistake(key, format!("“{id}” has a meaning of its own in expressions"), "choose another id");
     }
     id
 }

@@ -7,6 +7,12 @@ use crate::expr::{Expr, Node as ExprNode};
 use crate::model::{Effect, EffectAction, Outcome, Step, StepKind, StepPost, StepRule, Target};
 use crate::node::Node;
 
+/// Names that mean something of their own in expressions.
+const RESERVED: [&str; 14] = [
+    "answers", "evidence", "person", "today", "case", "record", "post", "reason", "and", "or", "in", "true", "false",
+    "null",
+];
+
 /// `[[step]]`.
 pub(super) fn steps(node: &Node<'_>) -> Vec<Step> {
     let nodes = node.tables("step");
@@ -99,6 +105,9 @@ fn effect(node: &Node<'_>) -> Option<Effect> {
     let target = target(node);
     let (set, when, each) = (node.exprs("set"), node.opt_expr("when"), node.opt_expr("each"));
     let item = if node.has("as") { Some(name_id(node, "as")) } else { None };
+    if item.as_deref().is_some_and(|item| RESERVED.contains(&item)) {
+        node.mistake("as", "the name in as has a meaning of its own in expressions", "choose another, such as member");
+    }
     let on = node.opt_expr("on");
     if each.is_some() != item.is_some() {
         let key = if each.is_some() { "each" } else { "as" };

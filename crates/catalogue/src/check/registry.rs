@@ -1,0 +1,63 @@
+//! Registries.
+
+use directory::nearest::hint;
+
+use super::Check;
+use crate::expr::Type;
+use crate::field::FieldKind;
+use crate::load::Read;
+use crate::model::Registry;
+
+impl Check<'_> {
+    pub(super) fn registry(&mut self, at: &Read<Registry>) {
+        let registry = &at.value;
+        self.agency(at, "owner", &registry.owner);
+        self.posts(at, "keepers", &registry.keepers, &registry.owner);
+        self.posts(at, "readers", &registry.readers, &registry.owner);
+        for (place, field) in registry.fields.iter().enumerate() {
+            let path = format!("field[{place}]");
+            self.field(at, &path, field);
+            if matches!(field.kind, FieldKind::Official(_)) {
+                let hint = "use type = \"text\": a registry keeps the post's id";
+                self.tell(at, &path, "type official is for questions only", hint);
+            }
+        }
+        self.subject(at);
+        let scope = Type::record([("record", registry.record_type()), ("today", Type::Date)]);
+        for (place, rule) in registry.rules.iter().enumerate() {
+            self.expr(at, &format!("rule[{place}].require"), &rule.require, &scope, &Type::Bool);
+        }
+        if let Some(extract) = &registry.extract {
+            self.known_fields(at, "extract.fields", &extract.fields, registry);
+            // Extracts are also issued by offices of other agencies, as household offices do.
+            for issuer in &extract.issuers {
+                let agency = self.files.agencies.post(issuer).map_or(&registry.owner, |post| &post.agency);
+                self.post(at, "extract.issuers", issuer, agency);
+            }
+            for code in &extract.purposes {
+                if registry.purpose(code).is_none() {
+                    let hint = hint(code, registry.purposes.iter().map(|purpose| purpose.code.as_str()));
+                    self.tell(at, "extract.purposes", format!("the registry has no purpose “{code}”"), hint);
+                }
+            }
+        }
+        self.synthetic(at);
+    }
+
+    fn subject(&mut self, at: &Read<Registry>) {
+        let registry = &at.value;
+        let Some(subject) = &registry.subject else {
+            return;
+        };
+        match registry.field(subject) {
+            None => self.known_fields(at, "subject", [subject], registry),
+            Some(field) => {
+                if !matches!(field.kind, FieldKind::NationalId(_) | FieldKind::BusinessNumber(_)) {
+                    let reason = format!("the subject field “{subject}” is a {}", field.kind.name());
+                    let hint = "the person a record is about is told by a national_id or business_number field";
+                    self.tell(at, "subject", reason, hint);
+                }
+            }
+        }
+    }
+}

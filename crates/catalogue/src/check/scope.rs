@@ -1,0 +1,110 @@
+//! What is known when: answers page by page, evidence once its key is known.
+
+use std::collections::HashMap;
+
+use super::Check;
+use crate::expr::{Expr, Type};
+use crate::load::Read;
+use crate::model::{Audience, Service};
+
+/// When something is known: after this many pages. 0 is at the start.
+pub(super) type Stage = usize;
+
+/// The types of a service's paths, and the stage from which each is known.
+pub(super) struct Scopes {
+    /// Before the case is submitted.
+    pub(super) before: Type,
+    /// In steps and effects.
+    pub(super) steps: Type,
+    /// In result texts.
+    pub(super) result: Type,
+    /// Stage of `answers.x` and `evidence.y`.
+    known_from: HashMap<String, Stage>,
+}
+
+/// The first two parts of a path.
+fn head(path: &str) -> String {
+    path.splitn(3, '.').take(2).collect::<Vec<_>>().join(".")
+}
+
+impl Scopes {
+    pub(super) fn of(service: &Service, check: &Check<'_>) -> Self {
+        let mut known_from: HashMap<String, Stage> = HashMap::new();
+        for (page, question) in
+            service.pages.iter().enumerate().flat_map(|(page, at)| at.questions.iter().map(move |question| (page, question)))
+        {
+            known_from.insert(format!("answers.{}", question.field.id), page + 1);
+        }
+        for upload in &service.uploads {
+            known_from.insert(format!("answers.{}", upload.field.id), usize::MAX);
+        }
+        for evidence in &service.evidence {
+            let used = evidence.key.paths().into_iter().chain(evidence.when.iter().flat_map(Expr::paths));
+            let stage = used.filter_map(|path| known_from.get(&head(&path)).copied()).max().unwrap_or(0);
+            known_from.insert(format!("evidence.{}", evidence.id), stage);
+        }
+        let answers = service
+            .questions()
+            .map(|question| (question.field.id.clone(), question.field.kind.value_type()))
+            .chain(service.uploads.iter().map(|upload| (upload.field.id.clone(), upload.field.kind.value_type())));
+        let evidence = service.evidence.iter().map(|evidence| (evidence.id.clone(), check.evidence_type(service, &evidence.id)));
+        let mut names = vec![
+            ("person", Type::record([("id_number", Type::Text), ("name", Type::Text), ("birth_date", Type::Date)])),
+            ("today", Type::Date),
+            ("answers", Type::record(answers)),
+            ("evidence", Type::record(evidence)),
+        ];
+        if service.audience.contains(&Audience::Official) {
+            names.push(("post", Type::record([("id", Type::Text), ("title", Type::Text), ("agency", Type::Text)])));
+        }
+        let case = [("number", Type::Text), ("submitted_on", Type::Date), ("service", Type::Text)];
+        let with_case = names.iter().cloned().chain([("case", Type::record(case))]);
+        Self {
+            steps: Type::record(with_case.clone()),
+            result: Type::record(with_case.chain([("reason", Type::Text)])),
+            before: Type::record(names),
+            known_from,
+        }
+    }
+}
+
+impl Check<'_> {
+    /// The type of `evidence.<id>`: the contracted fields of its registry.
+    fn evidence_type(&self, service: &Service, id: &str) -> Type {
+        let contract = service.evidence(id).and_then(|evidence| self.contracts.get(evidence.contract.as_str()));
+        let registry = contract.and_then(|contract| self.registries.get(contract.registry.as_str()));
+        let (Some(contract), Some(registry)) = (contract, registry) else {
+            return Type::Any;
+        };
+        let given = registry.fields.iter().filter(|field| contract.fields.contains(&field.id));
+        let record = Type::record(given.map(|field| (field.id.clone(), field.kind.value_type())));
+        let many = service.evidence(id).is_some_and(|evidence| evidence.many);
+        if many { Type::list(record) } else { record }
+    }
+
+    /// The expression works, and everything it uses is known at `stage`.
+    pub(super) fn staged(
+        &mut self,
+        at: &Read<Service>,
+        path: &str,
+        expr: &Expr,
+        (scopes, stage): (&Scopes, Stage),
+        wanted: &Type,
+    ) {
+        if !self.expr(at, path, expr, &scopes.before, wanted) {
+            return;
+        }
+        for used in expr.paths() {
+            if let Some(known) = scopes.known_from.get(&head(&used))
+                && *known > stage
+            {
+                let reason = format!("{used} is not known yet here");
+                let hint = match *known {
+                    usize::MAX => "documents are attached after the last page; use it in a step".to_owned(),
+                    known => format!("it is known after page {known}; move this to a later page"),
+                };
+                self.tell(at, path, reason, hint);
+            }
+        }
+    }
+}
