@@ -2,7 +2,7 @@
 web-site-name = Minben
 web-skip = Skip to main content
 web-demo-tag = Demonstration
-web-demo-banner = All data is synthetic
+web-demo-banner = Demonstration: all data is synthetic
 web-nav-label = Main
 web-nav-home = Home
 web-nav-my = My page
@@ -31,6 +31,7 @@ web-page-first = First page
 web-page-previous = Previous page
 web-page-next = Next page
 web-notice-done = Done
+web-notice-warning = Please note
 web-notice-problem = There is a problem
 web-notice-important = Important
 web-warning = Warning:{" "}

@@ -12,8 +12,8 @@ const MARK: &str = concat!(
     r#"<svg class="mark" viewBox="0 0 48 48" width="36" height="36" aria-hidden="true" focusable="false">"#,
     r#"<rect class="mark-ground" width="48" height="48" rx="11"/>"#,
     r#"<g class="mark-tree" fill="none" stroke-width="4.2" stroke-linecap="round" stroke-linejoin="round">"#,
-    r#"<path d="M24 9v30M11 17.5h26M23 18.5C20.5 25 16 30 10.500 33M25 18.500C27.500 25 32 30 37.500 33"/></g>"#,
-    r#"<path class="mark-root" d="M17.500 34.500h13" stroke-width="4.2" stroke-linecap="round"/></svg>"#
+    r#"<path d="M24 9v30M11 17.5h26M23 18.5C20.5 25 16 30 10.5 33M25 18.5C27.5 25 32 30 37.5 33"/></g>"#,
+    r#"<path class="mark-root" d="M17.5 34.5h13" stroke-width="4.2" stroke-linecap="round"/></svg>"#
 );
 
 /// What the frame needs to know of a page.
@@ -43,9 +43,9 @@ pub(crate) fn layout(v: &Visitor, frame: &Frame<'_>, before: &Markup, main: &Mar
             }
             body {
                 a.skip-link href="#main" { (word(lang, "web-skip")) }
-                (header(v, &name))
+                (header(v))
                 @if v.demo {
-                    div.demo-banner { div.page-width { p { strong { (word(lang, "web-demo-tag")) } " " (word(lang, "web-demo-banner")) } } }
+                    aside.demo-banner aria-label=(word(lang, "web-demo-tag")) { div.page-width { p { (word(lang, "web-demo-banner")) } } }
                 }
                 div.page-width.page-body {
                     (before)
@@ -57,17 +57,18 @@ pub(crate) fn layout(v: &Visitor, frame: &Frame<'_>, before: &Markup, main: &Mar
     }
 }
 
-fn header(v: &Visitor, name: &str) -> Markup {
+fn header(v: &Visitor) -> Markup {
     let lang = v.lang;
     html! {
         header.site-header {
             div.page-width.site-header-row {
-                a.brand href="/" aria-label=(name) {
+                a.brand href="/" {
                     (PreEscaped(MARK))
                     span.brand-name lang="zh-Hant-TW" { "民本" }
                     span.brand-latin lang="en" { "Minben" }
                 }
-                div.site-header-tools { (language_switch(v)) (account(v)) }
+                (language_switch(v))
+                (account(v))
             }
             nav.site-nav aria-label=(word(lang, "web-nav-label")) {
                 ul.page-width {

@@ -110,9 +110,9 @@ impl<'a> PageBuilder<'a> {
         };
         let before = html! {
             @if !self.crumbs.is_empty() { (breadcrumbs(lang, &self.crumbs)) }
-            @if let Some((href, text)) = &self.back { (back_link(lang, href, text)) }
         };
         let main = html! {
+            @if let Some((href, text)) = &self.back { (back_link(lang, href, text)) }
             @if let Some(errors) = self.errors { (error_summary(lang, errors)) }
             @if let Some(above) = &self.above { (above) }
             @if !self.own_heading {

@@ -21,7 +21,8 @@ pub struct Notice<'a> {
 pub fn notification_banner(lang: Lang, f: &Notice<'_>) -> Markup {
     let key = match f.tone {
         Tone::Good => "web-notice-done",
-        Tone::Bad | Tone::Warn => "web-notice-problem",
+        Tone::Warn => "web-notice-warning",
+        Tone::Bad => "web-notice-problem",
         _ => "web-notice-important",
     };
     html! {
