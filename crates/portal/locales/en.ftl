@@ -32,6 +32,7 @@ portal-systems-run = { $passed } scenarios passed, { $failed } failed
 portal-systems-no-run = Not run yet
 portal-systems-proof-passed = Works
 portal-systems-proof-failed = Scenario failed
+portal-systems-proof-partly = Partly built
 portal-systems-proof-changed = Catalogue changed, run again
 portal-systems-proof-never = Not run yet
 portal-systems-proof-none = Not built yet

@@ -32,6 +32,7 @@ portal-systems-run = 通過 { $passed } 個情境，未通過 { $failed } 個
 portal-systems-no-run = 尚未執行
 portal-systems-proof-passed = 運作中
 portal-systems-proof-failed = 情境未通過
+portal-systems-proof-partly = 部分建置
 portal-systems-proof-changed = 目錄已變更，待重跑
 portal-systems-proof-never = 尚未執行
 portal-systems-proof-none = 尚未建置

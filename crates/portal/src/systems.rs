@@ -35,6 +35,9 @@ pub struct RowRun {
     pub passed: u32,
     /// Scenarios that failed.
     pub failed: u32,
+    /// Scenarios that wait for a part of the system that is not built yet.
+    #[serde(default)]
+    pub pending: u32,
 }
 
 /// A row and whether it works.
@@ -50,7 +53,8 @@ pub struct SystemState {
     pub works_when: String,
     /// Whether its scenarios passed on this catalogue.
     pub works: bool,
-    /// Why: `passed`, `failed`, `changed` since the run, `never` run, or `none` (no scenario yet).
+    /// Why: `passed`, `failed`, `partly` (some scenarios still wait), `changed` since the run, `never` run,
+    /// or `none` (no scenario yet).
     pub proof: &'static str,
     /// What the last run found, on whatever catalogue.
     pub run: Option<RowRun>,
@@ -87,8 +91,9 @@ pub fn states(catalogue: &Catalogue, dir: &Path) -> Vec<SystemState> {
                 _ if row.folder.is_none() => "none",
                 None => "never",
                 Some(_) if !same => "changed",
-                Some(run) if run.failed == 0 && run.passed > 0 => "passed",
-                Some(_) => "failed",
+                Some(run) if run.failed > 0 || run.passed == 0 => "failed",
+                Some(run) if run.pending > 0 => "partly",
+                Some(_) => "passed",
             };
             SystemState {
                 id: row.id.clone(),

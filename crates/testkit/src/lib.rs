@@ -6,9 +6,11 @@
 
 mod browser;
 mod database;
+mod forms;
 
 pub use browser::{Browser, Page};
 pub use database::{Database, database};
+pub use forms::{ControlOnPage, FormOnPage};
 
 use kernel::entropy::Entropy;
 use kernel::events::Events;
