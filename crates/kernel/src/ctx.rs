@@ -38,7 +38,7 @@ pub struct Inner {
     pub files: FileStore,
     parts: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
     calendar: RwLock<Arc<WorkCalendar>>,
-    wake: Notify,
+    wake: Arc<Notify>,
 }
 
 impl Deref for Ctx {
@@ -116,8 +116,13 @@ impl CtxBuilder {
 
     /// Opens the database and finishes the context.
     pub async fn open(self, location: &Location) -> Result<Ctx, DbError> {
-        let around =
-            Surroundings { clock: self.clock.clone(), entropy: self.entropy.clone(), events: Arc::new(self.events) };
+        let wake = Arc::new(Notify::new());
+        let around = Surroundings {
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            events: Arc::new(self.events),
+            wake: wake.clone(),
+        };
         let db = crate::db::Db::open(location, around).await?;
         Ok(Ctx(Arc::new(Inner {
             db,
@@ -128,7 +133,7 @@ impl CtxBuilder {
             files: self.files,
             parts: self.parts,
             calendar: RwLock::new(Arc::new(WorkCalendar::default())),
-            wake: Notify::new(),
+            wake,
         })))
     }
 }
@@ -215,11 +220,6 @@ impl Ctx {
         F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
     {
         self.db.write(work).await
-    }
-
-    /// Wakes the job runner: call after a write that enqueued work somebody waits for.
-    pub fn wake_jobs(&self) {
-        self.0.wake.notify_one();
     }
 
     pub(crate) async fn jobs_woken(&self) {

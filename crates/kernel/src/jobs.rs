@@ -68,12 +68,13 @@ impl Tx<'_> {
              values ($1, $2, $3, $4, $5, $6, 0, 0) on conflict (once_key) do nothing",
             row,
         )?;
+        self.note_enqueued();
         Ok(())
     }
 }
 
-/// Runs jobs until `stop` resolves. Polls each second; a committed write that enqueued
-/// something wakes it at once through [`Ctx::wake_jobs`].
+/// Runs jobs until `stop` resolves. A committed write that enqueued something wakes it
+/// at once; it also looks each second, for jobs of other processes and of later times.
 pub async fn run_forever(ctx: Ctx, mut stop: tokio::sync::watch::Receiver<bool>) {
     while !*stop.borrow() {
         if let Err(error) = run_due(&ctx).await {

@@ -45,6 +45,8 @@ pub struct Surroundings {
     pub entropy: Entropy,
     /// Who hears of events published in a transaction.
     pub events: Arc<Events>,
+    /// Told after a commit that enqueued jobs.
+    pub wake: Arc<tokio::sync::Notify>,
 }
 
 /// A handle to the database; cheap to clone.

@@ -115,6 +115,7 @@ fn attempt_write<T, E: From<DbError>>(
     let session = Session { handle, client, collided: false };
     let mut tx = Tx::new(AnySession::Postgres(session), around);
     let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+    let enqueued = tx.has_enqueued();
     let collided = matches!(&tx.0, AnySession::Postgres(session) if session.collided);
     let outcome = match outcome {
         Ok(outcome) => outcome,
@@ -133,7 +134,12 @@ fn attempt_write<T, E: From<DbError>>(
             Attempt::Done(Err(error))
         }
         Ok(value) => match run(handle, client, "commit") {
-            Ok(()) => Attempt::Done(Ok(value)),
+            Ok(()) => {
+                if enqueued {
+                    around.wake.notify_one();
+                }
+                Attempt::Done(Ok(value))
+            }
             Err(DbError::Serialization) => {
                 let _ = run(handle, client, "rollback");
                 Attempt::Collided

@@ -134,17 +134,18 @@ impl Sqlite {
     {
         let (tell, told) = oneshot::channel::<Result<T, E>>();
         let job: Job = Box::new(move |connection| {
-            let run = || -> Result<T, E> {
+            let run = || -> Result<(T, bool), E> {
                 connection.prepare_cached("savepoint one").and_then(|mut s| s.execute([])).map_err(DbError::from)?;
                 let mut tx = Tx::new(Session::Sqlite(connection), &around);
-                work(&mut tx)
+                let value = work(&mut tx)?;
+                Ok((value, tx.has_enqueued()))
             };
             let outcome = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
                 tracing::error!("a write transaction panicked and was rolled back");
                 Err(DbError::Other("the transaction panicked".to_owned()).into())
             });
-            let value = match outcome {
-                Ok(value) => value,
+            let (value, enqueued) = match outcome {
+                Ok(done) => done,
                 Err(error) => {
                     undo(connection);
                     let _ = tell.send(Err(error));
@@ -157,6 +158,9 @@ impl Sqlite {
                 return None;
             }
             let acknowledge: Acknowledge = Box::new(move |committed| {
+                if enqueued && committed.is_ok() {
+                    around.wake.notify_one();
+                }
                 let _ = tell.send(committed.map(|()| value).map_err(E::from));
             });
             Some(acknowledge)

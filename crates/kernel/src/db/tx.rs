@@ -64,11 +64,12 @@ pub struct Tx<'a> {
     reader: Reader<'a>,
     around: &'a Surroundings,
     now: Timestamp,
+    enqueued: bool,
 }
 
 impl<'a> Tx<'a> {
     pub(super) fn new(session: Session<'a>, around: &'a Surroundings) -> Self {
-        Self { reader: Reader(session), around, now: around.clock.now() }
+        Self { reader: Reader(session), around, now: around.clock.now(), enqueued: false }
     }
 
     /// Runs a statement that writes; gives the number of rows it changed.
@@ -107,6 +108,15 @@ impl<'a> Tx<'a> {
     /// The injected randomness.
     pub fn entropy(&self) -> &Entropy {
         &self.around.entropy
+    }
+
+    /// Notes that a job was enqueued, so that the runner is woken after the commit.
+    pub(crate) fn note_enqueued(&mut self) {
+        self.enqueued = true;
+    }
+
+    pub(super) fn has_enqueued(&self) -> bool {
+        self.enqueued
     }
 
     pub(crate) fn events(&self) -> std::sync::Arc<crate::events::Events> {

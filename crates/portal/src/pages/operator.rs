@@ -122,6 +122,5 @@ pub(crate) async fn revive(State(ctx): State<Ctx>, v: Visitor, Path(id): Path<St
     if !found {
         return Err(Failure::not_found());
     }
-    ctx.wake_jobs();
     Ok(redirect("/operator"))
 }
