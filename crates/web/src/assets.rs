@@ -16,7 +16,7 @@ struct Dist;
 
 /// File name → first 12 hex digits of its hash.
 static HASHES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    let hash = |name: &str| Dist::get(name).map(|file| hex(&file.metadata.sha256_hash()[..6]));
+    let hash = |name: &str| Dist::get(name).map(|file| hex::encode(&file.metadata.sha256_hash()[..6]));
     Dist::iter().filter_map(|name| Some((name.to_string(), hash(&name)?))).collect()
 });
 
@@ -50,8 +50,4 @@ async fn show(
     }
     let kind = [(header::CONTENT_TYPE, file.metadata.mimetype().to_owned())];
     Ok((answer, kind, file.data).into_response())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

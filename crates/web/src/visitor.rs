@@ -109,5 +109,5 @@ fn cookie_lang(headers: &HeaderMap) -> Option<Lang> {
 fn accepted_lang(headers: &HeaderMap) -> Option<Lang> {
     // Browsers list languages by preference, so the first that we speak wins.
     let line = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-    line.split(',').filter_map(|item| item.split(';').next()).find_map(|tag| Lang::from_code(tag))
+    line.split(',').filter_map(|item| item.split(';').next()).find_map(Lang::from_code)
 }

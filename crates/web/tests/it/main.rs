@@ -1,4 +1,5 @@
 //! The web block, through its real router and layers.
+#![allow(clippy::panic, clippy::unwrap_used, clippy::format_collect, reason = "helpers of tests may panic")]
 
 mod access;
 mod components;
@@ -17,9 +18,8 @@ use web::{DemoMode, Failure, Form, Routes, Visitor};
 /// A node with this crate's routes and `routes`, in demo mode.
 async fn node(routes: Routes) -> (Browser, TestCtx) {
     let node = testkit::ctx(&[web::block()], |builder| builder.part(DemoMode)).await;
-    let router = web::block().routes.merge(routes).into_router().layer(from_fn(recognise));
-    let app = web::layers::apply(router, &node.ctx);
-    (Browser::new(app), node)
+    let recognised = web::block().routes.merge(routes).into_router().layer(from_fn(recognise));
+    (Browser::new(web::layers::apply(recognised, &node.ctx)), node)
 }
 
 /// Plays identity's part: the bearer token says who it is.
