@@ -36,9 +36,12 @@ pub struct Catalogue {
 
 impl Catalogue {
     pub(crate) fn new(files: Files, calendar: WorkCalendar) -> Self {
-        let registries: Vec<Arc<Registry>> = files.registries.into_iter().map(|read| Arc::new(read.value)).collect();
-        let contracts: Vec<Arc<Contract>> = files.contracts.into_iter().map(|read| Arc::new(read.value)).collect();
-        let services: Vec<Arc<Service>> = files.services.into_iter().map(|read| Arc::new(read.value)).collect();
+        let registries: Vec<Arc<Registry>> =
+            files.registries.into_iter().map(|read| Arc::new(read.value)).collect();
+        let contracts: Vec<Arc<Contract>> =
+            files.contracts.into_iter().map(|read| Arc::new(read.value)).collect();
+        let services: Vec<Arc<Service>> =
+            files.services.into_iter().map(|read| Arc::new(read.value)).collect();
         let index = |ids: Vec<&String>| -> HashMap<String, usize> {
             ids.into_iter().enumerate().map(|(place, id)| (id.clone(), place)).collect()
         };
@@ -95,7 +98,10 @@ impl Catalogue {
     }
 
     /// Contracts under which a registry answers.
-    pub fn contracts_for_registry<'a>(&'a self, registry: &'a str) -> impl Iterator<Item = &'a Arc<Contract>> {
+    pub fn contracts_for_registry<'a>(
+        &'a self,
+        registry: &'a str,
+    ) -> impl Iterator<Item = &'a Arc<Contract>> {
         self.contracts.iter().filter(move |contract| contract.registry == registry)
     }
 
@@ -116,7 +122,8 @@ impl Catalogue {
 
     /// Areas of life with their services, in order; also those without any.
     pub fn services_by_life_area(&self) -> Vec<(&LifeArea, Vec<&Arc<Service>>)> {
-        let of = |area: &LifeArea| self.services.iter().filter(|service| service.life_area == area.id).collect();
+        let of =
+            |area: &LifeArea| self.services.iter().filter(|service| service.life_area == area.id).collect();
         self.life_areas.iter().map(|area| (area, of(area))).collect()
     }
 

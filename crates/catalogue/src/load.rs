@@ -90,12 +90,19 @@ fn names(dir: &Path, folder: &str, mistakes: &mut Vec<Mistake>) -> Vec<String> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
         Err(error) => {
             let reason = format!("the folder cannot be read: {error}");
-            mistakes.push(Mistake { file: folder.to_owned(), line: 0, reason, hint: "check its permissions".to_owned() });
+            mistakes.push(Mistake {
+                file: folder.to_owned(),
+                line: 0,
+                reason,
+                hint: "check its permissions".to_owned(),
+            });
             return Vec::new();
         }
     };
-    let mut names: Vec<String> =
-        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).filter(|name| !name.starts_with('.')).collect();
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
     names.sort_unstable();
     names
 }
@@ -107,7 +114,12 @@ fn read_text(dir: &Path, file: &str, mistakes: &mut Vec<Mistake>) -> Option<Stri
         Ok(Err(_)) => "the file is not UTF-8".to_owned(),
         Err(error) => format!("the file cannot be read: {error}"),
     };
-    mistakes.push(Mistake { file: file.to_owned(), line: 0, reason, hint: "save it as readable UTF-8 text".to_owned() });
+    mistakes.push(Mistake {
+        file: file.to_owned(),
+        line: 0,
+        reason,
+        hint: "save it as readable UTF-8 text".to_owned(),
+    });
     None
 }
 
@@ -159,7 +171,12 @@ fn read_system(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<M
         }
     } else {
         let hint = "add system.toml with row, name, owner, legal_basis and summary".to_owned();
-        mistakes.push(Mistake { file: base.clone(), line: 0, reason: "the folder has no system.toml".to_owned(), hint });
+        mistakes.push(Mistake {
+            file: base.clone(),
+            line: 0,
+            reason: "the folder has no system.toml".to_owned(),
+            hint,
+        });
     }
     let known = ["system.toml", "works.feature", "registries", "contracts", "services", "README.md"];
     for name in names(dir, &base, mistakes) {

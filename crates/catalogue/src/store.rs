@@ -5,7 +5,13 @@ use kernel::{DbError, Reader, Tx, params};
 use crate::model::Service;
 
 /// Keeps a definition; one that is known already stays as it is.
-pub fn insert_revision(tx: &mut Tx, kind: &str, id: &str, revision: &str, source: &str) -> Result<(), DbError> {
+pub fn insert_revision(
+    tx: &mut Tx,
+    kind: &str,
+    id: &str,
+    revision: &str,
+    source: &str,
+) -> Result<(), DbError> {
     let now = tx.now();
     tx.execute(
         "insert into catalogue_revisions (kind, id, revision, source, first_seen_at) values ($1, $2, $3, $4, $5) \

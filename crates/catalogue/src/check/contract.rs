@@ -31,7 +31,8 @@ impl Check<'_> {
         if let Some(subscription) = &contract.subscription {
             for field in &subscription.fields {
                 if !contract.fields.contains(field) {
-                    let reason = format!("the subscription tells of “{field}”, which the contract does not give");
+                    let reason =
+                        format!("the subscription tells of “{field}”, which the contract does not give");
                     let hint = hint(field, contract.fields.iter().map(String::as_str));
                     self.tell(at, "subscription.fields", reason, hint);
                 }
@@ -50,16 +51,21 @@ impl Check<'_> {
             return;
         }
         let Some(agency) = agencies.agency(&contract.consumer) else {
-            let hint = hint(contract.consumer.as_str(), agencies.all().iter().map(|agency| agency.id.as_str()));
+            let hint =
+                hint(contract.consumer.as_str(), agencies.all().iter().map(|agency| agency.id.as_str()));
             return self.tell(at, "consumer", format!("there is no agency “{}”", contract.consumer), hint);
         };
         if let Some(from) = agency.valid_from.filter(|from| *from > contract.from) {
-            let reason = format!("the contract begins on {}, its consumer exists only from {from}", contract.from);
+            let reason =
+                format!("the contract begins on {}, its consumer exists only from {from}", contract.from);
             self.tell(at, "from", reason, format!("write from = \"{from}\", or name its predecessor"));
         }
         if let Some(until) = agency.valid_until.filter(|until| *until < contract.until) {
-            let next: Vec<&str> =
-                agencies.successor_on(&agency.id, until.plus_days(1)).iter().map(|agency| agency.id.as_str()).collect();
+            let next: Vec<&str> = agencies
+                .successor_on(&agency.id, until.plus_days(1))
+                .iter()
+                .map(|agency| agency.id.as_str())
+                .collect();
             let hint = format!("end the contract then, and make one for its successor ({})", next.join(", "));
             let reason = format!("the consumer “{}” is not in force after {until}", agency.id);
             self.tell(at, "consumer", reason, hint);
@@ -72,7 +78,8 @@ impl Check<'_> {
             return;
         };
         if own.owner != contract.consumer {
-            let reason = format!("the registry “{}” belongs to {}, not to {}", own.id, own.owner, contract.consumer);
+            let reason =
+                format!("the registry “{}” belongs to {}, not to {}", own.id, own.owner, contract.consumer);
             let hint = "a change is applied only to a registry of the consumer's own";
             self.tell(at, "subscription.apply.registry", reason, hint);
         }

@@ -93,7 +93,8 @@ impl<'a> Check<'a> {
                 [] => "choose an agency in force".to_owned(),
                 next => format!("its work is done by: {}", next.join(", ")),
             };
-            let reason = format!("the agency “{id}” ({}) is not in force on {}", agency.name.zh, self.files.today);
+            let reason =
+                format!("the agency “{id}” ({}) is not in force on {}", agency.name.zh, self.files.today);
             self.tell(at, path, reason, hint);
         }
     }

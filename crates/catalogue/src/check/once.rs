@@ -50,33 +50,50 @@ impl Check<'_> {
     fn asks(&mut self, at: &Read<Service>, path: &str, asks: &str, question: &Question) {
         let place = format!("{path}.asks");
         let Some((registry, field)) = asks.split_once('.') else {
-            return self.tell(at, &place, format!("“{asks}” names no registry field"), "write asks = \"registry.field\"");
+            return self.tell(
+                at,
+                &place,
+                format!("“{asks}” names no registry field"),
+                "write asks = \"registry.field\"",
+            );
         };
         let Some(registry) = self.find_registry(at, &place, registry) else {
             return;
         };
         let Some(known) = registry.field(field) else {
             let hint = hint(field, registry.fields.iter().map(|field| field.id.as_str()));
-            return self.tell(at, &place, format!("the registry “{}” has no field “{field}”", registry.id), hint);
+            return self.tell(
+                at,
+                &place,
+                format!("the registry “{}” has no field “{field}”", registry.id),
+                hint,
+            );
         };
         if known.kind.name() != question.field.kind.name() {
-            let reason = format!("{asks} is a {}, the question a {}", known.kind.name(), question.field.kind.name());
+            let reason =
+                format!("{asks} is a {}, the question a {}", known.kind.name(), question.field.kind.name());
             self.tell(at, &place, reason, format!("write type = \"{}\"", known.kind.name()));
         }
         let service = &at.value;
         let answer = format!("answers.{}", question.field.id);
         let reads = |contract: &&Contract| {
-            let agency =
-                contract.consumer == service.owner || service.steps.iter().any(|step| step.agency == contract.consumer);
+            let agency = contract.consumer == service.owner
+                || service.steps.iter().any(|step| step.agency == contract.consumer);
             let by_this = service
                 .evidence
                 .iter()
                 .any(|evidence| evidence.contract == contract.id && evidence.key.touches(&answer));
-            agency && contract.registry == registry.id && contract.fields.iter().any(|name| name == field) && !by_this
+            agency
+                && contract.registry == registry.id
+                && contract.fields.iter().any(|name| name == field)
+                && !by_this
         };
         let all = self.files.contracts.iter().map(|read| &read.value);
         if let Some(contract) = all.filter(reads).min_by_key(|contract| &contract.id) {
-            let reason = format!("the person is asked for {asks}, which {} may read by “{}”", contract.consumer, contract.id);
+            let reason = format!(
+                "the person is asked for {asks}, which {} may read by “{}”",
+                contract.consumer, contract.id
+            );
             let hint = "look it up with [[evidence]] by that contract, and take the question out";
             self.tell(at, &place, reason, hint);
         }

@@ -54,7 +54,8 @@ impl Check<'_> {
             Some(field) => {
                 if !matches!(field.kind, FieldKind::NationalId(_) | FieldKind::BusinessNumber(_)) {
                     let reason = format!("the subject field “{subject}” is a {}", field.kind.name());
-                    let hint = "the person a record is about is told by a national_id or business_number field";
+                    let hint =
+                        "the person a record is about is told by a national_id or business_number field";
                     self.tell(at, "subject", reason, hint);
                 }
             }

@@ -30,8 +30,11 @@ fn head(path: &str) -> String {
 impl Scopes {
     pub(super) fn of(service: &Service, check: &Check<'_>) -> Self {
         let mut known_from: HashMap<String, Stage> = HashMap::new();
-        for (page, question) in
-            service.pages.iter().enumerate().flat_map(|(page, at)| at.questions.iter().map(move |question| (page, question)))
+        for (page, question) in service
+            .pages
+            .iter()
+            .enumerate()
+            .flat_map(|(page, at)| at.questions.iter().map(move |question| (page, question)))
         {
             known_from.insert(format!("answers.{}", question.field.id), page + 1);
         }
@@ -46,16 +49,30 @@ impl Scopes {
         let answers = service
             .questions()
             .map(|question| (question.field.id.clone(), question.field.kind.value_type()))
-            .chain(service.uploads.iter().map(|upload| (upload.field.id.clone(), upload.field.kind.value_type())));
-        let evidence = service.evidence.iter().map(|evidence| (evidence.id.clone(), check.evidence_type(service, &evidence.id)));
+            .chain(
+                service
+                    .uploads
+                    .iter()
+                    .map(|upload| (upload.field.id.clone(), upload.field.kind.value_type())),
+            );
+        let evidence = service
+            .evidence
+            .iter()
+            .map(|evidence| (evidence.id.clone(), check.evidence_type(service, &evidence.id)));
         let mut names = vec![
-            ("person", Type::record([("id_number", Type::Text), ("name", Type::Text), ("birth_date", Type::Date)])),
+            (
+                "person",
+                Type::record([("id_number", Type::Text), ("name", Type::Text), ("birth_date", Type::Date)]),
+            ),
             ("today", Type::Date),
             ("answers", Type::record(answers)),
             ("evidence", Type::record(evidence)),
         ];
         if service.audience.contains(&Audience::Official) {
-            names.push(("post", Type::record([("id", Type::Text), ("title", Type::Text), ("agency", Type::Text)])));
+            names.push((
+                "post",
+                Type::record([("id", Type::Text), ("title", Type::Text), ("agency", Type::Text)]),
+            ));
         }
         let case = [("number", Type::Text), ("submitted_on", Type::Date), ("service", Type::Text)];
         let with_case = names.iter().cloned().chain([("case", Type::record(case))]);
@@ -71,7 +88,8 @@ impl Scopes {
 impl Check<'_> {
     /// The type of `evidence.<id>`: the contracted fields of its registry.
     fn evidence_type(&self, service: &Service, id: &str) -> Type {
-        let contract = service.evidence(id).and_then(|evidence| self.contracts.get(evidence.contract.as_str()));
+        let contract =
+            service.evidence(id).and_then(|evidence| self.contracts.get(evidence.contract.as_str()));
         let registry = contract.and_then(|contract| self.registries.get(contract.registry.as_str()));
         let (Some(contract), Some(registry)) = (contract, registry) else {
             return Type::Any;

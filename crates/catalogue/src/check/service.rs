@@ -15,7 +15,9 @@ impl Check<'_> {
         let service = &at.value;
         let scopes = Scopes::of(service, self);
         self.agency(at, "owner", &service.owner);
-        if !self.files.life_areas.iter().any(|area| area.id == service.life_area) && !service.life_area.is_empty() {
+        if !self.files.life_areas.iter().any(|area| area.id == service.life_area)
+            && !service.life_area.is_empty()
+        {
             let hint = hint(&service.life_area, self.files.life_areas.iter().map(|area| area.id.as_str()));
             self.tell(at, "life_area", format!("there is no area of life “{}”", service.life_area), hint);
         }
@@ -45,7 +47,11 @@ impl Check<'_> {
         for (place, step) in service.steps.iter().enumerate() {
             self.step(at, place, step, &scopes);
         }
-        let texts = [("granted", &service.result.granted), ("refused", &service.result.refused), ("appeal", &service.result.appeal)];
+        let texts = [
+            ("granted", &service.result.granted),
+            ("refused", &service.result.refused),
+            ("appeal", &service.result.appeal),
+        ];
         for (key, text) in texts {
             self.template(at, &format!("result.{key}"), text, &scopes.result);
         }
@@ -85,13 +91,22 @@ impl Check<'_> {
         let Some(contract) = self.contracts.get(evidence.contract.as_str()).copied() else {
             if !evidence.contract.is_empty() {
                 let hint = hint(&evidence.contract, self.contracts.keys().copied());
-                self.tell(at, &path("contract"), format!("there is no contract “{}”", evidence.contract), hint);
+                self.tell(
+                    at,
+                    &path("contract"),
+                    format!("there is no contract “{}”", evidence.contract),
+                    hint,
+                );
             }
             return;
         };
-        let asks = contract.consumer == service.owner || service.steps.iter().any(|step| step.agency == contract.consumer);
+        let asks = contract.consumer == service.owner
+            || service.steps.iter().any(|step| step.agency == contract.consumer);
         if !asks {
-            let reason = format!("the contract “{}” is {}'s, who has no part in this service", contract.id, contract.consumer);
+            let reason = format!(
+                "the contract “{}” is {}'s, who has no part in this service",
+                contract.id, contract.consumer
+            );
             let hint = format!("use a contract of {}, or of the agency of a step", service.owner);
             self.tell(at, &path("contract"), reason, hint);
         }
@@ -107,7 +122,8 @@ impl Check<'_> {
         let Some(registry) = self.registries.get(contract.registry.as_str()).copied() else {
             return;
         };
-        let single = registry.is_key(&evidence.by) || registry.field(&evidence.by).is_some_and(|field| field.unique);
+        let single =
+            registry.is_key(&evidence.by) || registry.field(&evidence.by).is_some_and(|field| field.unique);
         if !evidence.many && !single && registry.field(&evidence.by).is_some() {
             let reason = format!("several records of “{}” can have the same {}", registry.id, evidence.by);
             self.tell(at, &path("many"), reason, "write many = true and use the list, or look up by the key");
@@ -128,7 +144,8 @@ impl Check<'_> {
             self.staged(at, &format!("{path}.require"), &rule.require, (scopes, place + 1), &Type::Bool);
             if !page.questions.iter().any(|question| question.field.id == rule.question) {
                 let reason = format!("the page has no question “{}”", rule.question);
-                let hint = hint(&rule.question, page.questions.iter().map(|question| question.field.id.as_str()));
+                let hint =
+                    hint(&rule.question, page.questions.iter().map(|question| question.field.id.as_str()));
                 self.tell(at, &format!("{path}.question"), reason, hint);
             }
         }
@@ -141,7 +158,13 @@ impl Check<'_> {
         }
     }
 
-    fn question(&mut self, at: &Read<Service>, (page, place): (usize, usize), question: &Question, scopes: &Scopes) {
+    fn question(
+        &mut self,
+        at: &Read<Service>,
+        (page, place): (usize, usize),
+        question: &Question,
+        scopes: &Scopes,
+    ) {
         let path = format!("page[{page}].question[{place}]");
         self.field(at, &path, &question.field);
         if let Some(when) = &question.when {
@@ -179,7 +202,8 @@ impl Check<'_> {
         let service = &at.value;
         let given = service.evidence.iter().any(|evidence| {
             let contract = self.contracts.get(evidence.contract.as_str());
-            let fields = contract.is_some_and(|contract| contract.fields.iter().any(|field| field == "birth_date"));
+            let fields =
+                contract.is_some_and(|contract| contract.fields.iter().any(|field| field == "birth_date"));
             fields && evidence.key.touches("person.id_number")
         });
         if given {

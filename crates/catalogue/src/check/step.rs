@@ -43,8 +43,10 @@ impl Check<'_> {
             return;
         };
         if registry.owner != step.agency {
-            let reason =
-                format!("the registry “{}” belongs to {}, the step to {}", registry.id, registry.owner, step.agency);
+            let reason = format!(
+                "the registry “{}” belongs to {}, the step to {}",
+                registry.id, registry.owner, step.agency
+            );
             let hint = format!("let a step of {} change it", registry.owner);
             self.tell(at, &format!("{path}.registry"), reason, hint);
         }
@@ -62,12 +64,19 @@ impl Check<'_> {
                 self.expr(at, &format!("{path}.set.{name}"), expr, &scope, &field.kind.value_type());
                 if field.key && effect.action == EffectAction::Change {
                     let reason = format!("“{name}” is the key of “{}” and cannot be changed", registry.id);
-                    self.tell(at, &format!("{path}.set.{name}"), reason, "close the record and insert another");
+                    self.tell(
+                        at,
+                        &format!("{path}.set.{name}"),
+                        reason,
+                        "close the record and insert another",
+                    );
                 }
             }
         }
         if effect.action == EffectAction::Insert {
-            for field in registry.fields.iter().filter(|field| field.required && !effect.set.contains_key(&field.id)) {
+            for field in
+                registry.fields.iter().filter(|field| field.required && !effect.set.contains_key(&field.id))
+            {
                 let reason = format!("the required field “{}” of “{}” is not set", field.id, registry.id);
                 self.tell(at, &format!("{path}.set"), reason, format!("add {} = \"…\" to set", field.id));
             }
@@ -76,7 +85,8 @@ impl Check<'_> {
 
     /// The scope of an effect: with the item of its list, if it has one.
     fn effect_scope(&mut self, at: &Read<Service>, path: &str, effect: &Effect, scopes: &Scopes) -> Type {
-        let (Some(each), Some(item), Type::Record(names)) = (&effect.each, &effect.item, &scopes.steps) else {
+        let (Some(each), Some(item), Type::Record(names)) = (&effect.each, &effect.item, &scopes.steps)
+        else {
             return scopes.steps.clone();
         };
         self.expr(at, &format!("{path}.each"), each, &scopes.steps, &Type::list(Type::Any));
@@ -90,7 +100,13 @@ impl Check<'_> {
     }
 
     /// The key names one record, or a list of them.
-    fn target(&mut self, at: &Read<Service>, path: &str, effect: &Effect, (registry, scope): (&Registry, &Type)) {
+    fn target(
+        &mut self,
+        at: &Read<Service>,
+        path: &str,
+        effect: &Effect,
+        (registry, scope): (&Registry, &Type),
+    ) {
         let keys: Vec<_> = registry.key_fields().collect();
         let text = match keys.as_slice() {
             [key] => key.kind.value_type(),

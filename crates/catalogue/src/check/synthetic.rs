@@ -9,8 +9,20 @@ use crate::model::{Registry, SyntheticPer};
 
 /// What is known of a synthetic person.
 const PERSON: [&str; 14] = [
-    "id_number", "name", "name_en", "sex", "birth_date", "phone", "email", "father_id", "mother_id", "spouse_id",
-    "household_id", "birth_order", "marital_status", "address",
+    "id_number",
+    "name",
+    "name_en",
+    "sex",
+    "birth_date",
+    "phone",
+    "email",
+    "father_id",
+    "mother_id",
+    "spouse_id",
+    "household_id",
+    "birth_order",
+    "marital_status",
+    "address",
 ];
 /// What is known of a synthetic household, or of a person's place in it.
 const HOUSEHOLD: [&str; 4] = ["id", "address", "head_id", "role"];
@@ -43,19 +55,27 @@ fn made(word: &str, rest: &str, per: SyntheticPer) -> Result<(), String> {
     match word {
         "const" | "pattern" if !rest.is_empty() => Ok(()),
         "pick" => {
-            let weight = |item: &str| item.split_once('*').is_none_or(|(_, weight)| weight.trim().parse::<u32>().is_ok());
+            let weight = |item: &str| {
+                item.split_once('*').is_none_or(|(_, weight)| weight.trim().parse::<u32>().is_ok())
+            };
             let good = rest.split(',').all(|item| !item.trim().is_empty() && weight(item));
             if good { Ok(()) } else { Err("write pick:a*3,b".to_owned()) }
         }
         "number" => {
-            let ends = rest.split_once("..").and_then(|(a, b)| Some((a.parse::<i64>().ok()?, b.parse::<i64>().ok()?)));
+            let ends = rest
+                .split_once("..")
+                .and_then(|(a, b)| Some((a.parse::<i64>().ok()?, b.parse::<i64>().ok()?)));
             if ends.is_some_and(|(a, b)| a <= b) { Ok(()) } else { Err("write number:1..9".to_owned()) }
         }
         "date" => {
-            let ends = rest.split_once("..").and_then(|(a, b)| {
-                Some((a.parse::<kernel::Day>().ok()?, b.parse::<kernel::Day>().ok()?))
-            });
-            if ends.is_some_and(|(a, b)| a <= b) { Ok(()) } else { Err("write date:2005-01-01..2026-06-30".to_owned()) }
+            let ends = rest
+                .split_once("..")
+                .and_then(|(a, b)| Some((a.parse::<kernel::Day>().ok()?, b.parse::<kernel::Day>().ok()?)));
+            if ends.is_some_and(|(a, b)| a <= b) {
+                Ok(())
+            } else {
+                Err("write date:2005-01-01..2026-06-30".to_owned())
+            }
         }
         "sequence" => {
             let place = rest.split_once('%').and_then(|(_, rest)| rest.split_once('d'));
@@ -63,7 +83,9 @@ fn made(word: &str, rest: &str, per: SyntheticPer) -> Result<(), String> {
             if good { Ok(()) } else { Err("write sequence:V%06d".to_owned()) }
         }
         "maybe" => match rest.split_once(':') {
-            Some((share, inner)) if share.parse::<f64>().is_ok_and(|share| (0.0..=1.0).contains(&share)) => source(inner, per),
+            Some((share, inner)) if share.parse::<f64>().is_ok_and(|share| (0.0..=1.0).contains(&share)) => {
+                source(inner, per)
+            }
             _ => Err("write maybe:0.2:<source>".to_owned()),
         },
         _ => Err(hint(word, ["pick", "number", "date", "pattern", "const", "sequence", "maybe"].into_iter())),

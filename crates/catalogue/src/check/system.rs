@@ -18,7 +18,12 @@ impl Check<'_> {
             self.agency(read, "owner", &system.owner);
             if !system.has_feature {
                 let reason = "the folder has no works.feature: nothing proves that its rows work";
-                self.tell(read, "row", reason, "add works.feature with a scenario that does what works_when says");
+                self.tell(
+                    read,
+                    "row",
+                    reason,
+                    "add works.feature with a scenario that does what works_when says",
+                );
             }
             for row in system.rows.iter().filter(|row| !row.is_empty()) {
                 let path = if read.lines.of("rows") > 1 { "rows" } else { "row" };
@@ -28,7 +33,8 @@ impl Check<'_> {
                         self.tell(read, path, format!("systems.csv has no row “{row}”"), hint);
                     }
                     Some(folder) if *folder != Some(&system.folder) => {
-                        let said = folder.map_or("no folder".to_owned(), |folder| format!("the folder “{folder}”"));
+                        let said =
+                            folder.map_or("no folder".to_owned(), |folder| format!("the folder “{folder}”"));
                         let hint = format!("write {} in the folder column of {row}", system.folder);
                         self.tell(read, path, format!("systems.csv names {said} for the row {row}"), hint);
                     }
@@ -58,7 +64,8 @@ impl Check<'_> {
             }
             for owner in &row.owners {
                 if files.agencies.agency(owner).is_none() {
-                    let hint = hint(owner.as_str(), files.agencies.all().iter().map(|agency| agency.id.as_str()));
+                    let hint =
+                        hint(owner.as_str(), files.agencies.all().iter().map(|agency| agency.id.as_str()));
                     tell(format!("there is no agency “{owner}”"), hint);
                 }
             }

@@ -30,6 +30,8 @@ pub enum Node {
     Path(Vec<String>),
     /// `age(person.birth_date)`
     Call(String, Vec<Node>),
+    /// `first(evidence.children).name`
+    Part(Box<Node>, Vec<String>),
     /// `a + b`
     Binary(Op, Box<Node>, Box<Node>),
 }
@@ -135,6 +137,7 @@ impl Expr {
             match node {
                 Node::Call(name, arguments) => name == "age" || arguments.iter().any(walk),
                 Node::List(items) => items.iter().any(walk),
+                Node::Part(inner, _) => walk(inner),
                 Node::Binary(_, left, right) => walk(left) || walk(right),
                 _ => false,
             }
@@ -157,6 +160,7 @@ fn collect(node: &Node, found: &mut Vec<String>) {
             }
         }
         Node::List(items) | Node::Call(_, items) => items.iter().for_each(|item| collect(item, found)),
+        Node::Part(inner, _) => collect(inner, found),
         Node::Binary(_, left, right) => {
             collect(left, found);
             collect(right, found);
@@ -183,6 +187,16 @@ fn write_node(node: &Node, least: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result
         Node::Call(name, arguments) => {
             f.write_str(name)?;
             write_items("(", arguments, ")", f)
+        }
+        Node::Part(inner, parts) => {
+            if matches!(**inner, Node::Call(..)) {
+                write_node(inner, 0, f)?;
+            } else {
+                f.write_str("(")?;
+                write_node(inner, 0, f)?;
+                f.write_str(")")?;
+            }
+            write!(f, ".{}", parts.join("."))
         }
         Node::Binary(op, left, right) => {
             let strength = op.strength();

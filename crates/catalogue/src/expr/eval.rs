@@ -32,7 +32,9 @@ impl Scope {
     /// The value at a path (`null` when missing); in a list, of each item.
     pub fn path<S: AsRef<str>>(&self, parts: &[S]) -> Value {
         match parts.split_first() {
-            Some((name, rest)) => self.names.get(name.as_ref()).map_or(Value::Null, |value| walk(value, rest)),
+            Some((name, rest)) => {
+                self.names.get(name.as_ref()).map_or(Value::Null, |value| walk(value, rest))
+            }
             None => Value::Null,
         }
     }
@@ -125,8 +127,11 @@ fn eval(node: &Node, scope: &Scope) -> Result<Value, EvalError> {
         Node::Bool(value) => Ok(Value::Bool(*value)),
         Node::Number(number) => Ok(Value::Number(number.clone())),
         Node::Text(text) => Ok(Value::String(text.clone())),
-        Node::List(items) => items.iter().map(|item| eval(item, scope)).collect::<Result<_, _>>().map(Value::Array),
+        Node::List(items) => {
+            items.iter().map(|item| eval(item, scope)).collect::<Result<_, _>>().map(Value::Array)
+        }
         Node::Path(parts) => Ok(scope.path(parts)),
+        Node::Part(inner, parts) => Ok(walk(&eval(inner, scope)?, parts)),
         Node::Call(name, arguments) if name == "if" && arguments.len() == 3 => {
             let chosen = if is_true(&eval(&arguments[0], scope)?)? { 1 } else { 2 };
             eval(&arguments[chosen], scope)
@@ -202,8 +207,11 @@ pub(super) fn add(left: &Value, right: &Value) -> Result<Value, EvalError> {
     if let (Value::String(a), Value::String(b)) = (left, right) {
         return Ok(Value::String(format!("{a}{b}")));
     }
-    arithmetic(left, right, i64::checked_add, |a, b| a + b)
-        .unwrap_or(Err(EvalError::Operands { sign: "+", left: kind(left), right: kind(right) }))
+    arithmetic(left, right, i64::checked_add, |a, b| a + b).unwrap_or(Err(EvalError::Operands {
+        sign: "+",
+        left: kind(left),
+        right: kind(right),
+    }))
 }
 
 /// A number from two numbers; `None` when one of them is not a number.

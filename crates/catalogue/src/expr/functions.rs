@@ -63,7 +63,9 @@ pub(super) fn call(name: &str, values: &[Value], scope: &Scope) -> Result<Value,
             _ => 1.into(),
         },
         "sum" => match first {
-            Value::Array(items) => items.iter().filter(|item| !item.is_null()).try_fold(0.into(), |sum, item| add(&sum, item))?,
+            Value::Array(items) => {
+                items.iter().filter(|item| !item.is_null()).try_fold(0.into(), |sum, item| add(&sum, item))?
+            }
             Value::Null => 0.into(),
             other => other.clone(),
         },

@@ -33,10 +33,13 @@ pub(super) fn parse(text: &str) -> Result<Node, ParseError> {
     if text.len() > MAX_LENGTH {
         return Err(ParseError::new(1, format!("an expression is at most {MAX_LENGTH} bytes long")));
     }
-    let mut parser = Parser { tokens: tokens(text)?, place: 0, depth: 0, operators: 0, end: text.chars().count() + 1 };
+    let mut parser =
+        Parser { tokens: tokens(text)?, place: 0, depth: 0, operators: 0, end: text.chars().count() + 1 };
     let node = parser.binary(1)?;
     match parser.tokens.get(parser.place) {
-        Some(token) => Err(ParseError::new(token.at, format!("nothing may follow here, but {} does", name(token)))),
+        Some(token) => {
+            Err(ParseError::new(token.at, format!("nothing may follow here, but {} does", name(token))))
+        }
         None => Ok(node),
     }
 }
@@ -61,7 +64,9 @@ fn name(token: &Token) -> String {
 impl Parser {
     fn fail<T>(&self, wanted: &str) -> Result<T, ParseError> {
         match self.tokens.get(self.place) {
-            Some(token) => Err(ParseError::new(token.at, format!("{wanted} is expected, not {}", name(token)))),
+            Some(token) => {
+                Err(ParseError::new(token.at, format!("{wanted} is expected, not {}", name(token))))
+            }
             None => Err(ParseError::new(self.end, format!("{wanted} is expected, but the expression ends"))),
         }
     }
@@ -134,7 +139,7 @@ impl Parser {
         if self.sign("(") {
             let node = self.binary(1)?;
             self.expect(")")?;
-            return Ok(node);
+            return self.part_of(node);
         }
         if self.sign("[") {
             return Ok(Node::List(self.items("]")?));
@@ -180,9 +185,22 @@ impl Parser {
         if self.sign("(") {
             let arguments = self.items(")")?;
             functions::check(&word, arguments.len()).map_err(|reason| ParseError::new(at, reason))?;
-            return Ok(Node::Call(word, arguments));
+            return self.part_of(Node::Call(word, arguments));
         }
         let mut parts = vec![word];
+        parts.extend(self.parts()?);
+        Ok(Node::Path(parts))
+    }
+
+    /// The node, or the part of it that is named after it.
+    fn part_of(&mut self, node: Node) -> Result<Node, ParseError> {
+        let parts = self.parts()?;
+        Ok(if parts.is_empty() { node } else { Node::Part(Box::new(node), parts) })
+    }
+
+    /// Names, each after a dot.
+    fn parts(&mut self) -> Result<Vec<String>, ParseError> {
+        let mut parts = Vec::new();
         while self.sign(".") {
             match self.tokens.get(self.place).map(|token| &token.kind) {
                 Some(Kind::Word(next)) => parts.push(next.clone()),
@@ -190,7 +208,7 @@ impl Parser {
             }
             self.place += 1;
         }
-        Ok(Node::Path(parts))
+        Ok(parts)
     }
 
     fn items(&mut self, close: &str) -> Result<Vec<Node>, ParseError> {

@@ -92,7 +92,8 @@ impl Template {
     /// Parses a text in both languages and returns the parsed one of `lang`.
     /// Texts of a checked catalogue always parse; otherwise the text stands as it is.
     pub fn of(text: &Text, lang: Lang) -> Self {
-        Self::parse(text.of(lang)).unwrap_or_else(|_| Self { pieces: vec![Piece::Words(text.of(lang).to_owned())] })
+        Self::parse(text.of(lang))
+            .unwrap_or_else(|_| Self { pieces: vec![Piece::Words(text.of(lang).to_owned())] })
     }
 }
 

@@ -139,11 +139,20 @@ fn check(node: &Node, scope: &Type, errors: &mut Vec<TypeError>) -> Type {
         Node::Text(_) => Type::Text,
         Node::List(items) => {
             let types: Vec<Type> = items.iter().map(|item| check(item, scope, errors)).collect();
-            let item = types.split_first().map_or(Type::Any, |(first, rest)| rest.iter().fold(first.clone(), |a, b| a.join(b)));
+            let item = types
+                .split_first()
+                .map_or(Type::Any, |(first, rest)| rest.iter().fold(first.clone(), |a, b| a.join(b)));
             Type::list(item)
         }
         Node::Path(parts) => scope.at(parts).unwrap_or_else(|error| {
-            errors.push(TypeError { reason: format!("{}: {}", parts.join("."), error.reason), hint: error.hint });
+            errors.push(TypeError {
+                reason: format!("{}: {}", parts.join("."), error.reason),
+                hint: error.hint,
+            });
+            Type::Any
+        }),
+        Node::Part(inner, parts) => check(inner, scope, errors).at(parts).unwrap_or_else(|error| {
+            errors.push(error);
             Type::Any
         }),
         Node::Call(name, arguments) => {
@@ -182,7 +191,9 @@ fn operator(op: Op, left: &Type, right: &Type) -> Result<Type, ()> {
     match op {
         Op::And | Op::Or if left.fits(&Type::Bool) && right.fits(&Type::Bool) => Ok(Type::Bool),
         Op::Equal | Op::NotEqual if fitting => Ok(Type::Bool),
-        Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual if fitting && ordered(left) && ordered(right) => {
+        Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual
+            if fitting && ordered(left) && ordered(right) =>
+        {
             Ok(Type::Bool)
         }
         Op::In if Type::list(left.clone()).fits(right) => Ok(Type::Bool),

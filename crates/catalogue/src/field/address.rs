@@ -28,7 +28,9 @@ fn parts(raw: &Value, lists: &Lists) -> Option<(String, String)> {
     let part = |name: &str| raw.get(name).map(plain).unwrap_or_default().trim().to_owned();
     match raw {
         Value::Object(_) => Some((part("area"), part("line"))),
-        Value::String(text) if text.trim_start().starts_with('{') => parts(&serde_json::from_str(text).ok()?, lists),
+        Value::String(text) if text.trim_start().starts_with('{') => {
+            parts(&serde_json::from_str(text).ok()?, lists)
+        }
         Value::String(text) => {
             let text = text.trim();
             if let Some((code, line)) = text.split_once(char::is_whitespace)
@@ -100,7 +102,8 @@ impl FieldType for AddressKind {
         let areas = control.given.lists.areas.all();
         let choices: Vec<Choice> =
             areas.iter().map(|known| Choice::new(known.code.clone(), known.full(control.lang))).collect();
-        let (area_label, line_label) = (control.word("catalogue-address-area"), control.word("catalogue-address-line"));
+        let (area_label, line_label) =
+            (control.word("catalogue-address-area"), control.word("catalogue-address-line"));
         let (area_error, line_error) = (control.error(&area), control.error(&line));
         let line_hint = control.word("catalogue-address-line-hint");
         let body = html! {
@@ -114,8 +117,13 @@ impl FieldType for AddressKind {
             }))
         };
         let legend = shown.legend(control);
-        let around =
-            Fieldset { name: control.name, legend: &legend, hint: shown.hint.as_deref(), error: shown.error.as_deref(), body };
+        let around = Fieldset {
+            name: control.name,
+            legend: &legend,
+            hint: shown.hint.as_deref(),
+            error: shown.error.as_deref(),
+            body,
+        };
         fieldset(control.lang, &around)
     }
 }

@@ -48,7 +48,8 @@ impl FieldType for BooleanKind {
 
     fn control(&self, control: &Control<'_>) -> Markup {
         let shown = control.shown();
-        let choices = [("true", true), ("false", false)].map(|(text, value)| Choice::new(text, word(value, control.lang)));
+        let choices = [("true", true), ("false", false)]
+            .map(|(text, value)| Choice::new(text, word(value, control.lang)));
         let chosen = [control.form.text(control.name)];
         radios(control.lang, &Choices { choices: &choices, values: &chosen, ..control.choices(&shown) })
     }

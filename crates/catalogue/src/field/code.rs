@@ -42,7 +42,11 @@ pub(crate) fn read_codes(nodes: &[Node<'_>]) -> Vec<Code> {
     for node in nodes {
         let code = Code { value: node.text("value"), name: node.languages() };
         if codes.iter().any(|known| known.value == code.value) && !code.value.is_empty() {
-            node.mistake("value", format!("the value “{}” stands twice", code.value), "each value stands once");
+            node.mistake(
+                "value",
+                format!("the value “{}” stands twice", code.value),
+                "each value stands once",
+            );
         }
         codes.push(code);
     }
@@ -57,8 +61,13 @@ impl CodeKind {
         let given = usize::from(list.is_some()) + usize::from(!own.is_empty()) + usize::from(from_evidence);
         if given != 1 {
             let key = if list.is_some() { "codes" } else { "type" };
-            let reason = if given == 0 { "a code has no choices" } else { "a code has its choices from two places" };
-            node.mistake(key, reason, "give codes = \"list id\", or [[…option]] tables, or (in a question) options_from");
+            let reason =
+                if given == 0 { "a code has no choices" } else { "a code has its choices from two places" };
+            node.mistake(
+                key,
+                reason,
+                "give codes = \"list id\", or [[…option]] tables, or (in a question) options_from",
+            );
         }
         let source = match list {
             Some(list) => CodeSource::List(list),
@@ -90,7 +99,9 @@ impl CodeKind {
             codes.iter().map(|code| Choice::new(code.value.clone(), code.name.of(control.lang))).collect()
         };
         match &self.source {
-            CodeSource::List(id) => control.given.lists.codes.get(id).map(|list| offered(&list.codes)).unwrap_or_default(),
+            CodeSource::List(id) => {
+                control.given.lists.codes.get(id).map(|list| offered(&list.codes)).unwrap_or_default()
+            }
             CodeSource::Own(codes) => offered(codes),
             CodeSource::Evidence => control.given.choices.to_vec(),
         }

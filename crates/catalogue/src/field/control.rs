@@ -43,7 +43,11 @@ pub(crate) struct Shown<'a> {
 impl Shown<'_> {
     /// The legend of a fieldset, which has no mark for optional ones of its own.
     pub(crate) fn legend(&self, control: &Control<'_>) -> String {
-        if self.optional { control.text("catalogue-optional", &[("label", self.label)]) } else { self.label.to_owned() }
+        if self.optional {
+            control.text("catalogue-optional", &[("label", self.label)])
+        } else {
+            self.label.to_owned()
+        }
     }
 }
 
@@ -104,7 +108,8 @@ impl<'a> Control<'a> {
     }
 
     pub(crate) fn text(&self, key: &str, args: &[(&str, &str)]) -> String {
-        let args: Vec<(&str, Arg<'_>)> = args.iter().map(|(name, value)| (*name, Arg::from(*value))).collect();
+        let args: Vec<(&str, Arg<'_>)> =
+            args.iter().map(|(name, value)| (*name, Arg::from(*value))).collect();
         self.locales.text(self.lang, key, &args)
     }
 }

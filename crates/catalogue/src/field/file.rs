@@ -13,7 +13,8 @@ use crate::model::Lists;
 use crate::node::Node;
 
 /// Kinds of file that are known by their first bytes.
-const KINDS: [(&str, &str); 3] = [("pdf", "application/pdf,.pdf"), ("png", "image/png,.png"), ("jpg", "image/jpeg,.jpg,.jpeg")];
+const KINDS: [(&str, &str); 3] =
+    [("pdf", "application/pdf,.pdf"), ("png", "image/png,.png"), ("jpg", "image/jpeg,.jpg,.jpeg")];
 
 /// A file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,7 +51,12 @@ fn size(bytes: u64) -> String {
 
 impl FieldType for FileKind {
     fn value_type(&self) -> Type {
-        Type::record([("file", Type::Text), ("name", Type::Text), ("kind", Type::Text), ("size", Type::Number)])
+        Type::record([
+            ("file", Type::Text),
+            ("name", Type::Text),
+            ("kind", Type::Text),
+            ("size", Type::Number),
+        ])
     }
 
     fn raw(&self, form: &Form, name: &str, given: &Given<'_>) -> Value {
@@ -77,7 +83,8 @@ impl FieldType for FileKind {
         if size > u64::from(self.max_mb) << 20 {
             return Err(Problem::new("catalogue-error-file-large", vec![("max", self.max_mb.to_string())]));
         }
-        let name: String = plain(&raw["name"]).chars().filter(|letter| !letter.is_control()).take(120).collect();
+        let name: String =
+            plain(&raw["name"]).chars().filter(|letter| !letter.is_control()).take(120).collect();
         Ok(json!({ "file": file, "name": name, "kind": kind, "size": size }))
     }
 
@@ -92,10 +99,14 @@ impl FieldType for FileKind {
 
     fn control(&self, control: &Control<'_>) -> Markup {
         let shown = control.shown();
-        let limits = control.text("catalogue-file-hint", &[("kinds", &self.list()), ("max", &self.max_mb.to_string())]);
+        let limits = control
+            .text("catalogue-file-hint", &[("kinds", &self.list()), ("max", &self.max_mb.to_string())]);
         let hint = shown.hint.as_ref().map_or_else(|| limits.clone(), |hint| format!("{hint} {limits}"));
-        let accept: Vec<&str> =
-            KINDS.iter().filter(|(kind, _)| self.kinds.iter().any(|known| known == kind)).map(|(_, accept)| *accept).collect();
+        let accept: Vec<&str> = KINDS
+            .iter()
+            .filter(|(kind, _)| self.kinds.iter().any(|known| known == kind))
+            .map(|(_, accept)| *accept)
+            .collect();
         let attached = control.given.kept.map(|kept| plain(&kept["name"])).filter(|name| !name.is_empty());
         html! {
             (file_input(control.lang, &FileInput {

@@ -62,7 +62,11 @@ pub fn change_rows(form: &Form) -> Option<Form> {
 impl GroupKind {
     pub(super) fn read(node: &Node<'_>, inside: bool) -> Self {
         if inside {
-            node.mistake("type", "a group stands in a group", "describe the inner rows as a registry of their own");
+            node.mistake(
+                "type",
+                "a group stands in a group",
+                "describe the inner rows as a registry of their own",
+            );
         }
         let fields = if inside { Vec::new() } else { crate::read::fields(node, "field", true) };
         if fields.is_empty() && !inside {
@@ -85,7 +89,8 @@ impl FieldType for GroupKind {
                 (field.id.clone(), field.kind.unit().raw(form, &inner, &Given::new(given.lists)))
             };
             let parts: Map<String, Value> = self.fields.iter().map(part).collect();
-            let empty = parts.values().all(|value| value.is_null() || value.as_array().is_some_and(Vec::is_empty));
+            let empty =
+                parts.values().all(|value| value.is_null() || value.as_array().is_some_and(Vec::is_empty));
             if empty { Value::Null } else { Value::Object(parts) }
         };
         let found: Vec<Value> = (0..rows(form, name)).map(row).collect();
@@ -98,19 +103,28 @@ impl FieldType for GroupKind {
         let Some(items) = parsed.as_ref().unwrap_or(raw).as_array() else {
             return Err(Problem::new("catalogue-error-rows", Vec::new()));
         };
-        let filled: Vec<(usize, &Value)> = items.iter().enumerate().filter(|(_, row)| !row.is_null()).collect();
+        let filled: Vec<(usize, &Value)> =
+            items.iter().enumerate().filter(|(_, row)| !row.is_null()).collect();
         if filled.len() > self.max_rows as usize {
             return Err(Problem::new("catalogue-error-rows-many", vec![("max", self.max_rows.to_string())]));
         }
         let (mut rows, mut problems) = (Vec::new(), Vec::new());
         for (place, item) in filled {
             let mut row = Map::new();
-            if let Some(strange) = item.as_object().and_then(|item| item.keys().find(|key| !self.fields.iter().any(|f| &f.id == *key))) {
-                problems.extend(Problem::new("catalogue-error-unknown-field", vec![("name", strange.clone())]));
+            if let Some(strange) = item
+                .as_object()
+                .and_then(|item| item.keys().find(|key| !self.fields.iter().any(|f| &f.id == *key)))
+            {
+                problems
+                    .extend(Problem::new("catalogue-error-unknown-field", vec![("name", strange.clone())]));
             }
             for field in &self.fields {
                 let place = format!("-{place}-{}", field.id);
-                match field.check(item.get(&field.id).unwrap_or(&Value::Null), &place, &Given::new(given.lists)) {
+                match field.check(
+                    item.get(&field.id).unwrap_or(&Value::Null),
+                    &place,
+                    &Given::new(given.lists),
+                ) {
                     Ok(value) => {
                         row.insert(field.id.clone(), value);
                     }
@@ -173,8 +187,13 @@ impl FieldType for GroupKind {
             }
         };
         let legend = shown.legend(control);
-        let around =
-            Fieldset { name: control.name, legend: &legend, hint: shown.hint.as_deref(), error: shown.error.as_deref(), body };
+        let around = Fieldset {
+            name: control.name,
+            legend: &legend,
+            hint: shown.hint.as_deref(),
+            error: shown.error.as_deref(),
+            body,
+        };
         fieldset(control.lang, &around)
     }
 }

@@ -47,8 +47,12 @@ pub(super) fn within(raw: &Value, min: Option<i64>, max: Option<i64>) -> Result<
         return Err(Problem::new("catalogue-error-integer", Vec::new()));
     };
     match (min, max) {
-        (Some(min), _) if number < min => Err(Problem::new("catalogue-error-small", vec![("min", min.to_string())])),
-        (_, Some(max)) if number > max => Err(Problem::new("catalogue-error-large", vec![("max", max.to_string())])),
+        (Some(min), _) if number < min => {
+            Err(Problem::new("catalogue-error-small", vec![("min", min.to_string())]))
+        }
+        (_, Some(max)) if number > max => {
+            Err(Problem::new("catalogue-error-large", vec![("max", max.to_string())]))
+        }
         _ => Ok(number.into()),
     }
 }

@@ -48,8 +48,12 @@ impl FieldType for MoneyKind {
 
     fn control(&self, control: &Control<'_>) -> Markup {
         let shown = control.shown();
-        let input =
-            TextInput { width: Width::Ten, inputmode: Some("numeric"), prefix: Some("NT$"), ..control.input(&shown) };
+        let input = TextInput {
+            width: Width::Ten,
+            inputmode: Some("numeric"),
+            prefix: Some("NT$"),
+            ..control.input(&shown)
+        };
         text_input(control.lang, &input)
     }
 }

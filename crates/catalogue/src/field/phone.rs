@@ -23,7 +23,11 @@ impl FieldType for PhoneKind {
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
         let plain = number.chars().all(|letter| letter.is_ascii_digit() || " -()+".contains(letter));
         let plus = number.contains('+');
-        let begins = if plus { number.starts_with('+') && number.matches('+').count() == 1 } else { digits.starts_with('0') };
+        let begins = if plus {
+            number.starts_with('+') && number.matches('+').count() == 1
+        } else {
+            digits.starts_with('0')
+        };
         let long = if plus { (7..=15).contains(&digits.len()) } else { (9..=10).contains(&digits.len()) };
         let inside = extension.len() <= 6 && extension.bytes().all(|byte| byte.is_ascii_digit());
         if plain && begins && long && inside {
@@ -34,7 +38,12 @@ impl FieldType for PhoneKind {
 
     fn control(&self, control: &Control<'_>) -> Markup {
         let shown = control.shown();
-        let input = TextInput { kind: Some("tel"), autocomplete: Some("tel"), width: Width::Twenty, ..control.input(&shown) };
+        let input = TextInput {
+            kind: Some("tel"),
+            autocomplete: Some("tel"),
+            width: Width::Twenty,
+            ..control.input(&shown)
+        };
         text_input(control.lang, &input)
     }
 }

@@ -60,7 +60,11 @@ impl TextKind {
             }
         });
         let multiline = node.flag("multiline", false);
-        Self { max: node.opt_count("max", 1, 20_000).unwrap_or(if multiline { 2_000 } else { 200 }), pattern, multiline }
+        Self {
+            max: node.opt_count("max", 1, 20_000).unwrap_or(if multiline { 2_000 } else { 200 }),
+            pattern,
+            multiline,
+        }
     }
 }
 
@@ -81,7 +85,9 @@ impl FieldType for TextKind {
             return Err(Problem::new("catalogue-error-characters", Vec::new()));
         }
         match &self.pattern {
-            Some(pattern) if !pattern.regex.is_match(&text) => Err(Problem::new("catalogue-error-pattern", Vec::new())),
+            Some(pattern) if !pattern.regex.is_match(&text) => {
+                Err(Problem::new("catalogue-error-pattern", Vec::new()))
+            }
             _ => Ok(Value::String(text)),
         }
     }

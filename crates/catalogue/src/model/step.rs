@@ -126,12 +126,16 @@ impl Effect {
         match &self.target {
             Some(Target::Key(expr)) => found.push(("key".to_owned(), expr)),
             Some(Target::Keys(expr)) => found.push(("keys".to_owned(), expr)),
-            Some(Target::Fields(fields)) => found.extend(fields.iter().map(|(name, expr)| (format!("key.{name}"), expr))),
+            Some(Target::Fields(fields)) => {
+                found.extend(fields.iter().map(|(name, expr)| (format!("key.{name}"), expr)))
+            }
             None => {}
         }
         found.extend(self.set.iter().map(|(name, expr)| (format!("set.{name}"), expr)));
         let single = [("when", &self.when), ("each", &self.each), ("on", &self.on)];
-        found.extend(single.into_iter().filter_map(|(name, expr)| expr.as_ref().map(|expr| (name.to_owned(), expr))));
+        found.extend(
+            single.into_iter().filter_map(|(name, expr)| expr.as_ref().map(|expr| (name.to_owned(), expr))),
+        );
         found
     }
 }

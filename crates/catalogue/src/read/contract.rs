@@ -62,7 +62,11 @@ fn delay(node: &Node<'_>) -> Option<Delay> {
             None
         }
         (None, Some(_)) => {
-            node.mistake("delay_basis", "delay_basis stands without delay_days", "add delay_days, or take delay_basis out");
+            node.mistake(
+                "delay_basis",
+                "delay_basis stands without delay_days",
+                "add delay_days, or take delay_basis out",
+            );
             None
         }
         (None, None) => None,

@@ -13,7 +13,8 @@ use crate::node::Node;
 
 /// A shared code list.
 pub(crate) fn code_list(node: &Node<'_>) -> CodeList {
-    let list = CodeList { id: file_id(node), name: node.both("name"), codes: read_codes(&node.tables("code")) };
+    let list =
+        CodeList { id: file_id(node), name: node.both("name"), codes: read_codes(&node.tables("code")) };
     if list.codes.is_empty() {
         node.mistake("code", "the list has no codes", "add [[code]] with value, zh and en");
     }
@@ -22,17 +23,26 @@ pub(crate) fn code_list(node: &Node<'_>) -> CodeList {
 
 /// `areas.csv`.
 pub(crate) fn areas(dir: &Path, mistakes: &mut Vec<Mistake>) -> Vec<Area> {
-    let sheet = Sheet::read(dir, "areas.csv", &["code", "county_zh", "county_en", "name_zh", "name_en"], mistakes);
+    let sheet =
+        Sheet::read(dir, "areas.csv", &["code", "county_zh", "county_en", "name_zh", "name_en"], mistakes);
     let mut seen = std::collections::HashMap::new();
     let mut areas = Vec::new();
     for line in &sheet.lines {
         let code = line.cell("code");
         if code.len() != 8 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-            mistakes.push(line.mistake(format!("“{code}” is not an area code"), "area codes have eight digits"));
+            mistakes
+                .push(line.mistake(format!("“{code}” is not an area code"), "area codes have eight digits"));
         } else if let Some(earlier) = seen.insert(code, line.number) {
-            mistakes.push(line.mistake(format!("the area {code} already stands in line {earlier}"), "leave one of them out"));
+            mistakes.push(line.mistake(
+                format!("the area {code} already stands in line {earlier}"),
+                "leave one of them out",
+            ));
         }
-        areas.push(Area { code: code.to_owned(), county: line.text("county", mistakes), name: line.text("name", mistakes) });
+        areas.push(Area {
+            code: code.to_owned(),
+            county: line.text("county", mistakes),
+            name: line.text("name", mistakes),
+        });
     }
     areas
 }

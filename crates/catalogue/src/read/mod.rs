@@ -35,7 +35,11 @@ fn name_id(node: &Node<'_>, key: &str) -> String {
     let id = node.text(key);
     let good = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if !good || id.starts_with(|letter: char| letter.is_ascii_digit() || letter == '_') {
-        node.mistake(key, format!("“{id}” cannot be an id here"), "use lower-case letters, digits and _, a letter first");
+        node.mistake(
+            key,
+            format!("“{id}” cannot be an id here"),
+            "use lower-case letters, digits and _, a letter first",
+        );
     }
     id
 }

@@ -26,7 +26,11 @@ pub(crate) fn registry(node: &Node<'_>) -> Registry {
     if registry.fields.is_empty() {
         node.mistake("field", "the registry has no fields", "add [[field]] tables");
     } else if registry.key_fields().next().is_none() {
-        node.mistake("field", "no field is the record's key", "write key = true in the field that tells records apart");
+        node.mistake(
+            "field",
+            "no field is the record's key",
+            "write key = true in the field that tells records apart",
+        );
     }
     if !registry.readers.is_empty() && registry.purposes.is_empty() {
         let hint = "add [[purpose]] with code, zh and en: records are opened only for a purpose";
@@ -63,12 +67,19 @@ fn extract(node: &Node<'_>) -> Extract {
 }
 
 fn synthetic(node: &Node<'_>) -> Synthetic {
-    let words =
-        [("person", SyntheticPer::Person), ("household", SyntheticPer::Household), ("business", SyntheticPer::Business)];
+    let words = [
+        ("person", SyntheticPer::Person),
+        ("household", SyntheticPer::Household),
+        ("business", SyntheticPer::Business),
+    ];
     let fields = match node.table("fields") {
         Some(table) => table.keys().into_iter().map(|key| (key.clone(), table.text(&key))).collect(),
         None => {
-            node.mistake("fields", "fields is missing in [synthetic]", "add [synthetic.fields] with a source for each field");
+            node.mistake(
+                "fields",
+                "fields is missing in [synthetic]",
+                "add [synthetic.fields] with a source for each field",
+            );
             BTreeMap::new()
         }
     };

@@ -7,7 +7,8 @@ use super::{agency_id, basics, file_id, name_id, unique};
 use crate::expr::{Expr, Template};
 use crate::field::{FieldKind, FileKind, Outside};
 use crate::model::{
-    Audience, Eligibility, Evidence, Fee, Field, Options, Page, PageRule, Question, ReadBy, ResultTexts, Service, Upload,
+    Audience, Eligibility, Evidence, Fee, Field, Options, Page, PageRule, Question, ReadBy, ResultTexts,
+    Service, Upload,
 };
 use crate::node::Node;
 
@@ -46,7 +47,11 @@ pub(crate) fn service(node: &Node<'_>) -> Service {
 fn number_prefix(node: &Node<'_>) -> String {
     let prefix = node.text("number_prefix");
     if prefix.len() > 6 || !prefix.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        node.mistake("number_prefix", format!("“{prefix}” cannot begin case numbers"), "use one to six letters A to Z");
+        node.mistake(
+            "number_prefix",
+            format!("“{prefix}” cannot begin case numbers"),
+            "use one to six letters A to Z",
+        );
     }
     prefix
 }
@@ -110,7 +115,11 @@ fn pages(node: &Node<'_>) -> Vec<Page> {
             let earlier = pages.iter().flat_map(|page| &page.questions).any(|known| &known.field.id == id);
             let here = page.questions.iter().take_while(|known| !std::ptr::eq(*known, question));
             if !id.is_empty() && (earlier || here.into_iter().any(|known| &known.field.id == id)) {
-                node.mistake("id", format!("two questions have the id “{id}”"), "give one of them another id");
+                node.mistake(
+                    "id",
+                    format!("two questions have the id “{id}”"),
+                    "give one of them another id",
+                );
             }
         }
         pages.push(page);
@@ -140,7 +149,11 @@ fn options(node: &Node<'_>) -> Option<Options> {
     let value = node.text("value");
     let label = node.opt_text("option_label").unwrap_or_else(|| format!("{{{value}}}"));
     if let Err(error) = Template::parse(&label) {
-        node.mistake("option_label", format!("option_label: {error}"), "write fields of the record as {plate}");
+        node.mistake(
+            "option_label",
+            format!("option_label: {error}"),
+            "write fields of the record as {plate}",
+        );
     }
     Some(Options { from, value, label })
 }
@@ -176,12 +189,20 @@ fn fees(node: &Node<'_>) -> Vec<Fee> {
 
 fn result(node: &Node<'_>) -> ResultTexts {
     let Some(table) = node.table("result") else {
-        node.mistake("result", "the service does not say what people are told", "add [result] with granted, refused and appeal");
+        node.mistake(
+            "result",
+            "the service does not say what people are told",
+            "add [result] with granted, refused and appeal",
+        );
         return ResultTexts::default();
     };
     let text = |key: &str| -> Text {
         if !table.has(key) {
-            table.mistake(key, format!("{key} is missing in [result]"), format!("add {key} = {{ zh = \"…\", en = \"…\" }}"));
+            table.mistake(
+                key,
+                format!("{key} is missing in [result]"),
+                format!("add {key} = {{ zh = \"…\", en = \"…\" }}"),
+            );
         }
         table.opt_templates(key).unwrap_or_default()
     };

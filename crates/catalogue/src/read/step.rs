@@ -9,8 +9,8 @@ use crate::node::Node;
 
 /// Names that mean something of their own in expressions.
 const RESERVED: [&str; 14] = [
-    "answers", "evidence", "person", "today", "case", "record", "post", "reason", "and", "or", "in", "true", "false",
-    "null",
+    "answers", "evidence", "person", "today", "case", "record", "post", "reason", "and", "or", "in", "true",
+    "false", "null",
 ];
 
 /// `[[step]]`.
@@ -57,7 +57,11 @@ fn rule(node: &Node<'_>) -> Option<StepRule> {
     ];
     let (when, reason) = (node.opt_expr("when"), node.opt_templates("reason"));
     if reason.is_none() {
-        node.mistake("reason", "the rule gives no reason", "add reason = { zh = \"…\", en = \"…\" }: people are told why");
+        node.mistake(
+            "reason",
+            "the rule gives no reason",
+            "add reason = { zh = \"…\", en = \"…\" }: people are told why",
+        );
     }
     let outcome = node.choice("outcome", &words)?;
     Some(StepRule { when, outcome, reason: reason.unwrap_or_default() })
@@ -67,16 +71,28 @@ fn rule(node: &Node<'_>) -> Option<StepRule> {
 fn outcomes(step: &Step, node: &Node<'_>, last: bool) {
     if step.kind == StepKind::Official {
         if step.post.is_none() {
-            node.mistake("post", "an official's step names no post", "add post = \"a post id\", or \"supervisor\"");
+            node.mistake(
+                "post",
+                "an official's step names no post",
+                "add post = \"a post id\", or \"supervisor\"",
+            );
         }
         if !step.rules.is_empty() {
-            node.mistake("rule", "an official decides, not a rule", "take the rules out, or write kind = \"automatic\"");
+            node.mistake(
+                "rule",
+                "an official decides, not a rule",
+                "take the rules out, or write kind = \"automatic\"",
+            );
         }
         return;
     }
     let can = |outcome: Outcome| step.rules.iter().any(|rule| rule.outcome == outcome);
     if step.rules.is_empty() {
-        node.mistake("rule", "an automatic step has no rules", "add [[step.rule]] with when, outcome and reason");
+        node.mistake(
+            "rule",
+            "an automatic step has no rules",
+            "add [[step.rule]] with when, outcome and reason",
+        );
         return;
     }
     let catches_all = |rule: &StepRule| match &rule.when {
@@ -84,7 +100,11 @@ fn outcomes(step: &Step, node: &Node<'_>, last: bool) {
         Some(when) => when.node() == &ExprNode::Bool(true),
     };
     if !step.rules.last().is_some_and(catches_all) {
-        node.mistake("rule", "no rule applies when none of them is true", "add a last [[step.rule]] without when");
+        node.mistake(
+            "rule",
+            "no rule applies when none of them is true",
+            "add a last [[step.rule]] without when",
+        );
     }
     if can(Outcome::Official) && !matches!(step.post, Some(StepPost::Post(_))) {
         node.mistake("post", "an official may take over, but no post is named", "add post = \"a post id\"");
@@ -106,12 +126,20 @@ fn effect(node: &Node<'_>) -> Option<Effect> {
     let (set, when, each) = (node.exprs("set"), node.opt_expr("when"), node.opt_expr("each"));
     let item = if node.has("as") { Some(name_id(node, "as")) } else { None };
     if item.as_deref().is_some_and(|item| RESERVED.contains(&item)) {
-        node.mistake("as", "the name in as has a meaning of its own in expressions", "choose another, such as member");
+        node.mistake(
+            "as",
+            "the name in as has a meaning of its own in expressions",
+            "choose another, such as member",
+        );
     }
     let on = node.opt_expr("on");
     if each.is_some() != item.is_some() {
         let key = if each.is_some() { "each" } else { "as" };
-        node.mistake(key, "each and as belong together", "write each = \"a list\" and as = \"name of its item\"");
+        node.mistake(
+            key,
+            "each and as belong together",
+            "write each = \"a list\" and as = \"name of its item\"",
+        );
     }
     let action = node.choice("action", &words)?;
     match (action, &target) {
@@ -126,7 +154,11 @@ fn effect(node: &Node<'_>) -> Option<Effect> {
     }
     match action {
         EffectAction::Close if !set.is_empty() => {
-            node.mistake("set", "closing a record sets nothing", "take set out, or write action = \"change\"");
+            node.mistake(
+                "set",
+                "closing a record sets nothing",
+                "take set out, or write action = \"change\"",
+            );
         }
         EffectAction::Change | EffectAction::Insert if set.is_empty() => {
             node.mistake("set", "the effect sets nothing", "add set = { field = \"expression\" }");

@@ -54,7 +54,10 @@ impl Folder {
             return 0;
         }
         let content = fs::read_to_string(self.at(file)).unwrap();
-        1 + content.lines().position(|line| line.contains(text)).unwrap_or_else(|| panic!("no line with {text}"))
+        1 + content
+            .lines()
+            .position(|line| line.contains(text))
+            .unwrap_or_else(|| panic!("no line with {text}"))
     }
 
     /// Loads it as of a day in 2026.

@@ -1,15 +1,17 @@
 //! A reader over TOML that knows the line of everything and collects mistakes
 //! instead of stopping at the first.
 
+mod exprs;
+mod numbers;
+mod words;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 use directory::nearest::hint;
-use kernel::{Day, Mistake, Text};
+use kernel::{Mistake, Text};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-use crate::expr::{Expr, Template};
 
 /// Lines of a file's tables and values, by path (`page[0].question[1].when`).
 #[derive(Debug, Default, Clone)]
@@ -52,8 +54,14 @@ impl Shared {
 /// Parses `text` and lets `read` take what it needs. Returns what `read`
 /// returns, the lines, and adds every mistake to `mistakes`. A file with syntax
 /// errors is read as far as it goes, and only the syntax errors are told.
-pub(crate) fn read<T>(file: &str, text: &str, mistakes: &mut Vec<Mistake>, read: impl FnOnce(&Node<'_>) -> T) -> (T, Lines) {
-    let starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+pub(crate) fn read<T>(
+    file: &str,
+    text: &str,
+    mistakes: &mut Vec<Mistake>,
+    read: impl FnOnce(&Node<'_>) -> T,
+) -> (T, Lines) {
+    let starts = std::iter::once(0)
+        .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
     let shared = Shared { file: file.to_owned(), starts: starts.collect(), mistakes: RefCell::default() };
     let (document, errors) = DeTable::parse_recoverable(text);
     let mut lines = Lines::default();
@@ -140,7 +148,11 @@ impl<'a> Node<'a> {
 
     fn wrong(&self, key: &str, found: &DeValue<'_>, wanted: &str, example: &str) {
         let found = found.type_str();
-        self.mistake(key, format!("{key} is of kind {found}, but {wanted} is needed"), format!("write {key} = {example}"));
+        self.mistake(
+            key,
+            format!("{key} is of kind {found}, but {wanted} is needed"),
+            format!("write {key} = {example}"),
+        );
     }
 
     /// An optional text; empty counts as missing.
@@ -193,175 +205,6 @@ impl<'a> Node<'a> {
         Text { zh: part("zh", "Chinese"), en: part("en", "English") }
     }
 
-    /// An optional text in both languages with places to fill in.
-    pub(crate) fn opt_templates(&self, key: &str) -> Option<Text> {
-        let text = self.opt_both(key)?;
-        for part in [&text.zh, &text.en] {
-            if let Err(error) = Template::parse(part) {
-                self.mistake(key, format!("{key}: {error}"), "write {answers.x}, {evidence.y.z}, {person.name}");
-            }
-        }
-        Some(text)
-    }
-
-    /// An optional whole number.
-    pub(crate) fn opt_int(&self, key: &str) -> Option<i64> {
-        let value = self.value(key)?.get_ref();
-        let number = value.as_integer().and_then(|int| i64::from_str_radix(int.as_str(), int.radix()).ok());
-        if number.is_none() {
-            self.wrong(key, value, "a whole number", "12");
-        }
-        number
-    }
-
-    /// An optional whole number within bounds, counted from nothing.
-    pub(crate) fn opt_count(&self, key: &str, least: i64, most: i64) -> Option<u32> {
-        let number = self.opt_int(key)?;
-        if !(least..=most).contains(&number) {
-            self.mistake(key, format!("{key} is {number}"), format!("write a number from {least} to {most}"));
-            return None;
-        }
-        u32::try_from(number).ok()
-    }
-
-    /// An optional portion between 0 and 1.
-    pub(crate) fn opt_portion(&self, key: &str) -> Option<f64> {
-        let value = self.value(key)?.get_ref();
-        let number = match value {
-            DeValue::Float(real) => real.as_str().parse().ok(),
-            DeValue::Integer(int) => int.as_str().parse().ok(),
-            _ => None,
-        };
-        let number = number.filter(|number: &f64| (0.0..=1.0).contains(number));
-        if number.is_none() {
-            self.mistake(key, format!("{key} is not a portion"), "write a number from 0.0 to 1.0");
-        }
-        number
-    }
-
-    /// Yes or no.
-    pub(crate) fn flag(&self, key: &str, default: bool) -> bool {
-        let Some(value) = self.value(key) else {
-            return default;
-        };
-        value.get_ref().as_bool().unwrap_or_else(|| {
-            self.wrong(key, value.get_ref(), "true or false", "true");
-            default
-        })
-    }
-
-    /// An optional day.
-    pub(crate) fn opt_day(&self, key: &str) -> Option<Day> {
-        let value = self.value(key)?.get_ref();
-        let text = match value {
-            DeValue::String(text) => text.to_string(),
-            DeValue::Datetime(moment) => moment.to_string(),
-            other => {
-                self.wrong(key, other, "a day", "\"2026-11-21\"");
-                return None;
-            }
-        };
-        let day = text.parse().ok();
-        if day.is_none() {
-            self.mistake(key, format!("{key}: “{text}” is not a day"), "write a day that exists, as \"2026-11-21\"");
-        }
-        day
-    }
-
-    /// A required day.
-    pub(crate) fn day(&self, key: &str) -> Option<Day> {
-        if self.table.get(key).is_none() {
-            self.missing(key);
-        }
-        self.opt_day(key)
-    }
-
-    /// A list of texts; empty when it is not there.
-    pub(crate) fn texts(&self, key: &str) -> Vec<String> {
-        let Some(value) = self.value(key) else {
-            return Vec::new();
-        };
-        let Some(items) = value.get_ref().as_array() else {
-            self.wrong(key, value.get_ref(), "a list of texts", "[\"…\"]");
-            return Vec::new();
-        };
-        let mut found: Vec<String> = Vec::new();
-        for item in items {
-            match item.get_ref().as_str().map(str::trim) {
-                Some(text) if found.iter().any(|known| known == text) => {
-                    self.mistake(key, format!("{key} names “{text}” twice"), "leave one of the two out");
-                }
-                Some(text) if !text.is_empty() => found.push(text.to_owned()),
-                _ => self.wrong(key, item.get_ref(), "a list of texts", "[\"…\"]"),
-            }
-        }
-        found
-    }
-
-    /// A list of texts that holds at least one.
-    pub(crate) fn some_texts(&self, key: &str) -> Vec<String> {
-        let found = self.texts(key);
-        if self.table.get(key).is_none() {
-            self.missing(key);
-        } else if found.is_empty() {
-            self.mistake(key, format!("{key} is empty"), "name at least one");
-        }
-        found
-    }
-
-    /// One of the words in `choices`; `None` after telling that it is none of them, or missing.
-    pub(crate) fn choice<T: Clone>(&self, key: &str, choices: &[(&str, T)]) -> Option<T> {
-        let word = self.text(key);
-        if word.is_empty() { None } else { self.word(key, &word, choices) }
-    }
-
-    /// A list of words, each one of `choices`.
-    pub(crate) fn choices<T: Clone>(&self, key: &str, choices: &[(&str, T)]) -> Vec<T> {
-        self.texts(key).iter().filter_map(|word| self.word(key, word, choices)).collect()
-    }
-
-    fn word<T: Clone>(&self, key: &str, word: &str, choices: &[(&str, T)]) -> Option<T> {
-        let found = choices.iter().find(|(name, _)| *name == word).map(|(_, value)| value.clone());
-        if found.is_none() {
-            let hint = hint(word, choices.iter().map(|(name, _)| *name));
-            self.mistake(key, format!("{key}: “{word}” is not one of the known words"), hint);
-        }
-        found
-    }
-
-    /// An optional expression. Numbers and truth values may stand without quotation marks.
-    pub(crate) fn opt_expr(&self, key: &str) -> Option<Expr> {
-        let text = match self.value(key)?.get_ref() {
-            DeValue::Integer(int) => int.as_str().to_owned(),
-            DeValue::Boolean(flag) => flag.to_string(),
-            _ => self.opt_text(key)?,
-        };
-        match Expr::parse(&text) {
-            Ok(expr) => Some(expr),
-            Err(error) => {
-                self.mistake(key, format!("{key}: {error}"), "the language of expressions is described in FORMAT.md");
-                None
-            }
-        }
-    }
-
-    /// A required expression.
-    pub(crate) fn expr(&self, key: &str) -> Option<Expr> {
-        if self.table.get(key).is_none() {
-            self.missing(key);
-        }
-        self.opt_expr(key)
-    }
-
-    /// A table's entries as expressions, by key.
-    pub(crate) fn exprs(&self, key: &str) -> std::collections::BTreeMap<String, Expr> {
-        let Some(table) = self.table(key) else {
-            return std::collections::BTreeMap::new();
-        };
-        let found = table.keys().into_iter().filter_map(|name| table.opt_expr(&name).map(|expr| (name, expr)));
-        found.collect()
-    }
-
     /// All keys of the table.
     pub(crate) fn keys(&self) -> Vec<String> {
         self.table.keys().map(|key| key.get_ref().to_string()).collect()
@@ -398,7 +241,9 @@ impl<'a> Node<'a> {
         for (place, item) in items.iter().enumerate() {
             let path = format!("{}[{place}]", join(&self.path, key));
             match item.get_ref().as_table() {
-                Some(table) => found.push(Node::new(table, path, self.shared.line(item.span().start), self.shared)),
+                Some(table) => {
+                    found.push(Node::new(table, path, self.shared.line(item.span().start), self.shared))
+                }
                 None => self.wrong(key, item.get_ref(), "a list of tables", "[{ … }]"),
             }
         }
@@ -411,9 +256,14 @@ impl<'a> Node<'a> {
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();
             if !asked.iter().any(|known| known == name) {
-                let place = if self.path.is_empty() { "this file".to_owned() } else { format!("[{}]", self.path) };
+                let place =
+                    if self.path.is_empty() { "this file".to_owned() } else { format!("[{}]", self.path) };
                 let reason = format!("the key “{name}” is not known in {place}");
-                self.shared.tell(self.shared.line(key.span().start), reason, hint(name, asked.iter().map(String::as_str)));
+                self.shared.tell(
+                    self.shared.line(key.span().start),
+                    reason,
+                    hint(name, asked.iter().map(String::as_str)),
+                );
             }
         }
     }
