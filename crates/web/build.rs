@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-const PLACEHOLDER: &str = "/* The front end is not built yet: run `cargo xtask run`, or `npm ci && npm run build` in assets/. */\n";
+const PLACEHOLDER: &str =
+    "/* The front end is not built yet: run `cargo xtask run`, or `npm ci && npm run build` in assets/. */\n";
 
 fn main() -> std::io::Result<()> {
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/dist");

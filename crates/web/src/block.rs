@@ -28,10 +28,8 @@ pub struct Block {
 }
 
 /// Texts of the chrome, the components and the general errors.
-pub const LOCALES: &[(Lang, &str)] = &[
-    (Lang::Zh, include_str!("../locales/zh.ftl")),
-    (Lang::En, include_str!("../locales/en.ftl")),
-];
+pub const LOCALES: &[(Lang, &str)] =
+    &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
 
 /// This crate's own block: assets, health, metrics and the gallery of components.
 pub fn block() -> Block {

@@ -152,7 +152,8 @@ fn language_switch(v: &Visitor) -> Markup {
 /// `path` with its query, where `lang` is replaced.
 fn in_lang(path: &str, lang: Lang) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
+    let kept: Vec<&str> =
+        query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
     let link = if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) };
     href(&link, &[("lang", lang.code())])
 }

@@ -8,10 +8,11 @@ use kernel::Ctx;
 use crate::{Access, Failure, Routes};
 
 pub(crate) fn routes() -> Routes {
-    Routes::new()
-        .get("/healthz", Access::Anyone, alive)
-        .get("/readyz", Access::Anyone, ready)
-        .get("/metrics", Access::Anyone, figures)
+    Routes::new().get("/healthz", Access::Anyone, alive).get("/readyz", Access::Anyone, ready).get(
+        "/metrics",
+        Access::Anyone,
+        figures,
+    )
 }
 
 /// The process answers.

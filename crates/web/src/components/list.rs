@@ -21,7 +21,12 @@ impl Summary {
 
     /// Adds a link; `about` is read out only, so that each link's text is its own.
     #[must_use]
-    pub fn action(mut self, text: impl Into<String>, about: impl Into<String>, href: impl Into<String>) -> Self {
+    pub fn action(
+        mut self,
+        text: impl Into<String>,
+        about: impl Into<String>,
+        href: impl Into<String>,
+    ) -> Self {
         self.actions.push((text.into(), about.into(), href.into()));
         self
     }

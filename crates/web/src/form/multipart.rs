@@ -23,7 +23,9 @@ pub(super) async fn read(mut request: Request, ctx: &Ctx, limits: Limits) -> Res
         let part = match parts.next_part().await {
             Ok(Some(part)) => part,
             Ok(None) => break,
-            Err(error) => return Err(failure.unwrap_or_else(|| body_failure(error.status().as_u16(), limits))),
+            Err(error) => {
+                return Err(failure.unwrap_or_else(|| body_failure(error.status().as_u16(), limits)));
+            }
         };
         // After the first failure the rest is read and dropped, so that the browser
         // gets to see the answer.

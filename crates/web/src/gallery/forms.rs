@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use super::Say;
 use crate::Errors;
 use crate::components::{
-    Button, ButtonKind, Choice, Choices, DateInput, Fieldset, FileInput, Select, TextArea, TextInput, Width, button,
-    button_group, checkboxes, date_input, fieldset, file_input, radios, select, text_input, textarea,
+    Button, ButtonKind, Choice, Choices, DateInput, Fieldset, FileInput, Select, TextArea, TextInput, Width,
+    button, button_group, checkboxes, date_input, fieldset, file_input, radios, select, text_input, textarea,
 };
 use crate::form::DateParts;
 
@@ -120,5 +120,10 @@ fn grouped(say: Say, errors: &Errors) -> Markup {
             ..Choices::default()
         }))
     };
-    fieldset(lang, &Fieldset { name: "members-1", legend: say.it("成員 1", "Member 1"), hint: None, error: None, body })
+    fieldset(
+        lang,
+        &Fieldset {
+            name: "members-1", legend: say.it("成員 1", "Member 1"), hint: None, error: None, body
+        },
+    )
 }

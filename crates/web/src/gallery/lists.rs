@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::Say;
 use crate::components::{
-    Column, Event, Pagination, Sort, Summary, Table, Task, Tone, pagination, summary_list, table, tag, task_list, timeline,
+    Column, Event, Pagination, Sort, Summary, Table, Task, Tone, pagination, summary_list, table, tag,
+    task_list, timeline,
 };
 
 pub(super) fn sample(say: Say) -> Markup {
@@ -50,18 +51,34 @@ fn tasks(say: Say) -> Vec<Task> {
         status,
     };
     vec![
-        task(say.it("選擇車輛", "Choose the vehicle"), Some("/_gallery/forms"), tag(Tone::Good, say.it("已完成", "Done"))),
+        task(
+            say.it("選擇車輛", "Choose the vehicle"),
+            Some("/_gallery/forms"),
+            tag(Tone::Good, say.it("已完成", "Done")),
+        ),
         Task {
             hint: Some(say.it("租屋者才需要", "Only if you rent").to_owned()),
-            ..task(say.it("上傳租賃契約", "Send the lease"), Some("/_gallery/forms"), tag(Tone::Info, say.it("未開始", "Not started")))
+            ..task(
+                say.it("上傳租賃契約", "Send the lease"),
+                Some("/_gallery/forms"),
+                tag(Tone::Info, say.it("未開始", "Not started")),
+            )
         },
-        task(say.it("確認並送出", "Check and send"), None, html! { span.hint { (say.it("還不能開始", "Cannot start yet")) } }),
+        task(
+            say.it("確認並送出", "Check and send"),
+            None,
+            html! { span.hint { (say.it("還不能開始", "Cannot start yet")) } },
+        ),
     ]
 }
 
 fn events(say: Say) -> Vec<Event> {
     vec![
-        Event::new(say.it("115年11月21日 10:02", "21 Nov 2026, 10:02"), "2026-11-21T10:02:00+08:00", say.it("申請已送出", "Application sent")),
+        Event::new(
+            say.it("115年11月21日 10:02", "21 Nov 2026, 10:02"),
+            "2026-11-21T10:02:00+08:00",
+            say.it("申請已送出", "Application sent"),
+        ),
         Event::new(
             say.it("115年11月21日 10:03", "21 Nov 2026, 10:03"),
             "2026-11-21T10:03:00+08:00",
@@ -69,20 +86,16 @@ fn events(say: Say) -> Vec<Event> {
         )
         .by(say.it("交通部公路局臺北市區監理所", "Taipei City Motor Vehicles Office"))
         .body(html! { p { (say.it(
-            "目的：車籍地址變更。法律依據：道路交通安全規則第15條。",
-            "Purpose: change of a vehicle's address. Legal basis: road traffic safety rules, article 15.")) } }),
-        Event::new(say.it("三個工作日內", "Within three working days"), "", say.it("決定", "Decision")).ahead(),
+        "目的：車籍地址變更。法律依據：道路交通安全規則第15條。",
+        "Purpose: change of a vehicle's address. Legal basis: road traffic safety rules, article 15.")) } }),
+        Event::new(say.it("三個工作日內", "Within three working days"), "", say.it("決定", "Decision"))
+            .ahead(),
     ]
 }
 
 fn cases(say: Say) -> Table<'static> {
     let row = |number: &str, service: &str, days: &str, state: Markup| {
-        vec![
-            html! { a href="/_gallery/lists" { (number) } },
-            html! { (service) },
-            html! { (days) },
-            state,
-        ]
+        vec![html! { a href="/_gallery/lists" { (number) } }, html! { (service) }, html! { (days) }, state]
     };
     Table {
         caption: say.it("待辦案件", "Cases to decide"),
@@ -90,15 +103,29 @@ fn cases(say: Say) -> Table<'static> {
         columns: vec![
             Column::new(say.it("案號", "Number")).sort("/_gallery/lists?sort=number", Sort::Possible),
             Column::new(say.it("服務", "Service")),
-            Column::numeric(say.it("剩餘工作日", "Working days left")).sort("/_gallery/lists?sort=days", Sort::Ascending),
+            Column::numeric(say.it("剩餘工作日", "Working days left"))
+                .sort("/_gallery/lists?sort=days", Sort::Ascending),
             Column::new(say.it("狀態", "State")),
         ],
         rows: vec![
-            row("VEH-115-000123", say.it("車籍地址變更", "Vehicle address"), "1", tag(Tone::Warn, say.it("將到期", "Due soon"))),
-            row("MOV-115-000044", say.it("全戶遷徙登記", "Moving a household"), "6", tag(Tone::Info, say.it("審查中", "Under review"))),
+            row(
+                "VEH-115-000123",
+                say.it("車籍地址變更", "Vehicle address"),
+                "1",
+                tag(Tone::Warn, say.it("將到期", "Due soon")),
+            ),
+            row(
+                "MOV-115-000044",
+                say.it("全戶遷徙登記", "Moving a household"),
+                "6",
+                tag(Tone::Info, say.it("審查中", "Under review")),
+            ),
             row(
                 "ALW-115-001207",
-                say.it("育有未滿二歲兒童育兒津貼（父母一方為外籍配偶者適用）", "Allowance for children under two, when one parent is a foreign spouse"),
+                say.it(
+                    "育有未滿二歲兒童育兒津貼（父母一方為外籍配偶者適用）",
+                    "Allowance for children under two, when one parent is a foreign spouse",
+                ),
                 "12",
                 tag(Tone::Plain, say.it("新收", "New")),
             ),

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::Say;
 use crate::components::{
-    ButtonKind, Card, Notice, SearchBox, Tab, Tone, button_group, button_link, cards, copy_text, details, empty_state,
-    inset, notification_banner, panel, search_box, stat, stats, tabs, tag, warning,
+    ButtonKind, Card, Notice, SearchBox, Tab, Tone, button_group, button_link, cards, copy_text, details,
+    empty_state, inset, notification_banner, panel, search_box, stat, stats, tabs, tag, warning,
 };
 
 pub(super) fn sample(say: Say) -> Markup {
@@ -68,7 +68,10 @@ fn life_areas(say: Say) -> Vec<Card> {
         area(say.it("居家", "Home"), say.it("戶籍、遷徙、地政", "Household, moving, land")),
         area(
             say.it("交通", "Transport"),
-            say.it("車輛、駕照、罰單、大眾運輸與停車管理的各項申辦", "Vehicles, licences, fines, public transport and parking permits"),
+            say.it(
+                "車輛、駕照、罰單、大眾運輸與停車管理的各項申辦",
+                "Vehicles, licences, fines, public transport and parking permits",
+            ),
         ),
     ]
 }

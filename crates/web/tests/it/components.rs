@@ -1,8 +1,8 @@
 use kernel::Lang;
 use maud::html;
 use web::components::{
-    Choice, Choices, Column, DateInput, Event, Pagination, Select, Sort, Table, TextArea, TextInput, date_input,
-    error_summary, pagination, radios, select, table, text_input, textarea, timeline,
+    Choice, Choices, Column, DateInput, Event, Pagination, Select, Sort, Table, TextArea, TextInput,
+    date_input, error_summary, pagination, radios, select, table, text_input, textarea, timeline,
 };
 use web::{Errors, Form};
 
@@ -53,8 +53,13 @@ fn a_text_keeps_its_first_line_break() {
 #[test]
 fn choices_stand_in_a_fieldset_and_the_first_bears_the_name() {
     let choices = [Choice::new("y", "是"), Choice::new("n", "否")];
-    let field =
-        Choices { name: "moves", legend: "一起遷入？", values: &["n"], choices: &choices, ..Choices::default() };
+    let field = Choices {
+        name: "moves",
+        legend: "一起遷入？",
+        values: &["n"],
+        choices: &choices,
+        ..Choices::default()
+    };
     has(
         radios(Lang::Zh, &field),
         &["<fieldset", "<legend", "id=\"moves\"", "id=\"moves-2\"", "value=\"n\" checked", "for=\"moves-2\""],
@@ -75,7 +80,13 @@ fn a_date_is_typed_in_three_named_fields_and_comes_back() {
     };
     has(
         date_input(Lang::Zh, &field),
-        &["id=\"born\" name=\"born-year\"", "name=\"born-day\"", "value=\"30\"", "民國年", "aria-describedby=\"born-error\""],
+        &[
+            "id=\"born\" name=\"born-year\"",
+            "name=\"born-day\"",
+            "value=\"30\"",
+            "民國年",
+            "aria-describedby=\"born-error\"",
+        ],
     );
 }
 
@@ -84,7 +95,10 @@ fn an_error_summary_leads_to_the_fields() {
     let mut errors = Errors::new();
     errors.add("plate", "請填車牌號碼");
     errors.add("", "兩個日期的先後不對");
-    has(error_summary(Lang::Zh, &errors), &["role=\"alert\"", "<a href=\"#plate\">請填車牌號碼</a>", "<li>兩個日期"]);
+    has(
+        error_summary(Lang::Zh, &errors),
+        &["role=\"alert\"", "<a href=\"#plate\">請填車牌號碼</a>", "<li>兩個日期"],
+    );
 }
 
 #[test]
@@ -97,7 +111,13 @@ fn a_table_names_its_columns_and_rows() {
     };
     has(
         table(&shown),
-        &["<caption class=\"hidden\">", "scope=\"col\"", "aria-sort=\"descending\"", "scope=\"row\"", "data-label=\"天數\""],
+        &[
+            "<caption class=\"hidden\">",
+            "scope=\"col\"",
+            "aria-sort=\"descending\"",
+            "scope=\"row\"",
+            "data-label=\"天數\"",
+        ],
     );
 }
 
@@ -110,6 +130,10 @@ fn pages_are_linked_only_where_there_are_some() {
 
 #[test]
 fn a_timeline_is_an_ordered_list() {
-    let events = [Event::new("今天", "2026-11-21", "已送出").by("監理所"), Event::new("明天", "", "決定").ahead()];
-    has(timeline(&events), &["<ol class=\"timeline\">", "<time datetime=\"2026-11-21\">", "timeline-event ahead"]);
+    let events =
+        [Event::new("今天", "2026-11-21", "已送出").by("監理所"), Event::new("明天", "", "決定").ahead()];
+    has(
+        timeline(&events),
+        &["<ol class=\"timeline\">", "<time datetime=\"2026-11-21\">", "timeline-event ahead"],
+    );
 }
