@@ -11,6 +11,8 @@ create table look_ups (
   basis_en TEXT not null,
   fields TEXT not null,
   by_field TEXT not null,
+  key_value TEXT not null,
+  true_on TEXT not null,
   actor TEXT not null,
   post TEXT,
   official TEXT,

@@ -80,6 +80,8 @@ fn answer(
             actor,
             fields: &allowed.fields,
             by: &allowed.by,
+            key: ask.key.trim(),
+            on: allowed.on,
             channel: channel(actor),
             case: ask.case.as_deref(),
             found: found.len(),
@@ -149,7 +151,11 @@ pub(crate) fn visible_from(contract: &Contract, at: Timestamp) -> Timestamp {
 }
 
 /// A new credential and the only copy of its secret, to be shown once.
-pub async fn create_credential(ctx: &Ctx, actor: &Actor, name: &str) -> Result<(Credential, String), ExchangeError> {
+pub async fn create_credential(
+    ctx: &Ctx,
+    actor: &Actor,
+    name: &str,
+) -> Result<(Credential, String), ExchangeError> {
     let agency = actor.agency().cloned().ok_or(ExchangeError::NotConsumer)?;
     let (actor, name) = (actor.clone(), name.trim().to_owned());
     ctx.write(move |tx| {

@@ -113,10 +113,14 @@ impl From<ExchangeError> for Failure {
             ExchangeError::ConsumerNotInForce { agency } => Self::new(403, code).with("agency", agency),
             ExchangeError::NotYetInForce { from } => Self::new(403, code).with("from", from),
             ExchangeError::Expired { until } => Self::new(403, code).with("until", until),
-            ExchangeError::PurposeUnknown { allowed } => Self::new(403, code).with("allowed", allowed).at("purpose"),
+            ExchangeError::PurposeUnknown { allowed } => {
+                Self::new(403, code).with("allowed", allowed).at("purpose")
+            }
             ExchangeError::KeyNotContracted { field } => Self::new(403, code).with("field", field).at("by"),
             ExchangeError::KeyMissing { field } => Self::new(422, code).with("field", field).at("key"),
-            ExchangeError::FieldNotContracted { field } => Self::new(403, code).with("field", field).at("fields"),
+            ExchangeError::FieldNotContracted { field } => {
+                Self::new(403, code).with("field", field).at("fields")
+            }
             ExchangeError::QuotaExceeded { quota } => Self::new(429, code).with("quota", quota),
             ExchangeError::CredentialUnknown => Self::new(404, code),
             ExchangeError::Registry(error) => error.into(),

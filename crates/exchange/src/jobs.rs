@@ -1,5 +1,8 @@
 //! Subscriptions: when a register changes, the agencies whose contract says so are
 //! told, and where the contract says so their own register is corrected.
+//!
+//! Each contract is told by a job of its own, so that one agency's trouble keeps no
+//! other agency waiting.
 
 use anyhow::Context as _;
 use catalogue::Catalogue;
@@ -8,7 +11,7 @@ use catalogue::model::{Apply, Contract};
 use kernel::jobs::JobKind;
 use kernel::{Actor, Ctx, Day, Fact, Tx};
 use registries::Schema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
 use crate::actions::visible_from;
@@ -17,14 +20,16 @@ use crate::store::{self, NewLookUp, Notice};
 /// The event that registries publish.
 pub(crate) const CHANGED: &str = "registry.changed";
 
-/// Tells subscribers of a change.
+/// Finds the contracts that a change concerns.
 pub(crate) const NOTIFY: JobKind = JobKind { name: "exchange.notify", run: notify };
+/// Tells one contract's consumer of a change.
+pub(crate) const TELL: JobKind = JobKind { name: "exchange.tell", run: tell };
 
 /// The most records of a consumer that one change corrects.
 const CORRECTION_LIMIT: i64 = 500;
 
 /// The change, as registries publish it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Change {
     registry: String,
     key: String,
@@ -34,28 +39,48 @@ struct Change {
     case: Option<String>,
 }
 
+/// A change to be told under a contract.
+#[derive(Debug, Serialize, Deserialize)]
+struct Telling {
+    contract: String,
+    change: Change,
+}
+
 fn notify(ctx: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {
     let change: Change = serde_json::from_value(payload.clone())?;
     let catalogue = catalogue::current(ctx);
-    let today = tx.today();
     for contract in catalogue.contracts_for_registry(&change.registry) {
-        let Some(subscription) = &contract.subscription else { continue };
-        let told: Vec<String> =
-            change.fields.iter().filter(|field| subscription.fields.contains(field)).cloned().collect();
-        let in_force = contract.from <= today
-            && today <= contract.until
-            && directory::agencies(ctx).in_force(&contract.consumer, today).is_some();
-        if told.is_empty() || !in_force {
-            continue;
+        if !told(contract, &change).is_empty() {
+            let telling = Telling { contract: contract.id.clone(), change: change.clone() };
+            tx.enqueue(TELL.name, &serde_json::to_value(telling)?, None)?;
         }
-        let corrected = match &subscription.apply {
-            Some(apply) => correct(tx, &catalogue, contract, apply, &change)
-                .with_context(|| format!("correcting {} under contract {}", apply.registry, contract.id))?,
-            None => 0,
-        };
-        log_notice(tx, contract, told, corrected, &change)?;
     }
     Ok(())
+}
+
+/// The changed fields of which a contract's consumer is told.
+fn told(contract: &Contract, change: &Change) -> Vec<String> {
+    let Some(subscription) = &contract.subscription else { return Vec::new() };
+    change.fields.iter().filter(|field| subscription.fields.contains(field)).cloned().collect()
+}
+
+fn tell(ctx: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {
+    let Telling { contract, change } = serde_json::from_value(payload.clone())?;
+    let catalogue = catalogue::current(ctx);
+    let today = tx.today();
+    let Some(contract) = catalogue.contract(&contract) else { return Ok(()) };
+    let consumer = directory::agencies(ctx).in_force(&contract.consumer, today).is_some();
+    let fields = told(contract, &change);
+    if fields.is_empty() || !consumer || !contract.in_force(today) {
+        return Ok(());
+    }
+    let apply = contract.subscription.as_ref().and_then(|subscription| subscription.apply.as_ref());
+    let corrected = match apply {
+        Some(apply) => correct(tx, &catalogue, contract, apply, &change)
+            .with_context(|| format!("correcting {} under contract {}", apply.registry, contract.id))?,
+        None => 0,
+    };
+    log_notice(tx, contract, fields, corrected, &change)
 }
 
 /// Corrects the consumer's own records that match the changed one.
@@ -67,20 +92,33 @@ fn correct(
     change: &Change,
 ) -> anyhow::Result<i64> {
     let own = Schema::of(catalogue, &apply.registry)?;
-    let changed = registries::store::find(tx, &change.registry, &change.key, change.on, None)?
-        .context("the changed record is gone")?;
+    let changed = registries::store::find(tx, &change.registry, &change.key, change.on, None)?;
+    // A record that ended is told, but there is nothing to take over from it.
+    let Some(changed) = changed else { return Ok(0) };
     let scope = Scope::new()
-        .with("today", json!(tx.today()))
-        .with("record", Json::Object(changed.body.clone()));
-    let value = apply.value.eval(&scope)?.as_str().unwrap_or_default().to_owned();
+        .with("record", Json::Object(changed.body))
+        .with("today", Json::String(tx.today().to_string()));
+    let value = registries::text_of(&apply.value.eval(&scope)?);
+    if value.is_empty() {
+        return Ok(0);
+    }
     let mut set = Map::new();
     for (field, expression) in &apply.set {
         set.insert(field.clone(), expression.eval(&scope)?);
     }
-    let actor = subscription(contract);
-    let entry = registries::Entry { on: change.on, reason: contract.purpose.name.zh.clone(), case: change.case.clone() };
+    let actor = Actor::Subscription { agency: contract.consumer.clone(), contract: contract.id.clone() };
+    let reason = contract.purpose.name.zh.clone();
+    let entry = registries::Entry { on: change.on, reason, case: change.case.clone() };
+    let found = registries::store::find_by(
+        tx,
+        &apply.registry,
+        &apply.matching,
+        &value,
+        change.on,
+        CORRECTION_LIMIT,
+    )?;
     let mut corrected = 0;
-    for record in registries::store::find_by(tx, &own.registry.id, &apply.matching, &value, change.on, CORRECTION_LIMIT)? {
+    for record in found {
         if set.iter().all(|(field, value)| record.body.get(field) == Some(value)) {
             continue;
         }
@@ -98,7 +136,7 @@ fn log_notice(
     corrected: i64,
     change: &Change,
 ) -> anyhow::Result<()> {
-    let actor = subscription(contract);
+    let actor = Actor::Subscription { agency: contract.consumer.clone(), contract: contract.id.clone() };
     let id = store::insert_look_up(
         tx,
         &NewLookUp {
@@ -106,6 +144,8 @@ fn log_notice(
             actor: &actor,
             fields: &told,
             by: "",
+            key: &change.key,
+            on: change.on,
             channel: "subscription",
             case: change.case.as_deref(),
             found: 1,
@@ -133,8 +173,4 @@ fn log_notice(
         value: 1,
     })?;
     Ok(())
-}
-
-fn subscription(contract: &Contract) -> Actor {
-    Actor::Subscription { agency: contract.consumer.clone(), contract: contract.id.clone() }
 }

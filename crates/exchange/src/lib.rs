@@ -33,6 +33,7 @@ pub fn block() -> Block {
         .get("/work/look-up", Access::Official, pages::look_up::choose)
         .get("/work/look-up/{contract}", Access::Official, pages::look_up::form)
         .post("/work/look-up/{contract}", Access::Official, pages::look_up::submit)
+        .get("/work/look-up/{contract}/{id}", Access::Official, pages::look_up::answer)
         .get("/work/exchange", Access::Official, pages::agency_log::show)
         .get("/work/credentials", Access::Role("it"), pages::credentials::show)
         .post("/work/credentials", Access::Role("it"), pages::credentials::create)
@@ -43,7 +44,7 @@ pub fn block() -> Block {
     Block {
         name: "exchange",
         routes,
-        jobs: vec![jobs::NOTIFY],
+        jobs: vec![jobs::NOTIFY, jobs::TELL],
         subscriptions: vec![(jobs::CHANGED, jobs::NOTIFY.name)],
         migrations: MIGRATIONS,
         locales: LOCALES,

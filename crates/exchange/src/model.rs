@@ -1,5 +1,7 @@
 //! Look-ups: what is asked, what may leave, and why a look-up is refused; no IO.
 
+use std::sync::Arc;
+
 use catalogue::model::Contract;
 use directory::model::Agencies;
 use kernel::{Actor, Day, Text, Timestamp, define_id};
@@ -59,6 +61,8 @@ pub struct Seen {
     pub at: Timestamp,
     /// Agency that asked.
     pub consumer: kernel::AgencyId,
+    /// Contract it was asked under.
+    pub contract: String,
     /// Registry that answered.
     pub registry: String,
     /// Purpose.
@@ -75,8 +79,18 @@ pub struct Seen {
     pub channel: String,
     /// Case in which it was asked.
     pub case: Option<String>,
-    /// Whether a record was found.
-    pub found: bool,
+    /// Field it was looked up by; empty for a subscription.
+    pub by: String,
+    /// Value it was looked up by.
+    pub key: String,
+    /// Day as of which it was asked.
+    pub on: Day,
+    /// Label of whoever asked.
+    pub actor: String,
+    /// How many records were found.
+    pub found: i64,
+    /// When the person sees it; only where it is listed for the person.
+    pub visible_from: Option<Timestamp>,
 }
 
 /// Decides whether `actor` may ask this under `contract` on `today`: deny unless
@@ -132,10 +146,14 @@ fn may_use(contract: &Contract, actor: &Actor) -> bool {
 }
 
 /// The contracts an official may use by hand today.
-pub fn usable<'a>(contracts: impl Iterator<Item = &'a Contract>, actor: &Actor, today: Day) -> Vec<&'a Contract> {
+pub fn usable<'a>(
+    contracts: impl Iterator<Item = &'a Arc<Contract>>,
+    actor: &Actor,
+    today: Day,
+) -> Vec<&'a Arc<Contract>> {
     contracts
         .filter(|contract| actor.agency() == Some(&contract.consumer))
-        .filter(|contract| contract.from <= today && today <= contract.until && may_use(contract, actor))
+        .filter(|contract| contract.in_force(today) && may_use(contract, actor))
         .collect()
 }
 

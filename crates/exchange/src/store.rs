@@ -4,12 +4,17 @@ use kernel::{Actor, AgencyId, Day, DbError, Reader, Row, Text, Timestamp, Tx, pa
 
 use crate::model::{LookUpId, Seen};
 
+/// Sorts after every identifier, under every collation.
+const AFTER_ALL: &str = "zzzzzzzzzzzzzzzzzzzzzzzzzzz";
+
 /// One row of the log of look-ups.
 pub(crate) struct NewLookUp<'a> {
     pub(crate) contract: &'a catalogue::model::Contract,
     pub(crate) actor: &'a Actor,
     pub(crate) fields: &'a [String],
     pub(crate) by: &'a str,
+    pub(crate) key: &'a str,
+    pub(crate) on: Day,
     pub(crate) channel: &'static str,
     pub(crate) case: Option<&'a str>,
     pub(crate) found: usize,
@@ -22,8 +27,8 @@ pub(crate) fn insert_look_up(tx: &mut Tx, new: &NewLookUp<'_>) -> Result<LookUpI
     let contract = new.contract;
     tx.execute(
         "insert into look_ups (id, at, contract, consumer, registry, purpose, purpose_zh, purpose_en, basis_zh, \
-         basis_en, fields, by_field, actor, post, official, channel, case_id, found) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+         basis_en, fields, by_field, actor, post, official, channel, case_id, found, key_value, true_on) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         params![
             &id,
             now,
@@ -42,14 +47,21 @@ pub(crate) fn insert_look_up(tx: &mut Tx, new: &NewLookUp<'_>) -> Result<LookUpI
             official.map(|o| o.person.name.as_str()),
             new.channel,
             new.case,
-            new.found
+            new.found,
+            new.key,
+            new.on
         ],
     )?;
     Ok(id)
 }
 
 /// Notes whom a look-up was about and from when they see it.
-pub(crate) fn insert_subject(tx: &mut Tx, subject: &str, id: &LookUpId, visible: Timestamp) -> Result<(), DbError> {
+pub(crate) fn insert_subject(
+    tx: &mut Tx,
+    subject: &str,
+    id: &LookUpId,
+    visible: Timestamp,
+) -> Result<(), DbError> {
     tx.execute(
         "insert into look_up_subjects (subject, look_up_id, visible_from_at) values ($1, $2, $3) \
          on conflict (subject, look_up_id) do nothing",
@@ -71,12 +83,16 @@ pub(crate) fn take_quota(tx: &mut Tx, contract: &str, today: Day, quota: i64) ->
 /// Logs a refusal.
 pub(crate) fn insert_refusal(tx: &mut Tx, contract: &str, actor: &Actor, code: &str) -> Result<(), DbError> {
     let row = params![tx.new_id::<String>(), tx.now(), contract, actor.agency(), actor.label(), code];
-    tx.execute("insert into refusals (id, at, contract, consumer, actor, code) values ($1, $2, $3, $4, $5, $6)", row)?;
+    tx.execute(
+        "insert into refusals (id, at, contract, consumer, actor, code) values ($1, $2, $3, $4, $5, $6)",
+        row,
+    )?;
     Ok(())
 }
 
 const SEEN: &str = "l.id, l.at, l.consumer, l.registry, l.purpose_zh, l.purpose_en, l.basis_zh, l.basis_en, l.fields, \
-                    l.post, l.official, l.channel, l.case_id, l.found";
+                    l.post, l.official, l.channel, l.case_id, l.found, l.contract, l.by_field, l.key_value, l.true_on, \
+                    l.actor";
 
 fn seen(row: &Row) -> Result<Seen, DbError> {
     Ok(Seen {
@@ -91,7 +107,13 @@ fn seen(row: &Row) -> Result<Seen, DbError> {
         official: row.opt_text(10)?,
         channel: row.text(11)?,
         case: row.opt_text(12)?,
-        found: row.int(13)? > 0,
+        found: row.int(13)?,
+        contract: row.text(14)?,
+        by: row.text(15)?,
+        key: row.text(16)?,
+        on: row.day(17)?,
+        actor: row.text(18)?,
+        visible_from: row.opt_timestamp(19)?,
     })
 }
 
@@ -105,16 +127,31 @@ pub fn look_ups_about(
     limit: i64,
 ) -> Result<Vec<Seen>, DbError> {
     let sql = format!(
-        "select {SEEN} from look_up_subjects s join look_ups l on l.id = s.look_up_id \
+        "select {SEEN}, s.visible_from_at from look_up_subjects s join look_ups l on l.id = s.look_up_id \
          where s.subject = $1 and s.visible_from_at <= $2 and s.look_up_id < $3 order by s.look_up_id desc limit $4"
     );
-    r.query(&sql, params![subject, now, before.unwrap_or("~"), limit])?.iter().map(seen).collect()
+    r.query(&sql, params![subject, now, before.unwrap_or(AFTER_ALL), limit])?.iter().map(seen).collect()
 }
 
 /// The look-ups an agency made, newest first, before the look-up `before`.
-pub fn look_ups_by(r: &mut Reader, agency: &AgencyId, before: Option<&str>, limit: i64) -> Result<Vec<Seen>, DbError> {
-    let sql = format!("select {SEEN} from look_ups l where l.consumer = $1 and l.id < $2 order by l.id desc limit $3");
-    r.query(&sql, params![agency, before.unwrap_or("~"), limit])?.iter().map(seen).collect()
+pub fn look_ups_by(
+    r: &mut Reader,
+    agency: &AgencyId,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Seen>, DbError> {
+    let sql = format!(
+        "select {SEEN} from look_ups l where l.consumer = $1 and l.id < $2 order by l.id desc limit $3"
+    );
+    r.query(&sql, params![agency, before.unwrap_or(AFTER_ALL), limit])?.iter().map(seen).collect()
+}
+
+/// A look-up by its id.
+pub fn find_look_up(r: &mut Reader, id: &LookUpId) -> Result<Option<Seen>, DbError> {
+    r.query_opt(&format!("select {SEEN} from look_ups l where l.id = $1"), params![id])?
+        .as_ref()
+        .map(seen)
+        .transpose()
 }
 
 /// How often a contract was used on a day (counted only where it has a quota).
@@ -199,7 +236,12 @@ pub struct Notice {
     pub corrected: i64,
 }
 
-pub(crate) fn insert_notice(tx: &mut Tx, new: &Notice, consumer: &AgencyId, case: Option<&str>) -> Result<(), DbError> {
+pub(crate) fn insert_notice(
+    tx: &mut Tx,
+    new: &Notice,
+    consumer: &AgencyId,
+    case: Option<&str>,
+) -> Result<(), DbError> {
     tx.execute(
         "insert into notices (id, at, contract, consumer, registry, record_key, fields, true_on, case_id, corrected) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -219,23 +261,39 @@ pub(crate) fn insert_notice(tx: &mut Tx, new: &Notice, consumer: &AgencyId, case
     Ok(())
 }
 
+/// The notices to an agency before the notice `before`, newest first.
+pub fn latest_notices(
+    r: &mut Reader,
+    agency: &AgencyId,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Notice>, DbError> {
+    let sql = format!("{NOTICE} where consumer = $1 and id < $2 order by id desc limit $3");
+    r.query(&sql, params![agency, before.unwrap_or(AFTER_ALL), limit])?.iter().map(notice).collect()
+}
+
 /// The notices to an agency after the notice `after`, oldest first.
-pub fn notices_to(r: &mut Reader, agency: &AgencyId, after: &str, limit: i64) -> Result<Vec<Notice>, DbError> {
-    let sql = "select id, at, contract, registry, record_key, fields, true_on, corrected from notices \
-               where consumer = $1 and id > $2 order by id limit $3";
-    r.query(sql, params![agency, after, limit])?
-        .iter()
-        .map(|row| {
-            Ok(Notice {
-                id: row.text(0)?,
-                at: row.timestamp(1)?,
-                contract: row.text(2)?,
-                registry: row.text(3)?,
-                key: row.text(4)?,
-                fields: row.text(5)?.split_whitespace().map(str::to_owned).collect(),
-                true_on: row.day(6)?,
-                corrected: row.int(7)?,
-            })
-        })
-        .collect()
+pub fn notices_to(
+    r: &mut Reader,
+    agency: &AgencyId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Notice>, DbError> {
+    let sql = format!("{NOTICE} where consumer = $1 and id > $2 order by id limit $3");
+    r.query(&sql, params![agency, after, limit])?.iter().map(notice).collect()
+}
+
+const NOTICE: &str = "select id, at, contract, registry, record_key, fields, true_on, corrected from notices";
+
+fn notice(row: &Row) -> Result<Notice, DbError> {
+    Ok(Notice {
+        id: row.text(0)?,
+        at: row.timestamp(1)?,
+        contract: row.text(2)?,
+        registry: row.text(3)?,
+        key: row.text(4)?,
+        fields: row.text(5)?.split_whitespace().map(str::to_owned).collect(),
+        true_on: row.day(6)?,
+        corrected: row.int(7)?,
+    })
 }

@@ -15,3 +15,4 @@ create table messages (
 );
 create index messages_by_recipient on messages (to_kind, to_id, id);
 create index messages_unread on messages (to_kind, to_id, read_at);
+create index messages_by_sender on messages (from_person, id);

@@ -1,7 +1,7 @@
 //! What can be done with messages: send one, open one.
 
-use kernel::{Actor, Ctx, DbError, Fact, PersonId, Tx};
-use serde_json::json;
+use kernel::{Actor, Ctx, DbError, Fact, Person, PersonId, Tx};
+use serde_json::{Value as Json, json};
 
 use crate::model::{Message, MessageId, Received, Recipient};
 use crate::store;
@@ -43,4 +43,34 @@ pub async fn open(ctx: &Ctx, actor: &Actor, id: &MessageId) -> Result<Option<Rec
         ctx.write(move |tx| store::mark_read(tx, &id)).await?;
     }
     Ok(found)
+}
+
+/// Messages read at a time for an export.
+const BATCH: i64 = 500;
+
+/// All messages to a person and from them, newest first, for their own download.
+pub async fn export_person(ctx: &Ctx, person: &Person) -> Result<Json, DbError> {
+    let recipient = Recipient::Person(person.id.clone());
+    let mut received = Vec::new();
+    let mut before: Option<MessageId> = None;
+    loop {
+        let batch = store::list(ctx, &recipient, before.as_ref(), BATCH).await?;
+        before = batch.last().map(|message| message.id.clone());
+        let full = batch.len() as i64 == BATCH;
+        received.extend(batch.iter().map(exported));
+        if !full {
+            break;
+        }
+    }
+    let id = person.id.clone();
+    let sent = ctx.read(move |r| store::sent_by(r, &id)).await?;
+    Ok(json!({ "received": received, "sent": sent.iter().map(exported).collect::<Vec<_>>() }))
+}
+
+fn exported(message: &Received) -> Json {
+    json!({
+        "id": message.id, "agency": message.from, "case": message.case, "subject": message.subject,
+        "body": message.body, "sent_at": message.sent_at.to_string(),
+        "read_at": message.read_at.map(|at| at.to_string()),
+    })
 }

@@ -19,9 +19,11 @@ const LOCALES: &[(Lang, &str)] =
 
 /// What messaging adds to the node.
 pub fn block() -> Block {
-    let routes = Routes::new()
-        .get("/messages", Access::SignedIn, pages::inbox::show)
-        .get("/messages/{id}", Access::SignedIn, pages::message::show);
+    let routes = Routes::new().get("/messages", Access::SignedIn, pages::inbox::show).get(
+        "/messages/{id}",
+        Access::SignedIn,
+        pages::message::show,
+    );
     Block {
         name: "messaging",
         routes,

@@ -71,6 +71,12 @@ pub(crate) fn find(
     Ok(found.filter(|message| recipients.contains(&message.to)))
 }
 
+/// The messages a person wrote, newest first.
+pub(crate) fn sent_by(r: &mut Reader, person: &PersonId) -> Result<Vec<Received>, DbError> {
+    let sql = format!("select {COLUMNS} from messages where from_person = $1 order by id desc");
+    r.query(&sql, params![person])?.iter().map(received).collect()
+}
+
 /// The messages of one recipient, newest first, before the message `before`.
 pub async fn list(
     ctx: &Ctx,
@@ -94,7 +100,8 @@ pub async fn list_for(
     // Identifiers begin with a digit for the next thousand years.
     let before = before.map_or("z", MessageId::as_str);
     let (condition, mut params) = one_of(recipients, params![before, limit]);
-    let sql = format!("select {COLUMNS} from messages where {condition} and id < $1 order by id desc limit $2");
+    let sql =
+        format!("select {COLUMNS} from messages where {condition} and id < $1 order by id desc limit $2");
     let rows = ctx.query(&sql, std::mem::take(&mut params)).await?;
     rows.iter().map(received).collect()
 }

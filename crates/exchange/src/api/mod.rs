@@ -37,7 +37,8 @@ pub(crate) async fn look_up(
     visitor: Visitor,
     body: Result<Json<LookUpBody>, JsonRejection>,
 ) -> Result<Json<LookUpAnswer>, Failure> {
-    let Json(body) = body.map_err(|error| Failure::new(400, "exchange.body").with("detail", error.body_text()))?;
+    let Json(body) =
+        body.map_err(|error| Failure::new(400, "exchange.body").with("detail", error.body_text()))?;
     let ask = Ask {
         contract: body.contract,
         purpose: body.purpose,

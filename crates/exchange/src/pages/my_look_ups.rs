@@ -1,0 +1,177 @@
+//! Who read my data: look-ups under contracts, changes that agencies were told of, and
+//! records opened by officials, in one timeline.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use catalogue::Catalogue;
+use directory::model::Agencies;
+use kernel::{Ctx, Timestamp};
+use maud::{Markup, html};
+use registries::model::ReadId;
+use serde::Deserialize;
+use web::components::{Event, Pagination, Summary, empty_state, pagination, summary_list, timeline};
+use web::{Failure, Visitor, href, page, t};
+
+use super::{PAGE, agency_name, field_names, moment, post_title, registry_name};
+use crate::model::Seen;
+use crate::store;
+
+/// Query of the page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct BeforeQuery {
+    pub(super) before: String,
+}
+
+/// One reading of the person's data.
+enum Reading {
+    LookUp(Seen),
+    Opened(registries::Read),
+}
+
+impl Reading {
+    /// Identifiers of both kinds sort by time, so one list has one order.
+    fn id(&self) -> &str {
+        match self {
+            Self::LookUp(seen) => seen.id.as_str(),
+            Self::Opened(read) => read.id.as_str(),
+        }
+    }
+
+    fn at(&self) -> Timestamp {
+        match self {
+            Self::LookUp(seen) => seen.at,
+            Self::Opened(read) => read.at,
+        }
+    }
+}
+
+/// `GET /my/look-ups`.
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    visitor: Visitor,
+    Query(query): Query<BeforeQuery>,
+) -> Result<Response, Failure> {
+    let v = &visitor;
+    let number = v.citizen()?.national_id.clone();
+    let mut readings = readings_of(&ctx, number, &query.before).await?;
+    let more = readings.len() > PAGE;
+    readings.truncate(PAGE);
+    let next = readings.last().filter(|_| more).map(|last| href("/my/look-ups", &[("before", last.id())]));
+    let first = (!query.before.is_empty()).then(|| "/my/look-ups".to_owned());
+    let (catalogue, agencies) = (catalogue::current(&ctx), directory::agencies(&ctx));
+    let events: Vec<Event> =
+        readings.iter().map(|reading| event(&ctx, v, &catalogue, &agencies, reading)).collect();
+    let body = html! {
+        p { (t(&ctx, v, "exchange-my-lead", &[])) }
+        @if events.is_empty() {
+            (empty_state(
+                &t(&ctx, v, "exchange-my-empty", &[]),
+                &html! { p { (t(&ctx, v, "exchange-my-empty-next", &[])) } },
+            ))
+        } @else {
+            (timeline(&events))
+            (pagination(v.lang, &Pagination { first, previous: None, next }))
+        }
+        p { a href="/contracts" { (t(&ctx, v, "exchange-my-contracts", &[])) } }
+    };
+    Ok(page(&ctx, v, &t(&ctx, v, "exchange-my-title", &[])).back("/my", "").body(body))
+}
+
+/// A page of readings and one more, newest first.
+async fn readings_of(ctx: &Ctx, number: String, before: &str) -> Result<Vec<Reading>, Failure> {
+    let before = (!before.is_empty()).then(|| before.to_owned());
+    let (now, limit) = (ctx.now(), PAGE as i64 + 1);
+    let (seen, opened) = ctx
+        .read(move |r| {
+            let seen = store::look_ups_about(r, &number, now, before.as_deref(), limit)?;
+            let before = before.map(ReadId::new);
+            let opened = registries::store::reads_of(r, &number, before.as_ref(), limit)?;
+            Ok::<_, kernel::DbError>((seen, opened))
+        })
+        .await?;
+    let mut readings: Vec<Reading> = seen.into_iter().map(Reading::LookUp).collect();
+    readings.extend(opened.into_iter().map(Reading::Opened));
+    readings.sort_by(|a, b| b.id().cmp(a.id()));
+    Ok(readings)
+}
+
+fn event(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, agencies: &Agencies, reading: &Reading) -> Event {
+    let (agency, registry) = match reading {
+        Reading::LookUp(seen) => (&seen.consumer, &seen.registry),
+        Reading::Opened(read) => (&read.agency, &read.registry),
+    };
+    let key = match reading {
+        Reading::LookUp(seen) if seen.channel == "subscription" => "exchange-my-told",
+        Reading::LookUp(_) => "exchange-my-looked-up",
+        Reading::Opened(_) => "exchange-my-opened",
+    };
+    let title = t(
+        ctx,
+        v,
+        key,
+        &[
+            ("agency", agency_name(agencies, v, agency).into()),
+            ("registry", registry_name(catalogue, v, registry).into()),
+        ],
+    );
+    let body = match reading {
+        Reading::LookUp(seen) => look_up_body(ctx, v, catalogue, seen),
+        Reading::Opened(read) => opened_body(ctx, v, read),
+    };
+    Event::new(moment(v, reading.at()), reading.at().to_string(), title)
+        .by(who(ctx, v, agencies, reading))
+        .body(body)
+}
+
+/// Who it was: an official with their post, the handling of a case, or a system.
+fn who(ctx: &Ctx, v: &Visitor, agencies: &Agencies, reading: &Reading) -> String {
+    match reading {
+        Reading::Opened(read) => post_title(agencies, v, &read.post),
+        Reading::LookUp(seen) => match (&seen.post, &seen.official) {
+            (Some(post), Some(name)) => format!("{} {name}", post_title(agencies, v, post)),
+            _ => t(ctx, v, channel_key(&seen.channel), &[]),
+        },
+    }
+}
+
+/// A channel in words.
+pub(super) fn channel_key(channel: &str) -> &'static str {
+    match channel {
+        "case" => "exchange-channel-case",
+        "official" => "exchange-channel-official",
+        "subscription" => "exchange-channel-subscription",
+        _ => "exchange-channel-system",
+    }
+}
+
+fn look_up_body(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, seen: &Seen) -> Markup {
+    let line = |key: &str, value: Markup| Summary::new(t(ctx, v, key, &[]), value);
+    let fields = field_names(ctx, catalogue, v, &seen.registry, &seen.fields);
+    let mut lines = vec![
+        line("exchange-purpose", html! { (seen.purpose.of(v.lang)) }),
+        line("exchange-basis", html! { (seen.basis.of(v.lang)) }),
+        line("exchange-fields", html! { (fields) }),
+    ];
+    if seen.found == 0 {
+        lines.push(line("exchange-result", html! { (t(ctx, v, "exchange-nothing-found", &[])) }));
+    }
+    if let Some(case) = &seen.case {
+        let link = html! { a href={ "/cases/" (case) } { (t(ctx, v, "exchange-to-case", &[])) } };
+        lines.push(line("exchange-case", link));
+    }
+    if seen.visible_from.is_some_and(|from| from > seen.at) {
+        let basis = catalogue.contract(&seen.contract).and_then(|contract| contract.delay.as_ref());
+        let basis = basis.map_or("", |delay| delay.legal_basis.of(v.lang));
+        lines.push(line("exchange-delayed", html! { (basis) }));
+    }
+    summary_list(&lines)
+}
+
+fn opened_body(ctx: &Ctx, v: &Visitor, read: &registries::Read) -> Markup {
+    summary_list(&[
+        Summary::new(t(ctx, v, "exchange-purpose", &[]), read.purpose_text.of(v.lang)),
+        Summary::new(t(ctx, v, "exchange-basis", &[]), read.legal_basis.of(v.lang)),
+        Summary::new(t(ctx, v, "exchange-fields", &[]), t(ctx, v, "exchange-whole-record", &[])),
+    ])
+}
