@@ -17,14 +17,9 @@ pub const COOKIE: &str = "__Host-minben";
 /// A session is noted as used at most this often, so that reading writes little.
 const TOUCH_SECONDS: i64 = 300;
 
-/// Whether this process runs a demonstration; a part of the context.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Demo(pub bool);
-
 /// Replaces the stranger that the outer layers put in by whoever signed in.
 pub async fn recognise(State(ctx): State<Ctx>, mut request: Request, next: Next) -> Response {
     let mut visitor = Visitor::of(&request);
-    visitor.demo = ctx.find_part::<Demo>().is_some_and(|demo| demo.0);
     if let Some(token) = token(request.headers()) {
         match who(&ctx, token).await {
             Ok(Some(actor)) => visitor.actor = actor,

@@ -12,7 +12,7 @@ use kernel::migrate::Migration;
 use web::{Access, Block, Routes};
 
 pub use error::IdentityError;
-pub use layer::{COOKIE, Demo, recognise};
+pub use layer::{COOKIE, recognise};
 
 const MIGRATIONS: &[Migration] =
     &[Migration { number: 1, name: "people", sql: include_str!("../migrations/0001_people.sql") }];

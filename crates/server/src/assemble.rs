@@ -71,7 +71,7 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
     let locales = Locales::new(&texts);
     let jobs = blocks.iter().flat_map(|block| block.jobs.iter().copied()).collect();
     let subscriptions = blocks.iter().flat_map(|block| block.subscriptions.iter().copied());
-    let ctx = CtxBuilder::new(plan.settings, FileStore::new(plan.files))
+    let mut builder = CtxBuilder::new(plan.settings, FileStore::new(plan.files))
         .clock(plan.clock)
         .entropy(plan.entropy)
         .locales(locales)
@@ -80,11 +80,11 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .part(directory::Directory::default())
         .part(directory::PeopleFinder(identity::store::find_person_by_national_id))
         .part(catalogue::Handle::default())
-        .part(portal::GovernmentDir(plan.government))
-        .part(identity::Demo(plan.installation == Installation::Demo))
-        .open(&plan.location)
-        .await
-        .context("the database does not open")?;
+        .part(portal::GovernmentDir(plan.government));
+    if plan.installation == Installation::Demo {
+        builder = builder.part(web::DemoMode);
+    }
+    let ctx = builder.open(&plan.location).await.context("the database does not open")?;
     Ok((ctx, plan.catalogue))
 }
 

@@ -12,7 +12,7 @@ use web::{Failure, Form, Visitor, local_path, page, redirect, t};
 
 use super::choose;
 use crate::layer::{session_cookie, token, with_cookie};
-use crate::{Demo, IdentityError, actions};
+use crate::{IdentityError, actions};
 
 /// Query of `GET /sign-in`.
 #[derive(Debug, Default, Deserialize)]
@@ -74,5 +74,5 @@ pub(crate) async fn demo(
 }
 
 fn is_demo(ctx: &Ctx) -> bool {
-    ctx.find_part::<Demo>().is_some_and(|demo| demo.0)
+    ctx.find_part::<web::DemoMode>().is_some()
 }
