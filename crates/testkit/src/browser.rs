@@ -46,7 +46,8 @@ impl Page {
                 _ => {}
             }
         }
-        let text = text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+        let text =
+            text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -63,7 +64,12 @@ impl Page {
 
     /// The `action` of the first form whose action holds `part`.
     pub fn form_action(&self, part: &str) -> Option<String> {
-        self.body.split("action=\"").skip(1).filter_map(|rest| rest.split('"').next()).find(|action| action.contains(part)).map(str::to_owned)
+        self.body
+            .split("action=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .find(|action| action.contains(part))
+            .map(str::to_owned)
     }
 }
 
@@ -73,12 +79,13 @@ pub struct Browser {
     router: Router,
     cookies: BTreeMap<String, String>,
     bearer: Option<String>,
+    foreign: bool,
 }
 
 impl Browser {
     /// A browser without cookies.
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), bearer: None }
+        Self { router, cookies: BTreeMap::new(), bearer: None, foreign: false }
     }
 
     /// Speaks English from now on.
@@ -95,6 +102,19 @@ impl Browser {
     pub async fn get(&mut self, path: &str) -> Page {
         let page = self.send(Method::GET, path, None, Vec::new()).await;
         self.follow(page).await
+    }
+
+    /// Opens a page and shows the bare answer.
+    pub async fn get_once(&mut self, path: &str) -> Page {
+        self.send(Method::GET, path, None, Vec::new()).await
+    }
+
+    /// Sends an empty form as a browser does when another site's page makes it.
+    pub async fn post_from_other_site(&mut self, path: &str) -> Page {
+        self.foreign = true;
+        let page = self.send(Method::POST, path, Some("application/x-www-form-urlencoded"), Vec::new()).await;
+        self.foreign = false;
+        page
     }
 
     /// Sends a form and follows the redirect after it.
@@ -119,7 +139,10 @@ impl Browser {
         const BOUNDARY: &str = "minben-test-boundary";
         let mut body = Vec::new();
         for (name, value) in form {
-            body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
         }
         for (name, file, content) in files {
             let head = format!(
@@ -147,14 +170,16 @@ impl Browser {
     }
 
     async fn send(&mut self, method: Method, path: &str, kind: Option<&str>, body: Vec<u8>) -> Page {
-        let path: String = percent_encoding::utf8_percent_encode(path, percent_encoding::CONTROLS).to_string();
+        let path: String =
+            percent_encoding::utf8_percent_encode(path, percent_encoding::CONTROLS).to_string();
         let mut request = Request::builder()
             .method(method)
             .uri(&path)
             .header(header::HOST, "127.0.0.1")
-            .header("sec-fetch-site", "same-origin");
+            .header("sec-fetch-site", if self.foreign { "cross-site" } else { "same-origin" });
         if !self.cookies.is_empty() {
-            let line: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let line: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(header::COOKIE, line.join("; "));
         }
         if let Some(kind) = kind {
@@ -163,14 +188,16 @@ impl Browser {
         if let Some(token) = &self.bearer {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let mut request = request.body(Body::from(body)).unwrap_or_else(|error| panic!("request to {path}: {error}"));
+        let mut request =
+            request.body(Body::from(body)).unwrap_or_else(|error| panic!("request to {path}: {error}"));
         let peer = std::net::SocketAddr::from(([127, 0, 0, 1], 40_000));
         request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
         let response = self.router.clone().oneshot(request).await.expect("the router answers");
         self.remember(response.headers());
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("the whole body").to_bytes();
-        let location = parts.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let location =
+            parts.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
         Page {
             status: parts.status,
             path,

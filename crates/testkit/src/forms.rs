@@ -68,7 +68,8 @@ impl FormOnPage {
     /// Enters `value` as a person would: types it, chooses it from a menu, or ticks it.
     /// Errors name what can be chosen.
     pub fn enter(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let kind = self.controls.iter().find(|control| control.name == name).map(|control| control.kind.clone());
+        let kind =
+            self.controls.iter().find(|control| control.name == name).map(|control| control.kind.clone());
         match kind.as_deref() {
             None => Err(format!("there is no control “{name}”; there are {}", self.names().join(", "))),
             Some("radio" | "checkbox") => self.tick(name, value),
@@ -83,7 +84,10 @@ impl FormOnPage {
 
     /// Takes the ticks of a group away.
     pub fn untick(&mut self, name: &str) {
-        self.controls.iter_mut().filter(|control| control.name == name).for_each(|control| control.ticked = false);
+        self.controls
+            .iter_mut()
+            .filter(|control| control.name == name)
+            .for_each(|control| control.ticked = false);
     }
 
     /// What is sent when the button `pressed` (name and value) is used, or Enter.
@@ -99,7 +103,8 @@ impl FormOnPage {
 
     /// The buttons with a name: name and value.
     pub fn buttons(&self) -> Vec<(&str, &str)> {
-        let buttons = self.controls.iter().filter(|control| control.kind == "submit" && !control.name.is_empty());
+        let buttons =
+            self.controls.iter().filter(|control| control.kind == "submit" && !control.name.is_empty());
         buttons.map(|control| (control.name.as_str(), control.value.as_str())).collect()
     }
 
@@ -115,8 +120,12 @@ impl FormOnPage {
     }
 
     fn tick(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let offered: Vec<String> =
-            self.controls.iter().filter(|control| control.name == name).map(|control| control.value.clone()).collect();
+        let offered: Vec<String> = self
+            .controls
+            .iter()
+            .filter(|control| control.name == name)
+            .map(|control| control.value.clone())
+            .collect();
         if !offered.iter().any(|known| known == value) {
             return Err(format!("“{name}” does not offer “{value}”; it offers {}", offered.join(", ")));
         }
@@ -132,9 +141,13 @@ impl FormOnPage {
 
     fn choose(&mut self, name: &str, value: &str) -> Result<(), String> {
         let Some(menu) = self.controls.iter_mut().find(|control| control.name == name) else { return Ok(()) };
-        let Some((chosen, _)) = menu.options.iter().find(|(known, text)| known == value || text == value) else {
+        let Some((chosen, _)) = menu.options.iter().find(|(known, text)| known == value || text == value)
+        else {
             let offered: Vec<&str> = menu.options.iter().map(|(known, _)| known.as_str()).take(40).collect();
-            return Err(format!("the menu “{name}” does not offer “{value}”; it offers {}", offered.join(", ")));
+            return Err(format!(
+                "the menu “{name}” does not offer “{value}”; it offers {}",
+                offered.join(", ")
+            ));
         };
         menu.value.clone_from(chosen);
         Ok(())
@@ -172,7 +185,8 @@ fn read_forms(html: &str) -> Vec<FormOnPage> {
         match tag.name() {
             "form" => {
                 open = true;
-                let is_post = tag.attribute("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
+                let is_post =
+                    tag.attribute("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
                 let action = tag.attribute("action").unwrap_or_default();
                 forms.push(FormOnPage { action, is_post, controls: Vec::new() });
             }
@@ -215,7 +229,11 @@ fn take_option(controls: &mut [ControlOnPage], tag: &Tag<'_>) {
 
 /// Text without the character references that the pages write.
 fn plain(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
 }
 
 #[cfg(test)]

@@ -1,0 +1,49 @@
+//! `kill -9` in the middle of writing, a hundred times over.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use crate::child::{Server, free_address, serve, write_settings};
+use crate::writers::{POSTS, Writer, verify, write_together};
+
+const KILLS: u64 = 100;
+
+/// Enough adults for every post.
+const PEOPLE: &str = "600";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_acknowledged_is_lost_by_a_hundred_kills() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    write_settings(&data, "");
+    let address = free_address();
+    let start = || Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}"));
+    let mut server = start();
+    let stop = Arc::new(AtomicBool::new(false));
+    let writers = POSTS.iter().map(|post| Writer::new(address, post)).collect();
+    let writers = write_together(writers, &stop);
+    let mut chance = 20_010_430_u64;
+    for _ in 0..KILLS {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        tokio::time::sleep(Duration::from_millis(20 + (chance >> 33) % 180)).await;
+        server.kill();
+        server = start();
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    stop.store(true, Ordering::Relaxed);
+    let mut acknowledged = 0;
+    let mut all = Vec::new();
+    for writer in writers {
+        let writer = writer.join().expect("the writer ends");
+        let odd: Vec<u16> = writer.refused.iter().copied().filter(|status| ![409, 503].contains(status)).collect();
+        assert!(odd.is_empty(), "the server answered {odd:?}");
+        acknowledged += writer.noted.len();
+        all.push(writer.noted);
+    }
+    server.kill();
+    assert!(acknowledged > 100, "only {acknowledged} writes were acknowledged: too few to prove anything");
+    for noted in &all {
+        verify(&data, noted).await;
+    }
+}

@@ -1,0 +1,15 @@
+//! The whole program: who may use what, the command line, what happens to bad input,
+//! when it is killed, and when storage fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod access;
+mod bad_forms;
+mod bad_values;
+mod child;
+mod cli;
+mod killed;
+mod locales;
+mod node;
+mod reload;
+mod storage;
+mod writers;

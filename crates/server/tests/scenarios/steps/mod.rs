@@ -1,0 +1,27 @@
+//! What each sentence does. People act through pages alone; only what is given before
+//! is put in by the blocks' actions.
+
+mod desk;
+mod exchange;
+mod fill;
+mod given;
+mod registry;
+mod seen;
+mod service;
+
+use crate::feature::Sentence;
+use crate::vocabulary;
+use crate::world::{Outcome, World};
+
+/// Does one step.
+pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
+    let args: Vec<&str> = step.args.iter().map(String::as_str).collect();
+    let shape = step.shape.as_str();
+    let done = given::run(world, shape, &args, &step.table).await?
+        || service::run(world, shape, &args).await?
+        || desk::run(world, shape, &args).await?
+        || exchange::run(world, shape, &args).await?
+        || registry::run(world, shape, &args).await?
+        || seen::run(world, shape, &args).await?;
+    if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
+}

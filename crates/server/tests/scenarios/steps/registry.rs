@@ -1,0 +1,107 @@
+//! Registries: extracts at the counter, changes by hand, and what is held true when.
+
+use catalogue::Catalogue;
+use catalogue::field::Given;
+use kernel::Day;
+use registries::Record;
+use registries::actions::Schema;
+use serde_json::Value as Json;
+
+use super::given::read_day;
+use crate::world::{Outcome, World, excerpt};
+
+pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result<bool, String> {
+    match (shape, args) {
+        ("\"\" issues an extract of \"\" for \"\" on paper", [official, registry, name]) => {
+            issue(world, official, registry, name).await?;
+        }
+        ("\"\" issues an extract of \"\" for \"\" electronically", [official, registry, name]) => {
+            issue(world, official, registry, name).await?;
+        }
+        (
+            "\"\" changes in registry \"\" for \"\" field \"\" to \"\"",
+            [official, registry, key, field, value],
+        ) => {
+            change(world, official, [registry, key, field, value]).await?;
+        }
+        ("the registry \"\" has for \"\" field \"\" = \"\"", [registry, key, field, value]) => {
+            let today = world.ctx().today();
+            holds(world, [registry, key, field, value], today).await?;
+        }
+        ("the registry \"\" had on \"\" for \"\" field \"\" = \"\"", [registry, day, key, field, value]) => {
+            holds(world, [registry, key, field, value], read_day(day)?).await?;
+        }
+        ("the registry \"\" has no record for \"\"", [registry, key]) => {
+            let today = world.ctx().today();
+            let key = world.key_of(key);
+            if let Some(record) = find(world, registry, &key, today).await? {
+                return Err(format!("there is a record: {}", Json::Object(record.body)));
+            }
+        }
+        (
+            "the registry \"\" has a record with field \"\" = \"\" and field \"\" = \"\"",
+            [registry, a, x, b, y],
+        ) => {
+            holds_some(world, registry, [(a, x), (b, y)]).await?;
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+async fn find(world: &World, registry: &str, key: &str, on: Day) -> Result<Option<Record>, String> {
+    let (registry, key) = (registry.to_owned(), key.to_owned());
+    let found = world.ctx().read(move |r| registries::store::find(r, &registry, &key, on, None));
+    found.await.map_err(|error| error.to_string())
+}
+
+/// A value as the registry keeps it, from how the scenario writes it.
+fn kept(catalogue: &Catalogue, registry: &str, field: &str, text: &str) -> Result<Json, String> {
+    let schema = Schema::of(catalogue, registry).map_err(|error| error.to_string())?;
+    let described =
+        schema.registry.field(field).ok_or_else(|| format!("“{registry}” has no field “{field}”"))?;
+    let checked = described.check(&Json::String(text.to_owned()), field, &Given::new(schema.lists));
+    checked.map_err(|errors| format!("“{text}” is no value of {field}: {errors:?}"))
+}
+
+async fn holds(world: &mut World, [registry, key, field, value]: [&str; 4], on: Day) -> Outcome {
+    let (key, value) = (world.key_of(key), world.fill_in(value));
+    let catalogue = catalogue::current(world.ctx());
+    let wanted = kept(&catalogue, registry, field, &value)?;
+    let record = find(world, registry, &key, on)
+        .await?
+        .ok_or_else(|| format!("there is no record “{key}” on {on}"))?;
+    let found = record.body.get(field).cloned().unwrap_or(Json::Null);
+    if found == wanted { Ok(()) } else { Err(format!("on {on} {field} is {found}, not {wanted}")) }
+}
+
+async fn holds_some(world: &mut World, registry: &str, fields: [(&&str, &&str); 2]) -> Outcome {
+    let catalogue = catalogue::current(world.ctx());
+    let mut wanted = Vec::new();
+    for (field, value) in fields {
+        let value = world.fill_in(value);
+        wanted.push(((*field).to_owned(), kept(&catalogue, registry, field, &value)?));
+    }
+    let (id, today) = (registry.to_owned(), world.ctx().today());
+    let all = world.ctx().read(move |r| registries::store::list(r, &id, "", today, 1_000));
+    let all = all.await.map_err(|error| error.to_string())?;
+    let fits = |record: &Record| wanted.iter().all(|(field, value)| record.body.get(field) == Some(value));
+    if all.iter().any(fits) {
+        return Ok(());
+    }
+    let bodies: Vec<String> = all.into_iter().map(|record| Json::Object(record.body).to_string()).collect();
+    Err(format!("no record fits; there are {}", bodies.join("\n    ")))
+}
+
+/// The key of the one record of the registry about a person.
+async fn key_about(world: &mut World, registry: &str, name: &str) -> Result<String, String> {
+    let catalogue = catalogue::current(world.ctx());
+    let described =
+        catalogue.registry(registry).ok_or_else(|| format!("there is no registry “{registry}”"))?;
+    let subject =
+        described.subject.clone().ok_or_else(|| format!("records of “{registry}” are about nobody"))?;
+    let (id, number, today) = (registry.to_owned(), world.number_of(name), world.ctx().today());
+    let found = world.ctx().read(move |r| registries::store::find_by(r, &id, &subject, &number, today, 2));
+    let record = found.await.map_err(|error| error.to_string())?.into_iter().next();
+    record.map(|record| record.key).ok_or_else(|| format!("“{registry}” has no record about {name}"))
+}

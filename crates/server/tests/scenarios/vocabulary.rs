@@ -1,0 +1,76 @@
+//! Every sentence a scenario may use. A sentence that is not here fails, with the ones
+//! nearest to it.
+
+/// The sentences: `""` stands for a quotation, `#` for a number.
+pub(crate) const SENTENCES: &[&str] = &[
+    // Given: what is the case before anything happens.
+    "the demo people",
+    "today is \"\"",
+    "a person \"\"",
+    "a person \"\" with records:",
+    "the official \"\" in post \"\"",
+    "the post \"\" is deputised by \"\" from \"\" to \"\"",
+    // When: what people do.
+    "\"\" starts the service \"\"",
+    "\"\" answers \"\" with \"\"",
+    "\"\" uploads \"\" a file \"\"",
+    "\"\" submits",
+    "\"\" withdraws",
+    "\"\" corrects \"\" to \"\" and submits",
+    "\"\" opens the case of \"\"",
+    "\"\" grants it with reason \"\"",
+    "\"\" refuses it with reason \"\"",
+    "\"\" passes it on with reason \"\"",
+    "\"\" asks \"\" to correct \"\" because \"\"",
+    "\"\" looks up contract \"\" for \"\" with purpose \"\"",
+    "the system of \"\" looks up contract \"\" for \"\" with purpose \"\"",
+    "\"\" issues an extract of \"\" for \"\" on paper",
+    "\"\" issues an extract of \"\" for \"\" electronically",
+    "\"\" changes in registry \"\" for \"\" field \"\" to \"\"",
+    "# working days pass",
+    // Then: what is seen.
+    "the case of \"\" is granted",
+    "the case of \"\" is refused",
+    "the case of \"\" is withdrawn",
+    "the case of \"\" is waiting for correction",
+    "the case of \"\" is with post \"\"",
+    "\"\" sees \"\" on page \"\"",
+    "\"\" does not see \"\" on page \"\"",
+    "\"\" sees \"\" on the case page",
+    "\"\" does not see \"\" on the case page",
+    "\"\" sees that \"\" read \"\" because \"\"",
+    "the registry \"\" has for \"\" field \"\" = \"\"",
+    "the registry \"\" had on \"\" for \"\" field \"\" = \"\"",
+    "the registry \"\" has no record for \"\"",
+    "the registry \"\" has a record with field \"\" = \"\" and field \"\" = \"\"",
+    "the look-up gives the field \"\"",
+    "the look-up does not give the field \"\"",
+    "the look-up is refused because \"\"",
+    "the agency \"\" was told of the change of \"\" for \"\"",
+    "the indicator \"\" counts #",
+];
+
+/// What to say of a sentence that nobody knows.
+pub(crate) fn unknown(shape: &str) -> String {
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let wanted = words(shape);
+    let mut near: Vec<(usize, &str)> = SENTENCES
+        .iter()
+        .map(|known| {
+            (
+                words(known).iter().filter(|word| wanted.contains(word)).count() * 10
+                    / (words(known).len() + wanted.len()),
+                *known,
+            )
+        })
+        .collect();
+    near.sort_by_key(|(common, _)| std::cmp::Reverse(*common));
+    let lines: Vec<String> = near.iter().take(4).map(|(_, known)| format!("    {known}")).collect();
+    format!("no step is written like this; near to it are:\n{}", lines.join("\n"))
+}
+
+#[test]
+fn an_unknown_sentence_names_its_neighbours() {
+    let told = unknown("the case of \"\" is decided");
+    assert!(told.contains("the case of \"\" is granted"), "{told}");
+}

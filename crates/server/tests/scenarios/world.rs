@@ -1,0 +1,246 @@
+//! One scenario's world: a node of its own on a fresh database, its people and what
+//! they have on their screens.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use identity::model::Installation;
+use kernel::entropy::Entropy;
+use kernel::number::{NationalId, national_id::Sex};
+use kernel::settings::Settings;
+use kernel::{Clock, Ctx, Day, Person, PersonId, PostId, Timestamp, params};
+use server::{App, Plan, assemble};
+use testkit::{Browser, Database, FormOnPage, Page};
+
+/// What a step gives: nothing, or why it failed.
+pub(crate) type Outcome = Result<(), String>;
+
+/// One scenario's world.
+pub(crate) struct World {
+    /// The node.
+    pub(crate) app: App,
+    /// Id numbers by name, in the order in which the names came up.
+    numbers: BTreeMap<String, String>,
+    /// Posts of officials, by name.
+    pub(crate) posts: BTreeMap<String, PostId>,
+    /// The screens of people, by name and post.
+    screens: BTreeMap<String, Screen>,
+    /// Each person's last case.
+    pub(crate) cases: BTreeMap<String, String>,
+    /// The case each official has open: whose it is.
+    pub(crate) open: BTreeMap<String, String>,
+    /// API credentials by agency.
+    pub(crate) credentials: BTreeMap<String, String>,
+    /// The last look-up's answer.
+    pub(crate) looked_up: Option<LookedUp>,
+    _database: Database,
+}
+
+/// What a look-up gave.
+pub(crate) enum LookedUp {
+    /// Fields of the records found.
+    Fields(Vec<String>),
+    /// The code of the refusal.
+    Refused(String),
+}
+
+/// What somebody has on the screen.
+#[derive(Clone)]
+pub(crate) struct Screen {
+    /// The browser, signed in.
+    pub(crate) browser: Browser,
+    /// The page it shows.
+    pub(crate) page: Option<Page>,
+    /// The form on it, as far as it is filled in.
+    pub(crate) form: Option<FormOnPage>,
+    /// Files chosen in the form: control, name and content.
+    pub(crate) files: Vec<(String, String, Vec<u8>)>,
+    signed_in_on: Day,
+}
+
+impl World {
+    /// A node with empty tables and the catalogue of `government` in force.
+    pub(crate) async fn new(government: &Path) -> Result<Self, String> {
+        let database = testkit::database().await;
+        let catalogue = catalogue::load(government, testkit::test_day())
+            .map_err(|mistakes| format!("the catalogue has {} mistakes; run minben check", mistakes.len()))?;
+        let plan = Plan {
+            settings: Settings {
+                rate_limit_per_minute: 1_000_000,
+                rate_limit_sign_in_per_minute: 1_000_000,
+                ..Settings::default()
+            },
+            location: database.location.clone(),
+            files: database.folder().join("files"),
+            government: government.to_owned(),
+            catalogue,
+            installation: Installation::Demo,
+            clock: Clock::fake(testkit::test_now()),
+            entropy: Entropy::seeded(7),
+        };
+        let app = assemble(plan).await.map_err(|error| format!("the node does not start: {error:#}"))?;
+        Ok(Self {
+            app,
+            numbers: BTreeMap::new(),
+            posts: BTreeMap::new(),
+            screens: BTreeMap::new(),
+            cases: BTreeMap::new(),
+            open: BTreeMap::new(),
+            credentials: BTreeMap::new(),
+            looked_up: None,
+            _database: database,
+        })
+    }
+
+    /// The node's context.
+    pub(crate) fn ctx(&self) -> &Ctx {
+        &self.app.ctx
+    }
+
+    /// Moves the clock to nine o'clock of `day`; who was signed in signs in again.
+    pub(crate) async fn move_to(&mut self, day: Day) -> Outcome {
+        let wanted = Timestamp::start_of(day).plus_seconds(9 * 3600);
+        let now = self.ctx().now();
+        if wanted > now {
+            self.ctx().clock.advance_seconds((wanted.0 - now.0) / 1_000_000);
+        } else if day < self.ctx().today() {
+            return Err(format!("the clock stands on {} and cannot go back to {day}", self.ctx().today()));
+        }
+        self.run_jobs().await
+    }
+
+    /// Lets a minute pass and runs what is due, as a running node does.
+    pub(crate) async fn run_jobs(&self) -> Outcome {
+        self.ctx().clock.advance_seconds(60);
+        let run = kernel::jobs::run_due(self.ctx());
+        match tokio::time::timeout(Duration::from_secs(60), run).await {
+            Ok(result) => result.map(|_| ()).map_err(|error| format!("jobs: {error}")),
+            Err(_) => Err("jobs did not come to an end in a minute".to_owned()),
+        }
+    }
+
+    /// Fails when a job is left that should have run, or was given up.
+    pub(crate) async fn check_jobs(&self) -> Outcome {
+        let sql = "select kind, attempts, coalesce(last_error, '') from jobs \
+                   where dead_at is not null or attempts > 0 or run_at <= $1 order by id";
+        let rows =
+            self.ctx().query(sql, params![self.ctx().now()]).await.map_err(|error| error.to_string())?;
+        let mut left = Vec::new();
+        for row in rows {
+            let text = |column| row.text(column).unwrap_or_default();
+            left.push(format!("    {} after {} tries: {}", text(0), row.int(1).unwrap_or_default(), text(2)));
+        }
+        if left.is_empty() { Ok(()) } else { Err(format!("jobs are left unrun:\n{}", left.join("\n"))) }
+    }
+
+    /// The synthetic id number of a name; the same for the whole scenario.
+    pub(crate) fn number_of(&mut self, name: &str) -> String {
+        let next = 90_001 + u32::try_from(self.numbers.len()).unwrap_or_default();
+        let made = || NationalId::with_checksum('A', Sex::Female, next).map(|id| id.as_str().to_owned());
+        self.numbers.entry(name.to_owned()).or_insert_with(|| made().unwrap_or_default()).clone()
+    }
+
+    /// Whether the scenario has named this person.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.numbers.contains_key(name)
+    }
+
+    /// Puts id numbers for `@name` and names for `@name.name`.
+    pub(crate) fn fill_in(&mut self, text: &str) -> String {
+        let mut parts = text.split('@');
+        let mut filled = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let end = part.find(|c: char| !c.is_alphanumeric()).unwrap_or(part.len());
+            let (name, rest) = part.split_at(end);
+            match rest.strip_prefix(".name") {
+                Some(rest) => filled = format!("{filled}{name}{rest}"),
+                None => filled = format!("{filled}{}{rest}", self.number_of(name)),
+            }
+        }
+        filled
+    }
+
+    /// A key of a registry: `@name`, the name of a person, or the key itself.
+    pub(crate) fn key_of(&mut self, text: &str) -> String {
+        if self.knows(text) { self.number_of(text) } else { self.fill_in(text) }
+    }
+
+    /// The person of this name, known to the node from now on.
+    pub(crate) async fn person(&mut self, name: &str) -> Result<Person, String> {
+        let (number, name) = (self.number_of(name), name.to_owned());
+        let write = self.ctx().write(move |tx| identity::actions::register_person(tx, &number, &name));
+        write.await.map_err(|error| error.to_string())
+    }
+
+    /// The citizen's screen.
+    pub(crate) async fn citizen(&mut self, name: &str) -> Result<&mut Screen, String> {
+        let person = self.person(name).await?;
+        self.screen(name.to_owned(), &person.id, None).await
+    }
+
+    /// The official's screen.
+    pub(crate) async fn official(&mut self, name: &str) -> Result<&mut Screen, String> {
+        let post = self
+            .posts
+            .get(name)
+            .cloned()
+            .ok_or_else(|| format!("{name} is in no post; say so in a Given step"))?;
+        let person = self.person(name).await?;
+        self.screen(format!("{name} in post"), &person.id, Some(post)).await
+    }
+
+    /// The screen on which somebody fills in the service `service`, or `None` for the one
+    /// with their case.
+    pub(crate) async fn applicant(&mut self, name: &str) -> Result<&mut Screen, String> {
+        let in_post =
+            self.screens.get(&format!("{name} in post")).is_some_and(|screen| screen.page.is_some());
+        let as_citizen = self.screens.get(name).is_some_and(|screen| screen.page.is_some());
+        if in_post && !as_citizen { self.official(name).await } else { self.citizen(name).await }
+    }
+
+    /// The screen, signed in today.
+    async fn screen(
+        &mut self,
+        key: String,
+        person: &PersonId,
+        post: Option<PostId>,
+    ) -> Result<&mut Screen, String> {
+        let today = self.ctx().today();
+        if self.screens.get(&key).is_none_or(|screen| screen.signed_in_on != today) {
+            let mut browser = Browser::new(self.app.router.clone());
+            let mut form = vec![("person", person.as_str()), ("next", "/")];
+            if let Some(post) = &post {
+                form.push(("post", post.as_str()));
+            }
+            let page = browser.post_once("/sign-in/demo", &form).await;
+            if page.status != 303 {
+                return Err(format!("sign-in answers {}: {}", page.status, excerpt(&page)));
+            }
+            let old = self.screens.remove(&key);
+            let (page, form, files) =
+                old.map_or((None, None, Vec::new()), |old| (old.page, old.form, old.files));
+            self.screens.insert(key.clone(), Screen { browser, page, form, files, signed_in_on: today });
+        }
+        self.screens.get_mut(&key).ok_or_else(|| "the screen is gone".to_owned())
+    }
+
+    /// What is on every screen, for a failure.
+    pub(crate) fn screens(&self) -> Vec<(String, String)> {
+        let shown = |(name, screen): (&String, &Screen)| {
+            screen.page.as_ref().map(|page| (name.clone(), format!("{} {}", page.path, excerpt(page))))
+        };
+        self.screens.iter().filter_map(shown).collect()
+    }
+}
+
+/// The beginning of a page's text.
+pub(crate) fn excerpt(page: &Page) -> String {
+    let text = page.text();
+    let cut: String = text.chars().take(900).collect();
+    if cut.len() < text.len() {
+        format!("[{}] {cut} …", page.status.as_u16())
+    } else {
+        format!("[{}] {cut}", page.status.as_u16())
+    }
+}
