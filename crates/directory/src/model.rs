@@ -103,7 +103,7 @@ pub struct Post {
 /// All agencies, units and posts, indexed.
 #[derive(Debug, Default)]
 pub struct Agencies {
-    agencies: Vec<Agency>,
+    all: Vec<Agency>,
     units: Vec<Unit>,
     posts: Vec<Post>,
     agency_at: HashMap<AgencyId, usize>,
@@ -126,12 +126,12 @@ impl Agencies {
             index.post_at.entry(post.id.clone()).or_insert(place);
             index.posts_of.entry(post.agency.clone()).or_default().push(place);
         }
-        Self { agencies, units, posts, ..index }
+        Self { all: agencies, units, posts, ..index }
     }
 
     /// All agencies in the file's order.
     pub fn all(&self) -> &[Agency] {
-        &self.agencies
+        &self.all
     }
 
     /// All units.
@@ -146,12 +146,12 @@ impl Agencies {
 
     /// The agency with this id.
     pub fn agency(&self, id: &AgencyId) -> Option<&Agency> {
-        self.agency_at.get(id).map(|place| &self.agencies[*place])
+        self.agency_at.get(id).map(|place| &self.all[*place])
     }
 
     /// The agency with this code or object identifier.
     pub fn agency_by_code(&self, code: &str) -> Option<&Agency> {
-        self.agencies
+        self.all
             .iter()
             .find(|agency| agency.code.as_deref() == Some(code) || agency.oid.as_deref() == Some(code))
     }
@@ -181,12 +181,12 @@ impl Agencies {
 
     /// Agencies an agency took over from.
     pub fn predecessors(&self, id: &AgencyId) -> Vec<&Agency> {
-        self.agencies.iter().filter(|agency| agency.successors.contains(id)).collect()
+        self.all.iter().filter(|agency| agency.successors.contains(id)).collect()
     }
 
     /// Agencies directly under this one.
     pub fn children(&self, id: &AgencyId) -> Vec<&Agency> {
-        self.children_of.get(id).into_iter().flatten().map(|place| &self.agencies[*place]).collect()
+        self.children_of.get(id).into_iter().flatten().map(|place| &self.all[*place]).collect()
     }
 
     /// The agency's superiors, nearest first.
@@ -212,7 +212,7 @@ impl Agencies {
         }
         let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
         let mut found: Vec<(u8, &Agency)> = self
-            .agencies
+            .all
             .iter()
             .filter_map(|agency| {
                 let name = fold(agency.name.of(lang));
@@ -275,3 +275,6 @@ impl Agencies {
 fn fold(text: &str) -> String {
     text.trim().to_lowercase().replace('台', "臺")
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,54 +32,29 @@ impl Sheet {
         let mut report = |line: usize, reason: String, hint: String| {
             mistakes.push(Mistake { file: file.to_owned(), line, reason, hint });
         };
-        let bytes = match std::fs::read(dir.join(file)) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let wanted = columns.join(",");
-                report(
-                    0,
-                    format!("the file cannot be read: {error}"),
-                    format!("add it, with the columns {wanted}"),
-                );
-                return Self::default();
-            }
-        };
-        let text = match String::from_utf8(bytes) {
+        let text = match text(&dir.join(file)) {
             Ok(text) => text,
-            Err(error) => {
-                let good = error.utf8_error().valid_up_to();
-                let line = 1 + error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count();
-                report(line, "the file is not UTF-8".to_owned(), "save it as UTF-8".to_owned());
+            Err((line, reason)) => {
+                report(
+                    line,
+                    reason,
+                    format!("the file is UTF-8 text with the columns {}", columns.join(",")),
+                );
                 return Self::default();
             }
         };
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-        let headers: Vec<String> = match reader.headers() {
-            Ok(record) => record.iter().map(str::to_owned).collect(),
-            Err(error) => {
-                report(
-                    1,
-                    format!("the heading cannot be read: {error}"),
-                    format!("write {}", columns.join(",")),
-                );
-                return Self::default();
-            }
-        };
-        let mut complete = true;
-        for column in columns {
-            if !headers.iter().any(|header| header == column) {
-                let wanted = columns.join(",");
-                report(
-                    1,
-                    format!("the column “{column}” is missing"),
-                    format!("the heading must hold {wanted}"),
-                );
-                complete = false;
-            }
+        let headers: Vec<String> =
+            reader.headers().map(|record| record.iter().map(str::to_owned).collect()).unwrap_or_default();
+        let missing: Vec<&&str> =
+            columns.iter().filter(|column| !headers.iter().any(|header| header == **column)).collect();
+        for column in &missing {
+            let wanted = columns.join(",");
+            report(1, format!("the column “{column}” is missing"), format!("the heading must hold {wanted}"));
         }
-        if !complete {
+        if !missing.is_empty() {
             return Self::default();
         }
         let (headers, file_name) = (Arc::new(headers), Arc::<str>::from(file));
@@ -115,6 +90,15 @@ impl Sheet {
         }
         Self { lines }
     }
+}
+
+/// The text of a file; otherwise line and reason.
+fn text(path: &Path) -> Result<String, (usize, String)> {
+    let bytes = std::fs::read(path).map_err(|error| (0, format!("the file cannot be read: {error}")))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        (good.split(|byte| *byte == b'\n').count(), "the file is not UTF-8".to_owned())
+    })
 }
 
 impl Line {
