@@ -89,9 +89,9 @@ pub enum ServicesError {
 impl From<ServicesError> for Failure {
     fn from(error: ServicesError) -> Self {
         match error {
-            ServicesError::ServiceUnknown { .. } | ServicesError::CaseUnknown | ServicesError::PageUnknown => {
-                Self::not_found()
-            }
+            ServicesError::ServiceUnknown { .. }
+            | ServicesError::CaseUnknown
+            | ServicesError::PageUnknown => Self::not_found(),
             ServicesError::OtherAudience => Self::new(403, "services.other_audience"),
             ServicesError::Stale => Self::new(409, "services.changed_meanwhile"),
             ServicesError::WrongState { .. } => Self::new(409, "services.wrong_state"),
@@ -102,7 +102,9 @@ impl From<ServicesError> for Failure {
             }
             ServicesError::Incomplete => Self::new(422, "services.incomplete"),
             ServicesError::EvidenceChanged => Self::new(409, "services.evidence_changed"),
-            ServicesError::EffectRefused { reason } => Self::new(422, "services.effect_refused").with("reason", reason),
+            ServicesError::EffectRefused { reason } => {
+                Self::new(422, "services.effect_refused").with("reason", reason)
+            }
             ServicesError::NoSupervisor => Self::new(422, "services.no_supervisor"),
             ServicesError::Exchange(error) => error.into(),
             ServicesError::Registries(error) => error.into(),

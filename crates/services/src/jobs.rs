@@ -26,7 +26,8 @@ fn step(ctx: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {
 /// Takes the step if the case still waits in that very round of it.
 fn take(ctx: &Ctx, tx: &mut Tx, case: &CaseId, step: &str, round: i64) -> Result<(), ServicesError> {
     let Some(case) = store::find_case(tx, case)? else { return Ok(()) };
-    let waits = case.state == CaseState::Submitted && case.step.as_deref() == Some(step) && case.step_round == round;
+    let waits =
+        case.state == CaseState::Submitted && case.step.as_deref() == Some(step) && case.step_round == round;
     if !waits {
         return Ok(());
     }

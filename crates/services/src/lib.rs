@@ -2,19 +2,22 @@
 //! changes. See README.md for the path of a request.
 
 pub mod actions;
+mod api;
 mod error;
 pub mod form;
 mod jobs;
 pub mod model;
+pub mod pages;
 mod steps;
 pub mod store;
 
 use kernel::Lang;
 use kernel::migrate::Migration;
-use web::{Block, Routes};
+use web::Block;
 
 pub use error::{Problem, ServicesError};
 pub use model::{Case, CaseId, CaseState};
+pub use pages::my_cases::case_table;
 
 const MIGRATIONS: &[Migration] =
     &[Migration { number: 1, name: "cases", sql: include_str!("../migrations/0001_cases.sql") }];
@@ -26,7 +29,7 @@ const LOCALES: &[(Lang, &str)] =
 pub fn block() -> Block {
     Block {
         name: "services",
-        routes: Routes::new(),
+        routes: pages::routes().merge(api::routes()),
         jobs: jobs::kinds(),
         subscriptions: Vec::new(),
         migrations: MIGRATIONS,

@@ -8,4 +8,3 @@ pub(crate) mod my;
 pub(crate) mod operator;
 pub(crate) mod search;
 pub(crate) mod systems;
-

@@ -30,8 +30,16 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
         t(&ctx, &v, "portal-my-unread", &[("n", unread.into())])
     };
     let more = [
-        Card { title: t(&ctx, &v, "portal-my-messages", &[]), href: "/messages".to_owned(), summary: unread_text },
-        Card { title: t(&ctx, &v, "portal-my-records", &[]), href: "/my/records".to_owned(), summary: String::new() },
+        Card {
+            title: t(&ctx, &v, "portal-my-messages", &[]),
+            href: "/messages".to_owned(),
+            summary: unread_text,
+        },
+        Card {
+            title: t(&ctx, &v, "portal-my-records", &[]),
+            href: "/my/records".to_owned(),
+            summary: String::new(),
+        },
         Card {
             title: t(&ctx, &v, "portal-my-download", &[]),
             href: "/my/download".to_owned(),
@@ -50,7 +58,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
                 p { (t(&ctx, &v, "portal-my-cases-none-next", &[])) " " a href="/" { (t(&ctx, &v, "portal-home", &[])) } }
             }))
         } @else {
-            (services::pages::case_table(&ctx, &v, &cases))
+            (services::case_table(&ctx, &v, &cases))
             p { a href="/my/cases" { (t(&ctx, &v, "portal-my-cases-all", &[])) } }
         }
         h2 { (t(&ctx, &v, "portal-my-look-ups", &[])) }
@@ -66,7 +74,9 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
 
 fn event(ctx: &Ctx, v: &Visitor, seen: &exchange::model::Seen) -> Event {
     let agencies = directory::agencies(ctx);
-    let agency = agencies.agency(&seen.consumer).map_or_else(|| seen.consumer.to_string(), |a| a.name.of(v.lang).to_owned());
+    let agency = agencies
+        .agency(&seen.consumer)
+        .map_or_else(|| seen.consumer.to_string(), |a| a.name.of(v.lang).to_owned());
     let when = format!("{} {}", seen.at.day().long(v.lang), seen.at.clock_time());
     let purpose: Markup = html! { p { (seen.purpose.of(v.lang)) } };
     Event::new(when, seen.at.to_string(), agency).body(purpose)

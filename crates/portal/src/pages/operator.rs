@@ -7,7 +7,8 @@ use kernel::{Audit, Ctx, jobs};
 use maud::{Markup, html};
 use serde_json::json;
 use web::components::{
-    Button, ButtonKind, Column, Notice, Summary, Table, Tone, button, empty_state, notification_banner, summary_list, table,
+    Button, ButtonKind, Column, Notice, Summary, Table, Tone, button, empty_state, notification_banner,
+    summary_list, table,
 };
 use web::{Failure, Visitor, page, redirect, t};
 
@@ -94,7 +95,7 @@ pub(crate) async fn reload(State(ctx): State<Ctx>, v: Visitor) -> Result<Respons
         p { (t(&ctx, &v, text, &[("n", list.len().into())])) }
         @if !list.is_empty() { ul { @for mistake in &list { li { (mistake.to_string()) } } } }
     };
-    let notice = notification_banner(v.lang, &Notice { tone, id: "reload", body: &markup });
+    let notice = notification_banner(v.lang, &Notice { tone, id: "reload", body: markup });
     let mut response = body(&ctx, &v, Some(notice)).await?;
     if !list.is_empty() {
         *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
@@ -103,7 +104,11 @@ pub(crate) async fn reload(State(ctx): State<Ctx>, v: Visitor) -> Result<Respons
 }
 
 /// Gives a dead letter a fresh set of tries.
-pub(crate) async fn revive(State(ctx): State<Ctx>, v: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+pub(crate) async fn revive(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
     let actor = v.actor.clone();
     let found = ctx
         .write(move |tx| {

@@ -23,8 +23,11 @@ pub(crate) struct Search {
 pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor, Query(search): Query<Search>) -> Response {
     let catalogue = catalogue::current(&ctx);
     let wanted = search.q.trim();
-    let services: Vec<Card> =
-        catalogue.search_services(wanted, v.lang).into_iter().map(|service| card(&ctx, &v, service)).collect();
+    let services: Vec<Card> = catalogue
+        .search_services(wanted, v.lang)
+        .into_iter()
+        .map(|service| card(&ctx, &v, service))
+        .collect();
     let agencies = directory::agencies(&ctx);
     let agencies: Vec<_> = agencies.search(wanted, v.lang).into_iter().take(AGENCY_LIMIT).cloned().collect();
     let (label, hint) = (t(&ctx, &v, "portal-home-search", &[]), t(&ctx, &v, "portal-home-search-hint", &[]));

@@ -14,7 +14,8 @@ use crate::systems::{SystemState, states};
 pub(crate) async fn list(State(ctx): State<Ctx>, v: Visitor) -> Response {
     let rows = states(&catalogue::current(&ctx), &ctx.part::<GovernmentDir>().0);
     let working = rows.iter().filter(|row| row.works).count();
-    let columns = ["portal-systems-id", "portal-systems-name", "portal-systems-owner", "portal-systems-state"];
+    let columns =
+        ["portal-systems-id", "portal-systems-name", "portal-systems-owner", "portal-systems-state"];
     let title = t(&ctx, &v, "portal-systems-title", &[]);
     page(&ctx, &v, &title).breadcrumb(t(&ctx, &v, "portal-home", &[]), "/").wide().body(html! {
         p.lead { (t(&ctx, &v, "portal-systems-lead", &[])) }
@@ -64,13 +65,19 @@ fn state_tag(ctx: &Ctx, v: &Visitor, row: &SystemState) -> Markup {
 }
 
 /// One row: what must be seen, what was seen, and the registers, contracts and services.
-pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
     let catalogue = catalogue::current(&ctx);
     let rows = states(&catalogue, &ctx.part::<GovernmentDir>().0);
     let row = rows.iter().find(|row| row.id == id).ok_or_else(Failure::not_found)?;
     let seen = row.run.map_or_else(
         || t(&ctx, &v, "portal-systems-no-run", &[]),
-        |run| t(&ctx, &v, "portal-systems-run", &[("passed", run.passed.into()), ("failed", run.failed.into())]),
+        |run| {
+            t(&ctx, &v, "portal-systems-run", &[("passed", run.passed.into()), ("failed", run.failed.into())])
+        },
     );
     let lines = [
         Summary::new(t(&ctx, &v, "portal-systems-id", &[]), &row.id),

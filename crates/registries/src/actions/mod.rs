@@ -1,10 +1,11 @@
 //! What can be done with records: one function a verb.
 
-mod check;
+pub(crate) mod check;
 mod export;
-mod extract;
+pub(crate) mod extract;
 mod import;
 mod open;
+mod person;
 pub(crate) mod write;
 
 use catalogue::Catalogue;
@@ -15,6 +16,7 @@ pub use export::export;
 pub use extract::{IssueExtract, issue_extract, verify_digest};
 pub use import::{Import, Progress, import};
 pub use open::{READ_MINUTES, open, opened};
+pub use person::export_person;
 pub use write::{change, close, correct, insert};
 
 use crate::RegistriesError;

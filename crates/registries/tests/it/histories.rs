@@ -60,7 +60,8 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
         2 => (on.clone(), set).prop_map(|(on, set)| Try::Correct { on, set }),
         1 => on.prop_map(|on| Try::Close { on }),
     ];
-    let first = (0..DAYS / 2, 1_u8..4, 1_u8..4).prop_map(|(on, colour, seats)| Try::Insert { on, colour, seats });
+    let first =
+        (0..DAYS / 2, 1_u8..4, 1_u8..4).prop_map(|(on, colour, seats)| Try::Insert { on, colour, seats });
     (first, proptest::collection::vec(one, 1..9)).prop_map(|(first, rest)| [vec![first], rest].concat())
 }
 
@@ -94,9 +95,8 @@ fn oracle(table: &Table, attempt: &Try) -> Option<Table> {
             table[*on].as_ref()?;
             for (field, value) in set.body() {
                 let held = table[*on].as_ref().and_then(|body| body.get(&field).cloned());
-                let same = |day: &usize| {
-                    table[*day].as_ref().is_some_and(|body| body.get(&field).cloned() == held)
-                };
+                let same =
+                    |day: &usize| table[*day].as_ref().is_some_and(|body| body.get(&field).cloned() == held);
                 let after: Vec<usize> = (*on..DAYS).take_while(same).collect();
                 let before: Vec<usize> = (0..*on).rev().take_while(same).collect();
                 for day in after.into_iter().chain(before) {

@@ -127,4 +127,3 @@ pub(crate) fn citizen(national_id: &str) -> Actor {
         name: "陳測安".to_owned(),
     })
 }
-

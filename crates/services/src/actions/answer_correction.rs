@@ -21,7 +21,12 @@ enum Corrected {
 
 /// Takes the corrected answer, looks up what depends on it, lets the time limit run again and puts the
 /// case back on the desk it came from. Sent twice it counts once.
-pub async fn answer_correction(ctx: &Ctx, actor: &Actor, id: &CaseId, form: &Form) -> Result<Case, ServicesError> {
+pub async fn answer_correction(
+    ctx: &Ctx,
+    actor: &Actor,
+    id: &CaseId,
+    form: &Form,
+) -> Result<Case, ServicesError> {
     let dossier = read_own(ctx, actor, id).await?;
     let Some(asked) = open_question(&dossier) else {
         return Ok(dossier.case);
@@ -84,7 +89,8 @@ async fn prepare(
     let mut fresh = Vec::new();
     loop {
         let walk = corrected.walk(ctx.today());
-        let due: Vec<_> = walk.fetch.iter().map(|(evidence, key)| (evidence.id.clone(), key.clone())).collect();
+        let due: Vec<_> =
+            walk.fetch.iter().map(|(evidence, key)| (evidence.id.clone(), key.clone())).collect();
         if due.is_empty() {
             break;
         }
@@ -117,8 +123,12 @@ fn go_on(ctx: &Ctx, tx: &mut Tx, actor: &Actor, dossier: &mut Dossier) -> Result
     audit(tx, actor, dossier, "case.answer_correction", json!({ "question": asked, "waited_days": waited }))?;
     if let Some(post) = dossier.case.step_post.clone() {
         let label = dossier.case.label().to_owned();
-        let subject = kernel::Text::new(format!("案件 {label} 已補正"), format!("Case {label} was corrected"));
-        let body = kernel::Text::new("申請人已補正，案件回到您的待辦。", "The applicant made the correction. The case is back in your inbox.");
+        let subject =
+            kernel::Text::new(format!("案件 {label} 已補正"), format!("Case {label} was corrected"));
+        let body = kernel::Text::new(
+            "申請人已補正，案件回到您的待辦。",
+            "The applicant made the correction. The case is back in your inbox.",
+        );
         tell_post(&Move { ctx, actor, dossier }, tx, post, subject, body)?;
     }
     Ok(store::save_case(tx, &mut dossier.case)?)

@@ -52,7 +52,8 @@ pub async fn ask_correction(
 /// The answer as it stands; only what the person answered can be sent back.
 fn answer(dossier: &Dossier, question: &str, today: kernel::Day) -> Result<Json, ServicesError> {
     let walk = dossier.walk(today);
-    let known = walk.question(question).is_some() || walk.uploads.iter().any(|upload| upload.field.id == question);
+    let known =
+        walk.question(question).is_some() || walk.uploads.iter().any(|upload| upload.field.id == question);
     if known {
         return Ok(walk.answers.get(question).cloned().unwrap_or(Json::Null));
     }

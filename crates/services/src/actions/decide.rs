@@ -35,7 +35,13 @@ pub async fn decide(
             let reason = words("reason", &reason)?;
             let reason = Text::new(reason.clone(), reason);
             let refuses = choice == Choice::Refuse;
-            audit(tx, &actor, &dossier, "case.decide", json!({ "step": dossier.case.step, "refuse": refuses }))?;
+            audit(
+                tx,
+                &actor,
+                &dossier,
+                "case.decide",
+                json!({ "step": dossier.case.step, "refuse": refuses }),
+            )?;
             let mut m = Move { ctx: &context, actor: &actor, dossier: &mut dossier };
             if refuses {
                 steps::refuse(&mut m, tx, official, &reason)?;
@@ -45,6 +51,5 @@ pub async fn decide(
             Ok::<_, ServicesError>(dossier.case)
         })
         .await?;
-    ctx.wake_jobs();
     Ok(case)
 }

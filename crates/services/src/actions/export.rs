@@ -1,6 +1,6 @@
 //! Everything the platform keeps about a person's cases.
 
-use kernel::{Ctx, PersonId, Reader, Timestamp};
+use kernel::{Ctx, Person, Reader, Timestamp};
 use serde_json::{Value as Json, json};
 
 use crate::error::ServicesError;
@@ -13,8 +13,8 @@ const PAGE: i64 = 200;
 
 /// All cases of a person with answers, evidence, timeline, messages, decisions, corrections, documents and
 /// who opened them. Internal notes of agencies are not the person's and stay out.
-pub async fn export_person(ctx: &Ctx, person: &PersonId) -> Result<Json, ServicesError> {
-    let (context, person) = (ctx.clone(), person.clone());
+pub async fn export_person(ctx: &Ctx, person: &Person) -> Result<Json, ServicesError> {
+    let (context, person) = (ctx.clone(), person.id.clone());
     ctx.report(move |r| {
         let mut cases = Vec::new();
         let mut before: Option<(Timestamp, CaseId)> = None;
@@ -101,8 +101,8 @@ pub(crate) fn timeline(r: &mut Reader, id: &CaseId) -> Result<Json, ServicesErro
 }
 
 fn messages(r: &mut Reader, id: &CaseId) -> Result<Json, ServicesError> {
-    let messages = store::list_messages(r, id)?.into_iter().map(|message| {
-        json!({ "at": message.at.to_string(), "from": message.from_agency, "body": message.body })
-    });
+    let messages = store::list_messages(r, id)?.into_iter().map(
+        |message| json!({ "at": message.at.to_string(), "from": message.from_agency, "body": message.body }),
+    );
     Ok(messages.collect())
 }

@@ -100,7 +100,12 @@ fn acting(service: &Service, consumer: &AgencyId) -> AgencyId {
 }
 
 /// Puts snapshots into the draft they were made for; false when it changed meanwhile.
-async fn keep(ctx: &Ctx, actor: &Actor, dossier: &Dossier, found: Vec<(String, Snapshot)>) -> Result<bool, ServicesError> {
+async fn keep(
+    ctx: &Ctx,
+    actor: &Actor,
+    dossier: &Dossier,
+    found: Vec<(String, Snapshot)>,
+) -> Result<bool, ServicesError> {
     let (context, actor) = (ctx.clone(), actor.clone());
     let (id, version) = (dossier.case.id.clone(), dossier.case.version);
     ctx.write(move |tx| {
@@ -121,7 +126,8 @@ pub async fn acknowledge(ctx: &Ctx, actor: &Actor, id: &CaseId) -> Result<Dossie
     let (context, actor, id) = (ctx.clone(), actor.clone(), id.clone());
     ctx.write(move |tx| {
         let mut dossier = load_own(&context, tx, &actor, &id)?;
-        if dossier.case.state != CaseState::Draft || dossier.evidence.values().all(|snapshot| snapshot.shown) {
+        if dossier.case.state != CaseState::Draft || dossier.evidence.values().all(|snapshot| snapshot.shown)
+        {
             return Ok(dossier);
         }
         for snapshot in dossier.evidence.values_mut() {

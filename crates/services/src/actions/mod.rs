@@ -1,8 +1,8 @@
 //! What can be done with cases, one verb a file: look at the right, decide, write, audit, record facts,
 //! publish; one transaction.
 
-mod ask_correction;
 mod answer_correction;
+mod ask_correction;
 mod decide;
 mod export;
 mod gather;
@@ -22,8 +22,10 @@ pub use answer_correction::answer_correction;
 pub use ask_correction::ask_correction;
 pub use decide::{Choice, decide};
 pub use export::export_person;
+pub(crate) use export::{summary, timeline};
 pub use gather::{acknowledge, gather, read_own};
 pub use note::note;
+pub(crate) use open::WORKERS;
 pub use open::{may_see, open};
 pub use save_page::{SavePage, save_page};
 pub use send_message::send_message;
@@ -61,7 +63,13 @@ pub fn load_own(ctx: &Ctx, r: &mut Reader, actor: &Actor, id: &CaseId) -> Result
 }
 
 /// An actor's own draft, in the version the form was made from.
-fn own_draft(ctx: &Ctx, tx: &mut Tx, actor: &Actor, id: &CaseId, version: i64) -> Result<Dossier, ServicesError> {
+fn own_draft(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: &CaseId,
+    version: i64,
+) -> Result<Dossier, ServicesError> {
     let dossier = load_own(ctx, tx, actor, id)?;
     if dossier.case.state != CaseState::Draft {
         return Err(ServicesError::WrongState { state: dossier.case.state.as_str() });
@@ -115,10 +123,23 @@ fn words(field: &str, text: &str) -> Result<String, ServicesError> {
 }
 
 /// Writes an audit row about a case.
-fn audit(tx: &mut Tx, actor: &Actor, dossier: &Dossier, action: &'static str, detail: Json) -> Result<(), ServicesError> {
+fn audit(
+    tx: &mut Tx,
+    actor: &Actor,
+    dossier: &Dossier,
+    action: &'static str,
+    detail: Json,
+) -> Result<(), ServicesError> {
     let case = &dossier.case;
     let agency = case.step_agency.as_ref().unwrap_or(&case.agency);
-    tx.audit(Audit { actor, action, object: "case", object_id: case.id.as_str(), agency: Some(agency), detail })?;
+    tx.audit(Audit {
+        actor,
+        action,
+        object: "case",
+        object_id: case.id.as_str(),
+        agency: Some(agency),
+        detail,
+    })?;
     Ok(())
 }
 

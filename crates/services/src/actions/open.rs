@@ -11,7 +11,7 @@ use crate::model::{CaseId, CaseState};
 use crate::store;
 
 /// Roles whose holders work on cases; an IT post or a directory post does not.
-const WORKERS: [&str; 4] = ["clerk", "supervisor", "head", "auditor"];
+pub(crate) const WORKERS: [&str; 4] = ["clerk", "supervisor", "head", "auditor"];
 
 /// Opens a case for an official and logs it; the person sees the opening at once.
 pub async fn open(ctx: &Ctx, actor: &Actor, id: &CaseId) -> Result<Dossier, ServicesError> {
@@ -27,7 +27,12 @@ pub async fn open(ctx: &Ctx, actor: &Actor, id: &CaseId) -> Result<Dossier, Serv
 }
 
 /// A case the official may see; any other does not exist.
-pub(crate) fn load_seen(ctx: &Ctx, r: &mut Reader, official: &Official, id: &CaseId) -> Result<Dossier, ServicesError> {
+pub(crate) fn load_seen(
+    ctx: &Ctx,
+    r: &mut Reader,
+    official: &Official,
+    id: &CaseId,
+) -> Result<Dossier, ServicesError> {
     let case = store::find_for_agency(r, &official.agency, id)?.ok_or(ServicesError::CaseUnknown)?;
     let dossier = store::load_dossier(ctx, r, case)?;
     let acted = store::has_acted(r, id, official)?;

@@ -23,7 +23,13 @@ pub async fn send_message(ctx: &Ctx, actor: &Actor, id: &CaseId, body: &str) -> 
     .await
 }
 
-fn by_person(ctx: &Ctx, tx: &mut Tx, actor: &Actor, mut dossier: Dossier, body: &str) -> Result<(), ServicesError> {
+fn by_person(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    actor: &Actor,
+    mut dossier: Dossier,
+    body: &str,
+) -> Result<(), ServicesError> {
     if matches!(dossier.case.state, CaseState::Draft | CaseState::Withdrawn) {
         return Err(ServicesError::WrongState { state: dossier.case.state.as_str() });
     }

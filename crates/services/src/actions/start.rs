@@ -21,9 +21,16 @@ pub enum Begin {
 
 /// Starts a draft, or gives the one that is there. One `nonce` never makes two drafts, however often it
 /// comes; of one service a person has at most one draft.
-pub async fn start(ctx: &Ctx, actor: &Actor, service: &str, nonce: &str, begin: Begin) -> Result<Case, ServicesError> {
+pub async fn start(
+    ctx: &Ctx,
+    actor: &Actor,
+    service: &str,
+    nonce: &str,
+    begin: Begin,
+) -> Result<Case, ServicesError> {
     let current = catalogue::current(ctx);
-    let service = current.service(service).ok_or_else(|| ServicesError::ServiceUnknown { id: service.to_owned() })?;
+    let service =
+        current.service(service).ok_or_else(|| ServicesError::ServiceUnknown { id: service.to_owned() })?;
     if !is_for(service, actor) {
         return Err(ServicesError::OtherAudience);
     }

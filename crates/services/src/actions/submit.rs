@@ -16,7 +16,13 @@ const DRAWS: usize = 32;
 
 /// Sends a draft. However often and from wherever it is sent, it has one effect; whoever comes later gets
 /// the same case. What was looked up on an earlier day is looked up again, and shown first if it changed.
-pub async fn submit(ctx: &Ctx, actor: &Actor, id: &CaseId, version: i64, declared: bool) -> Result<Case, ServicesError> {
+pub async fn submit(
+    ctx: &Ctx,
+    actor: &Actor,
+    id: &CaseId,
+    version: i64,
+    declared: bool,
+) -> Result<Case, ServicesError> {
     let before = read_own(ctx, actor, id).await?;
     if before.case.state != CaseState::Draft {
         return sent(before.case);
@@ -71,7 +77,6 @@ async fn attempt(
             Ok(dossier.case)
         })
         .await?;
-    ctx.wake_jobs();
     Ok(case)
 }
 

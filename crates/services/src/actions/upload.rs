@@ -22,7 +22,13 @@ pub(super) struct Received {
 }
 
 /// Saves the page of documents: every new file takes the place of the one before, the others stay.
-pub async fn save_uploads(ctx: &Ctx, actor: &Actor, id: &CaseId, version: i64, form: &Form) -> Result<Dossier, ServicesError> {
+pub async fn save_uploads(
+    ctx: &Ctx,
+    actor: &Actor,
+    id: &CaseId,
+    version: i64,
+    form: &Form,
+) -> Result<Dossier, ServicesError> {
     let (context, actor, id, form) = (ctx.clone(), actor.clone(), id.clone(), form.clone());
     ctx.write(move |tx| {
         let mut dossier = load_own(&context, tx, &actor, &id)?;
@@ -50,7 +56,13 @@ pub async fn save_uploads(ctx: &Ctx, actor: &Actor, id: &CaseId, version: i64, f
 }
 
 /// Takes a document out of a draft.
-pub async fn remove_upload(ctx: &Ctx, actor: &Actor, id: &CaseId, version: i64, upload: &str) -> Result<(), ServicesError> {
+pub async fn remove_upload(
+    ctx: &Ctx,
+    actor: &Actor,
+    id: &CaseId,
+    version: i64,
+    upload: &str,
+) -> Result<(), ServicesError> {
     let (context, actor, id, upload) = (ctx.clone(), actor.clone(), id.clone(), upload.to_owned());
     ctx.write(move |tx| {
         let mut dossier = own_draft(&context, tx, &actor, &id, version)?;
@@ -72,7 +84,9 @@ fn read_all(
         let id = &upload.field.id;
         let kept = dossier.file_of(id).map(CaseFile::value);
         match read_one(ctx, upload, form, kept.as_ref()) {
-            Ok(value) if form.upload(id).is_some() => received.extend(of_value(&value).map(|file| (id.clone(), file))),
+            Ok(value) if form.upload(id).is_some() => {
+                received.extend(of_value(&value).map(|file| (id.clone(), file)))
+            }
             Ok(_) => {}
             Err(found) => problems.extend(found),
         }
@@ -104,7 +118,12 @@ pub(super) fn receive(ctx: &Ctx, upload: &Upload, form: &Form) -> Result<Receive
 }
 
 /// Puts a document in the place of the one before; that one stays in the case's history.
-pub(super) fn replace(tx: &mut Tx, case: &CaseId, upload: &str, file: &Received) -> Result<(), ServicesError> {
+pub(super) fn replace(
+    tx: &mut Tx,
+    case: &CaseId,
+    upload: &str,
+    file: &Received,
+) -> Result<(), ServicesError> {
     store::remove_files(tx, case, upload)?;
     let file = CaseFile {
         id: tx.new_id(),

@@ -23,7 +23,8 @@ pub fn choices(ctx: &Ctx, dossier: &Dossier, question: &Question, scope: &Scope,
         Json::Null => Vec::new(),
         one => vec![one],
     };
-    let from = options.from.paths().into_iter().find(|path| path.starts_with("evidence.")).unwrap_or_default();
+    let from =
+        options.from.paths().into_iter().find(|path| path.starts_with("evidence.")).unwrap_or_default();
     let label = Template::parse(&options.label).unwrap_or_default();
     let choice = |record: &Json| {
         let fields = record.as_object()?;
@@ -41,7 +42,9 @@ pub fn choices(ctx: &Ctx, dossier: &Dossier, question: &Question, scope: &Scope,
 fn colleagues(ctx: &Ctx, dossier: &Dossier, lang: Lang) -> Vec<Choice> {
     let agencies = directory::agencies(ctx);
     let own = dossier.case.applicant_post.as_ref();
-    let Some(agency) = own.and_then(|post| agencies.post(post)).map(|post| &post.agency) else { return Vec::new() };
+    let Some(agency) = own.and_then(|post| agencies.post(post)).map(|post| &post.agency) else {
+        return Vec::new();
+    };
     let posts = agencies.posts_of(agency).into_iter().filter(|post| Some(&post.id) != own);
     posts.map(|post| Choice::new(post.id.as_str(), post.title.of(lang))).collect()
 }
@@ -85,7 +88,11 @@ pub fn read_question(
 }
 
 /// The rules of a page that the answers break.
-fn broken_rules(open: &OpenPage, walk: &Walk, answers: &Map<String, Json>) -> Result<Vec<Problem>, ServicesError> {
+fn broken_rules(
+    open: &OpenPage,
+    walk: &Walk,
+    answers: &Map<String, Json>,
+) -> Result<Vec<Problem>, ServicesError> {
     let mut all = walk.answers.clone();
     all.extend(answers.clone());
     let scope = walk.scope.clone().with("answers", Json::Object(all));

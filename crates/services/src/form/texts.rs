@@ -27,9 +27,15 @@ pub fn show_answer(ctx: &Ctx, dossier: &Dossier, walk: &Walk, question: &Questio
 }
 
 /// One looked-up record: each contracted field with its name and value.
-pub fn show_evidence(ctx: &Ctx, evidence: &Evidence, record: &Map<String, Json>, lang: Lang) -> Vec<(String, String)> {
+pub fn show_evidence(
+    ctx: &Ctx,
+    evidence: &Evidence,
+    record: &Map<String, Json>,
+    lang: Lang,
+) -> Vec<(String, String)> {
     let catalogue = catalogue::current(ctx);
-    let registry = catalogue.contract(&evidence.contract).and_then(|contract| catalogue.registry(&contract.registry));
+    let registry =
+        catalogue.contract(&evidence.contract).and_then(|contract| catalogue.registry(&contract.registry));
     let line = |(id, value): (&String, &Json)| {
         let field = registry.and_then(|registry| registry.field(id));
         let name = field.map_or(id.as_str(), |field| field.name.of(lang)).to_owned();
@@ -45,7 +51,7 @@ pub fn show_path(ctx: &Ctx, dossier: &Dossier, path: &str, value: &Json, lang: L
     let shown = match parts[..] {
         ["answers", id] => dossier.service.question(id).map(|question| {
             if question.options.is_some() || matches!(question.field.kind, FieldKind::Official(_)) {
-                choice_label(ctx, dossier, question, value, lang)
+                choice_label(ctx, question, value, lang)
             } else {
                 question.field.show(value, &catalogue::current(ctx).lists, lang)
             }
@@ -60,16 +66,25 @@ pub fn show_path(ctx: &Ctx, dossier: &Dossier, path: &str, value: &Json, lang: L
     })
 }
 
-fn choice_label(ctx: &Ctx, dossier: &Dossier, question: &Question, value: &Json, lang: Lang) -> String {
+fn choice_label(ctx: &Ctx, question: &Question, value: &Json, lang: Lang) -> String {
     if let FieldKind::Official(_) = question.field.kind {
         let post = kernel::PostId::new(plain(value));
-        return directory::agencies(ctx).post(&post).map_or_else(|| plain(value), |post| post.title.of(lang).to_owned());
+        return directory::agencies(ctx)
+            .post(&post)
+            .map_or_else(|| plain(value), |post| post.title.of(lang).to_owned());
     }
     plain(value)
 }
 
 /// A field of a registry that evidence comes from; of a list of values each.
-fn show_field(ctx: &Ctx, dossier: &Dossier, id: &str, field: &str, value: &Json, lang: Lang) -> Option<String> {
+fn show_field(
+    ctx: &Ctx,
+    dossier: &Dossier,
+    id: &str,
+    field: &str,
+    value: &Json,
+    lang: Lang,
+) -> Option<String> {
     let catalogue = catalogue::current(ctx);
     let contract = catalogue.contract(&dossier.service.evidence(id)?.contract)?;
     let field: &Field = catalogue.registry(&contract.registry)?.field(field)?;

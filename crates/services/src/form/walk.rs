@@ -119,7 +119,8 @@ impl<'d> Walk<'d> {
             if holds(page.when.as_ref(), &self.scope)? {
                 self.open(page, dossier)?;
             }
-            self.passed.extend(page.questions.iter().map(|question| format!("answers.{}", question.field.id)));
+            self.passed
+                .extend(page.questions.iter().map(|question| format!("answers.{}", question.field.id)));
             self.scope.set("answers", Json::Object(self.answers.clone()));
         }
         self.gather(dossier)?;
@@ -176,7 +177,8 @@ impl<'d> Walk<'d> {
     fn gather(&mut self, dossier: &'d Dossier) -> Result<(), EvalError> {
         for evidence in &dossier.service.evidence {
             let path = format!("evidence.{}", evidence.id);
-            let known = self.knows(&evidence.key) && evidence.when.as_ref().is_none_or(|when| self.knows(when));
+            let known =
+                self.knows(&evidence.key) && evidence.when.as_ref().is_none_or(|when| self.knows(when));
             if self.passed.contains(&path) || !known {
                 continue;
             }
@@ -221,7 +223,11 @@ impl<'d> Walk<'d> {
     }
 
     /// Looks at the conditions for applying that `known` lets through.
-    fn check_eligibility(&mut self, dossier: &'d Dossier, known: fn(&Self, &Expr) -> bool) -> Result<(), EvalError> {
+    fn check_eligibility(
+        &mut self,
+        dossier: &'d Dossier,
+        known: fn(&Self, &Expr) -> bool,
+    ) -> Result<(), EvalError> {
         if self.sent || !self.fetch.is_empty() {
             return Ok(());
         }
@@ -241,7 +247,8 @@ impl<'d> Walk<'d> {
         }
         if let Some(born) = snapshot.records.iter().find_map(|record| record.get("birth_date")) {
             let applicant = &dossier.applicant;
-            let person = json!({ "id_number": applicant.national_id, "name": applicant.name, "birth_date": born });
+            let person =
+                json!({ "id_number": applicant.national_id, "name": applicant.name, "birth_date": born });
             self.scope.set("person", person);
         }
     }
@@ -254,7 +261,9 @@ impl<'d> Walk<'d> {
             }
             let mut parts = path.split('.');
             match (parts.next(), parts.next()) {
-                (Some(kind @ ("answers" | "evidence")), Some(id)) => self.passed.contains(&format!("{kind}.{id}")),
+                (Some(kind @ ("answers" | "evidence")), Some(id)) => {
+                    self.passed.contains(&format!("{kind}.{id}"))
+                }
                 _ => true,
             }
         })
@@ -280,9 +289,9 @@ impl<'d> Walk<'d> {
     /// Whether a document that must be attached is not, or the person was not asked for any yet.
     fn uploads_missing(&self, dossier: &Dossier) -> bool {
         let asked = dossier.answers.contains_key(UPLOADS_SEEN);
-        self.uploads.iter().any(|upload| {
-            dossier.file_of(&upload.field.id).is_none() && (upload.field.required || !asked)
-        })
+        self.uploads
+            .iter()
+            .any(|upload| dossier.file_of(&upload.field.id).is_none() && (upload.field.required || !asked))
     }
 
     /// Whether nothing is missing before sending.
@@ -303,7 +312,10 @@ impl<'d> Walk<'d> {
 
     /// The question with this id, if it exists for this person.
     pub fn question(&self, id: &str) -> Option<&'d Question> {
-        self.pages.iter().flat_map(|open| open.questions.iter().copied()).find(|question| question.field.id == id)
+        self.pages
+            .iter()
+            .flat_map(|open| open.questions.iter().copied())
+            .find(|question| question.field.id == id)
     }
 }
 

@@ -82,7 +82,14 @@ async fn load(ctx: &Ctx, v: &Visitor, case: &CaseId) -> Result<Shown, Failure> {
     Ok(shown.await?)
 }
 
-fn render(ctx: &Ctx, v: &Visitor, shown: &Shown, banner: Option<Markup>, errors: &Errors, typed: &str) -> Response {
+fn render(
+    ctx: &Ctx,
+    v: &Visitor,
+    shown: &Shown,
+    banner: Option<Markup>,
+    errors: &Errors,
+    typed: &str,
+) -> Response {
     let dossier = &shown.dossier;
     let case = &dossier.case;
     let walk = dossier.walk(ctx.today());
@@ -128,7 +135,8 @@ fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
             }
         }
         CaseState::Submitted => {
-            let step = case.step.as_deref().map(|step| step_name(v, &dossier.service, step)).unwrap_or_default();
+            let step =
+                case.step.as_deref().map(|step| step_name(v, &dossier.service, step)).unwrap_or_default();
             let who = case.step_agency.as_ref().unwrap_or(&case.agency);
             let args = [("agency", agency(ctx, v.lang, who).into()), ("step", step.into())];
             html! { p.lead { (t(ctx, v, "services-next-submitted", &args)) } }
@@ -140,7 +148,9 @@ fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
             };
             notification_banner(v.lang, &Notice { tone: Tone::Warn, id: "correction", body })
         }
-        CaseState::Granted | CaseState::Refused => html! { p.lead { (word(ctx, v, "services-next-decided")) } },
+        CaseState::Granted | CaseState::Refused => {
+            html! { p.lead { (word(ctx, v, "services-next-decided")) } }
+        }
         CaseState::Withdrawn => html! { p.lead { (word(ctx, v, "services-next-withdrawn")) } },
     }
 }
@@ -197,7 +207,10 @@ pub(super) fn happened(ctx: &Ctx, v: &Visitor, dossier: &Dossier, events: &[Even
         let what = event.text.as_ref().map(|text| text.of(v.lang).to_owned()).unwrap_or_default();
         let key = format!("services-event-{}", event.kind.as_str());
         let title = t(ctx, v, &key, &[("step", step.into()), ("post", at.into()), ("what", (&what).into())]);
-        let who = event.agency.as_ref().map_or_else(|| dossier.case.applicant_name.clone(), |id| agency(ctx, v.lang, id));
+        let who = event
+            .agency
+            .as_ref()
+            .map_or_else(|| dossier.case.applicant_name.clone(), |id| agency(ctx, v.lang, id));
         let line = Line::new(moment(v.lang, event.at), event.at.to_string(), title).by(who);
         let told = !what.is_empty() && event.kind != EventKind::Recorded;
         if told { line.body(html! { p { (lines(&what)) } }) } else { line }
@@ -243,7 +256,11 @@ fn take_back(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
 }
 
 /// POST /cases/{case}/withdraw
-pub(crate) async fn withdraw(State(ctx): State<Ctx>, v: Visitor, Path(case): Path<CaseId>) -> Result<Response, Failure> {
+pub(crate) async fn withdraw(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Path(case): Path<CaseId>,
+) -> Result<Response, Failure> {
     actions::withdraw(&ctx, &v.actor, &case).await?;
     Ok(redirect(case_path(&case)))
 }

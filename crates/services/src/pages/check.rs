@@ -8,14 +8,20 @@ use web::components::{Button, Choice, Choices, Summary, button, checkboxes, summ
 use web::{Errors, Failure, Form, Visitor, page, redirect};
 
 use super::evidence::sources;
-use super::shared::{Refusal, caption, case_path, errors, lines, nothing, refusal, refused_banner, version_field, word};
+use super::shared::{
+    Refusal, caption, case_path, errors, lines, nothing, refusal, refused_banner, version_field, word,
+};
 use crate::actions;
 use crate::error::ServicesError;
 use crate::form::{Dossier, Place, Walk, show_answer};
 use crate::model::{CaseId, CaseState};
 
 /// GET /cases/{case}/check
-pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor, Path(case): Path<CaseId>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Path(case): Path<CaseId>,
+) -> Result<Response, Failure> {
     let dossier = actions::read_own(&ctx, &v.actor, &case).await?;
     if dossier.case.state != CaseState::Draft {
         return Ok(redirect(case_path(&case)));

@@ -9,7 +9,9 @@ use web::components::{Button, button, inset};
 use web::{Errors, Failure, Form, Visitor, page, redirect};
 
 use super::question::lone_control;
-use super::shared::{Refusal, agency, caption, case_path, errors, lines, nothing, refusal, refused_banner, word};
+use super::shared::{
+    Refusal, agency, caption, case_path, errors, lines, nothing, refusal, refused_banner, word,
+};
 use crate::actions;
 use crate::error::ServicesError;
 use crate::form::Dossier;
@@ -17,7 +19,11 @@ use crate::model::{CaseFile, CaseId, CaseState, Correction};
 use crate::store;
 
 /// GET /cases/{case}/correction
-pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor, Path(case): Path<CaseId>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Path(case): Path<CaseId>,
+) -> Result<Response, Failure> {
     let (dossier, correction) = load(&ctx, &v, &case).await?;
     let Some(correction) = correction else { return Ok(redirect(case_path(&case))) };
     let form = saved(&dossier, &correction.question);
@@ -58,7 +64,9 @@ pub(crate) async fn save(
     let (dossier, correction) = load(&ctx, &v, &case).await?;
     let Some(correction) = correction else { return Ok(redirect(case_path(&case))) };
     Ok(match refused {
-        Refusal::Mistakes(problems) => render(&ctx, &v, &dossier, &correction, &form, &errors(&v, &problems), None),
+        Refusal::Mistakes(problems) => {
+            render(&ctx, &v, &dossier, &correction, &form, &errors(&v, &problems), None)
+        }
         Refusal::Changed(error) => {
             let banner = refused_banner(&ctx, &v, error);
             render(&ctx, &v, &dossier, &correction, &form, &Errors::new(), Some(banner))

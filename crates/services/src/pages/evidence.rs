@@ -14,7 +14,11 @@ use crate::form::{Place, Snapshot, Walk, show_evidence};
 use crate::model::{CaseId, CaseState};
 
 /// GET /cases/{case}/evidence
-pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor, Path(case): Path<CaseId>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Path(case): Path<CaseId>,
+) -> Result<Response, Failure> {
     let dossier = actions::read_own(&ctx, &v.actor, &case).await?;
     if dossier.case.state != CaseState::Draft {
         return Ok(redirect(case_path(&case)));
@@ -65,14 +69,24 @@ fn source(ctx: &Ctx, v: &Visitor, evidence: &Evidence, snapshot: &Snapshot) -> S
     let catalogue = catalogue::current(ctx);
     let contract = catalogue.contract(&snapshot.contract);
     let registry = contract.and_then(|contract| catalogue.registry(&contract.registry));
-    let owner = registry.map_or_else(|| evidence.contract.clone(), |registry| agency(ctx, v.lang, &registry.owner));
+    let owner =
+        registry.map_or_else(|| evidence.contract.clone(), |registry| agency(ctx, v.lang, &registry.owner));
     let name = registry.map(|registry| registry.name.of(v.lang).to_owned()).unwrap_or_default();
     let at = moment(v.lang, snapshot.at);
-    t(ctx, v, "services-evidence-source", &[("agency", owner.into()), ("registry", name.into()), ("at", at.into())])
+    t(
+        ctx,
+        v,
+        "services-evidence-source",
+        &[("agency", owner.into()), ("registry", name.into()), ("at", at.into())],
+    )
 }
 
 /// POST /cases/{case}/evidence
-pub(crate) async fn go_on(State(ctx): State<Ctx>, v: Visitor, Path(case): Path<CaseId>) -> Result<Response, Failure> {
+pub(crate) async fn go_on(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Path(case): Path<CaseId>,
+) -> Result<Response, Failure> {
     actions::gather(&ctx, &v.actor, &case).await?;
     let dossier = actions::acknowledge(&ctx, &v.actor, &case).await?;
     if dossier.case.state != CaseState::Draft {

@@ -19,6 +19,7 @@ pub(crate) mod work_export;
 pub(crate) mod work_inbox;
 pub(crate) mod work_list;
 
+pub use my_cases::case_table;
 use web::{Access, Routes};
 
 /// Every page with its permission.

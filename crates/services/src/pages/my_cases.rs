@@ -3,13 +3,13 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use kernel::{Ctx, Timestamp};
-use maud::html;
+use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::{ButtonKind, Column, Pagination, Table, button_link, empty_state, pagination, table};
 use web::{Failure, Visitor, href, page};
 
 use super::shared::{agency, day, service_name, state_tags, word};
-use crate::model::CaseId;
+use crate::model::{Case, CaseId};
 use crate::store;
 
 const PAGE: i64 = 30;
@@ -39,16 +39,6 @@ pub(crate) async fn show(
     let next = cases.last().filter(|_| more).map(|last| format!("{}~{}", last.created_at.0, last.id));
     // One person's own requests and those made in a post are kept apart, as everywhere.
     cases.retain(|case| case.applicant_post == post);
-    let rows = cases.iter().map(|case| {
-        vec![
-            html! { a href={ "/cases/" (case.id) } { (service_name(&ctx, v.lang, &case.service)) } },
-            html! { (case.label()) },
-            state_tags(&ctx, &v, case.state, case.is_overdue(ctx.today())),
-            html! { (agency(&ctx, v.lang, case.step_agency.as_ref().unwrap_or(&case.agency))) },
-            html! { @match case.due_on.filter(|_| case.state.is_running()) { Some(due) => (day(v.lang, due)), None => "—" } },
-        ]
-    });
-    let columns = ["service", "number", "state", "waits", "due"];
     let title = word(&ctx, &v, "services-my-cases");
     let body = html! {
         @if cases.is_empty() {
@@ -56,12 +46,7 @@ pub(crate) async fn show(
                 (button_link(&word(&ctx, &v, "services-all"), "/services", ButtonKind::Secondary))
             }))
         } @else {
-            (table(&Table {
-                caption: &title,
-                caption_hidden: true,
-                columns: columns.map(|key| Column::new(word(&ctx, &v, &format!("services-{key}")))).to_vec(),
-                rows: rows.collect(),
-            }))
+            (case_table(&ctx, &v, &cases))
         }
         (pagination(v.lang, &Pagination {
             first: (!first).then(|| "/my/cases".to_owned()),
@@ -70,4 +55,24 @@ pub(crate) async fn show(
         }))
     };
     Ok(page(&ctx, &v, &title).breadcrumb(word(&ctx, &v, "services-my"), "/my").wide().body(body))
+}
+
+/// A person's own cases as a table: service, number, state, who it waits on, until when.
+pub fn case_table(ctx: &Ctx, v: &Visitor, cases: &[Case]) -> Markup {
+    let rows = cases.iter().map(|case| {
+        vec![
+            html! { a href={ "/cases/" (case.id) } { (service_name(ctx, v.lang, &case.service)) } },
+            html! { (case.label()) },
+            state_tags(ctx, v, case.state, case.is_overdue(ctx.today())),
+            html! { (agency(ctx, v.lang, case.step_agency.as_ref().unwrap_or(&case.agency))) },
+            html! { @match case.due_on.filter(|_| case.state.is_running()) { Some(due) => (day(v.lang, due)), None => "—" } },
+        ]
+    });
+    let columns = ["service", "number", "state", "waits", "due"];
+    table(&Table {
+        caption: &word(ctx, v, "services-my-cases"),
+        caption_hidden: true,
+        columns: columns.map(|key| Column::new(word(ctx, v, &format!("services-{key}")))).to_vec(),
+        rows: rows.collect(),
+    })
 }

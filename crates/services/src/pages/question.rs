@@ -8,7 +8,9 @@ use maud::{Markup, html};
 use web::components::{Button, button};
 use web::{Errors, Failure, Form, Visitor, page, redirect};
 
-use super::shared::{Refusal, caption, case_path, errors, nothing, refusal, refused_banner, version_field, word};
+use super::shared::{
+    Refusal, caption, case_path, errors, nothing, refusal, refused_banner, version_field, word,
+};
 use crate::actions::{self, SavePage};
 use crate::form::{Dossier, OpenPage, Walk, choices};
 use crate::model::{CaseId, CaseState};
@@ -98,10 +100,23 @@ async fn again(
     Ok(render(ctx, v, &dossier, &walk, open, filled))
 }
 
-fn render(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk, open: &OpenPage, filled: Filled) -> Response {
+fn render(
+    ctx: &Ctx,
+    v: &Visitor,
+    dossier: &Dossier,
+    walk: &Walk,
+    open: &OpenPage,
+    filled: Filled,
+) -> Response {
     let case = &dossier.case.id;
     let back = walk.page_before(&open.page.id).map_or_else(
-        || if walk.evidence.is_empty() { format!("/services/{}", dossier.service.id) } else { format!("/cases/{case}/evidence") },
+        || {
+            if walk.evidence.is_empty() {
+                format!("/services/{}", dossier.service.id)
+            } else {
+                format!("/cases/{case}/evidence")
+            }
+        },
         |before| format!("/cases/{case}/pages/{}", before.page.id),
     );
     let files = open.questions.iter().any(|question| matches!(question.field.kind, FieldKind::File(_)));

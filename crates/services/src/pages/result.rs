@@ -13,7 +13,11 @@ use crate::form::{fill, result_text};
 use crate::model::{CaseId, CaseState};
 
 /// GET /cases/{case}/result
-pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor, Path(case): Path<CaseId>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Path(case): Path<CaseId>,
+) -> Result<Response, Failure> {
     let dossier = actions::read_own(&ctx, &v.actor, &case).await?;
     let walk = dossier.walk(ctx.today());
     let Some(text) = result_text(&ctx, &dossier, &walk, v.lang) else {

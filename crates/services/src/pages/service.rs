@@ -8,7 +8,8 @@ use catalogue::model::{Evidence, Service};
 use kernel::{Actor, Ctx, Money};
 use maud::{Markup, html};
 use web::components::{
-    Button, ButtonKind, Notice, Summary, Tone, button, button_group, button_link, inset, notification_banner, summary_list,
+    Button, ButtonKind, Notice, Summary, Tone, button, button_group, button_link, inset, notification_banner,
+    summary_list,
 };
 use web::{Failure, Form, Visitor, href, page, redirect, t};
 
@@ -72,7 +73,10 @@ fn facts(ctx: &Ctx, v: &Visitor, service: &Service) -> Markup {
     let audience: Vec<String> = audience.collect();
     summary_list(&[
         Summary::new(word(ctx, v, "services-agency"), agency(ctx, v.lang, &service.owner)),
-        Summary::new(word(ctx, v, "services-audience"), audience.join(if v.lang == kernel::Lang::Zh { "、" } else { ", " })),
+        Summary::new(
+            word(ctx, v, "services-audience"),
+            audience.join(if v.lang == kernel::Lang::Zh { "、" } else { ", " }),
+        ),
         Summary::new(word(ctx, v, "services-time-limit"), days),
         Summary::new(word(ctx, v, "services-legal-basis"), service.legal_basis.of(v.lang)),
     ])
@@ -119,8 +123,12 @@ fn looked_up(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, service: &Service) -
 fn one_look_up(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, evidence: &Evidence) -> Markup {
     let Some(contract) = catalogue.contract(&evidence.contract) else { return html! {} };
     let Some(registry) = catalogue.registry(&contract.registry) else { return html! {} };
-    let names: Vec<&str> =
-        contract.fields.iter().filter_map(|id| registry.field(id)).map(|field| field.name.of(v.lang)).collect();
+    let names: Vec<&str> = contract
+        .fields
+        .iter()
+        .filter_map(|id| registry.field(id))
+        .map(|field| field.name.of(v.lang))
+        .collect();
     let comma = if v.lang == kernel::Lang::Zh { "、" } else { ", " };
     summary_list(&[
         Summary::new(

@@ -17,7 +17,9 @@ pub(super) fn word(ctx: &Ctx, v: &Visitor, key: &str) -> String {
 
 /// An agency's name; its id while it has none.
 pub(super) fn agency(ctx: &Ctx, lang: Lang, id: &AgencyId) -> String {
-    directory::agencies(ctx).agency(id).map_or_else(|| id.to_string(), |agency| agency.name.of(lang).to_owned())
+    directory::agencies(ctx)
+        .agency(id)
+        .map_or_else(|| id.to_string(), |agency| agency.name.of(lang).to_owned())
 }
 
 /// A post's title; its id while it has none.
@@ -27,7 +29,9 @@ pub(super) fn post(ctx: &Ctx, lang: Lang, id: &PostId) -> String {
 
 /// A service's name; its id when it is described no more.
 pub(super) fn service_name(ctx: &Ctx, lang: Lang, id: &str) -> String {
-    catalogue::current(ctx).service(id).map_or_else(|| id.to_owned(), |service| service.name.of(lang).to_owned())
+    catalogue::current(ctx)
+        .service(id)
+        .map_or_else(|| id.to_owned(), |service| service.name.of(lang).to_owned())
 }
 
 /// The state in one word.
@@ -96,9 +100,9 @@ pub(super) enum Refusal {
 pub(super) fn refusal(error: ServicesError) -> Result<Refusal, Failure> {
     match error {
         ServicesError::Mistakes(problems) => Ok(Refusal::Mistakes(problems)),
-        changed @ (ServicesError::Stale | ServicesError::WrongState { .. } | ServicesError::EffectRefused { .. }) => {
-            Ok(Refusal::Changed(changed))
-        }
+        changed @ (ServicesError::Stale
+        | ServicesError::WrongState { .. }
+        | ServicesError::EffectRefused { .. }) => Ok(Refusal::Changed(changed)),
         other => Err(other.into()),
     }
 }

@@ -14,7 +14,11 @@ use crate::form::{Stop, fill};
 use crate::model::CaseId;
 
 /// GET /cases/{case}/stopped
-pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor, Path(case): Path<CaseId>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Path(case): Path<CaseId>,
+) -> Result<Response, Failure> {
     let dossier = actions::read_own(&ctx, &v.actor, &case).await?;
     let walk = dossier.walk(ctx.today());
     let Some(stop) = walk.stop else {
@@ -27,7 +31,8 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor, Path(case): Path<Ca
         },
         Stop::NotEligible(rule) => fill(&ctx, &dossier, &walk, &rule.refuse, v.lang),
     };
-    let banner = notification_banner(v.lang, &Notice { tone: Tone::Warn, id: "stopped", body: html! { p { (why) } } });
+    let banner =
+        notification_banner(v.lang, &Notice { tone: Tone::Warn, id: "stopped", body: html! { p { (why) } } });
     let back = walk.pages.iter().rev().find(|open| open.done);
     let back = back.map_or_else(
         || format!("/services/{}", dossier.service.id),

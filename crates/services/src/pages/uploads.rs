@@ -8,13 +8,19 @@ use maud::{Markup, html};
 use web::components::{Button, ButtonKind, button};
 use web::{Errors, Failure, Form, Visitor, page, redirect, t};
 
-use super::shared::{Refusal, caption, case_path, errors, nothing, refusal, refused_banner, version_field, word};
+use super::shared::{
+    Refusal, caption, case_path, errors, nothing, refusal, refused_banner, version_field, word,
+};
 use crate::actions;
 use crate::form::{Dossier, Walk};
 use crate::model::{CaseFile, CaseId, CaseState};
 
 /// GET /cases/{case}/uploads
-pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor, Path(case): Path<CaseId>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Path(case): Path<CaseId>,
+) -> Result<Response, Failure> {
     let dossier = actions::read_own(&ctx, &v.actor, &case).await?;
     let walk = dossier.walk(ctx.today());
     if dossier.case.state != CaseState::Draft {
@@ -49,7 +55,9 @@ pub(crate) async fn save(
             }
             let walk = dossier.walk(ctx.today());
             Ok(match refused {
-                Refusal::Mistakes(problems) => render(&ctx, &v, &dossier, &walk, &errors(&v, &problems), None),
+                Refusal::Mistakes(problems) => {
+                    render(&ctx, &v, &dossier, &walk, &errors(&v, &problems), None)
+                }
                 Refusal::Changed(error) => {
                     let banner = refused_banner(&ctx, &v, error);
                     render(&ctx, &v, &dossier, &walk, &Errors::new(), Some(banner))
@@ -68,7 +76,10 @@ fn render(
     notice: Option<Markup>,
 ) -> Response {
     let case = &dossier.case.id;
-    let back = walk.pages.last().map_or_else(case_path_of(case), |open| format!("/cases/{case}/pages/{}", open.page.id));
+    let back = walk
+        .pages
+        .last()
+        .map_or_else(case_path_of(case), |open| format!("/cases/{case}/pages/{}", open.page.id));
     let changed = notice.is_some();
     let builder = page(ctx, v, &word(ctx, v, "services-uploads-title"))
         .caption(caption(v, &dossier.service))
@@ -90,7 +101,13 @@ fn case_path_of(case: &CaseId) -> impl FnOnce() -> String {
     move || path
 }
 
-fn one(ctx: &Ctx, v: &Visitor, dossier: &Dossier, upload: &catalogue::model::Upload, errors: &Errors) -> Markup {
+fn one(
+    ctx: &Ctx,
+    v: &Visitor,
+    dossier: &Dossier,
+    upload: &catalogue::model::Upload,
+    errors: &Errors,
+) -> Markup {
     let catalogue = catalogue::current(ctx);
     let id = &upload.field.id;
     let file = dossier.file_of(id);

@@ -62,7 +62,12 @@ pub(crate) fn advance(m: &mut Move, tx: &mut Tx, from: usize, pace: &Pace) -> Re
 }
 
 /// An official approves the present step: its effects, then on to the next one.
-pub(crate) fn approve(m: &mut Move, tx: &mut Tx, official: &Official, reason: &Text) -> Result<(), ServicesError> {
+pub(crate) fn approve(
+    m: &mut Move,
+    tx: &mut Tx,
+    official: &Official,
+    reason: &Text,
+) -> Result<(), ServicesError> {
     let service = m.dossier.service.clone();
     let present = m.dossier.case.step.clone().unwrap_or_default();
     let at = service.steps.iter().position(|step| step.id == present);
@@ -99,12 +104,19 @@ fn begin(m: &mut Move, step: &Step) {
 fn later(m: &mut Move, tx: &mut Tx, step: &Step) -> Result<bool, ServicesError> {
     let case = &m.dossier.case;
     let once = format!("services.step/{}/{}", case.id, case.step_round);
-    tx.enqueue(jobs::STEP, &json!({ "case": case.id, "step": step.id, "round": case.step_round }), Some(&once))?;
+    tx.enqueue(
+        jobs::STEP,
+        &json!({ "case": case.id, "step": step.id, "round": case.step_round }),
+        Some(&once),
+    )?;
     Ok(false)
 }
 
 fn held(reason: &str) -> Text {
-    Text::new(format!("系統無法自動登記：{reason}"), format!("It could not be recorded automatically: {reason}"))
+    Text::new(
+        format!("系統無法自動登記：{reason}"),
+        format!("It could not be recorded automatically: {reason}"),
+    )
 }
 
 /// Takes an automatic step by the first of its rules that is true. True when the case goes on.
@@ -120,7 +132,8 @@ fn by_rule(m: &mut Move, tx: &mut Tx, step: &Step) -> Result<bool, ServicesError
     let Some(rule) = found else {
         return desk::wait(m, tx, step, None);
     };
-    let fill = |lang| Template::of(&rule.reason, lang).render(&scope, &mut |_, value| catalogue::expr::plain(value));
+    let fill =
+        |lang| Template::of(&rule.reason, lang).render(&scope, &mut |_, value| catalogue::expr::plain(value));
     let reason = Text::new(fill(Lang::Zh), fill(Lang::En));
     match rule.outcome {
         Outcome::Official => desk::wait(m, tx, step, Some(reason)),
@@ -180,7 +193,12 @@ pub(super) fn decided(
 }
 
 /// An official refuses in the present step.
-pub(crate) fn refuse(m: &mut Move, tx: &mut Tx, official: &Official, reason: &Text) -> Result<(), ServicesError> {
+pub(crate) fn refuse(
+    m: &mut Move,
+    tx: &mut Tx,
+    official: &Official,
+    reason: &Text,
+) -> Result<(), ServicesError> {
     let service = m.dossier.service.clone();
     let present = m.dossier.case.step.clone().unwrap_or_default();
     let step = service.step(&present);

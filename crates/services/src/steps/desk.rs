@@ -10,7 +10,12 @@ use crate::store;
 
 /// Puts the case on the desk of the step's post. `advice` is what a rule says to the official.
 /// Never goes on by itself.
-pub(super) fn wait(m: &mut Move, tx: &mut Tx, step: &Step, advice: Option<Text>) -> Result<bool, ServicesError> {
+pub(super) fn wait(
+    m: &mut Move,
+    tx: &mut Tx,
+    step: &Step,
+    advice: Option<Text>,
+) -> Result<bool, ServicesError> {
     let (post, agency) = desk(m, step)?;
     let case = &mut m.dossier.case;
     case.step_post = Some(post.clone());

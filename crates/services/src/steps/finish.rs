@@ -29,7 +29,10 @@ pub(crate) fn finish(m: &mut Move, tx: &mut Tx, state: CaseState, reason: Text) 
         }),
         value: 1,
     })?;
-    tx.publish("service.decided", &json!({ "case": case.id, "service": case.service, "outcome": state.as_str() }))?;
+    tx.publish(
+        "service.decided",
+        &json!({ "case": case.id, "service": case.service, "outcome": state.as_str() }),
+    )?;
     let name = &m.dossier.service.name;
     let number = case.label();
     let subject = if state == CaseState::Granted {
@@ -60,8 +63,14 @@ pub(crate) fn withdraw(m: &mut Move, tx: &mut Tx) -> Result<(), ServicesError> {
         value: 1,
     })?;
     if let Some(post) = post {
-        let subject = Text::new(format!("案件 {} 已撤回", case.label()), format!("Case {} was withdrawn", case.label()));
-        let body = Text::new("申請人已撤回申請，無須再處理。", "The applicant withdrew it. There is nothing more to do.");
+        let subject = Text::new(
+            format!("案件 {} 已撤回", case.label()),
+            format!("Case {} was withdrawn", case.label()),
+        );
+        let body = Text::new(
+            "申請人已撤回申請，無須再處理。",
+            "The applicant withdrew it. There is nothing more to do.",
+        );
         tell_post(m, tx, post, subject, body)?;
     }
     Ok(())
@@ -113,7 +122,13 @@ pub(crate) fn tell_person(m: &Move, tx: &mut Tx, subject: Text, body: Text) -> R
 }
 
 /// Tells a post, in the applicant's name, what the applicant did; it leads to the case.
-pub(crate) fn tell_post(m: &Move, tx: &mut Tx, post: PostId, subject: Text, body: Text) -> Result<(), ServicesError> {
+pub(crate) fn tell_post(
+    m: &Move,
+    tx: &mut Tx,
+    post: PostId,
+    subject: Text,
+    body: Text,
+) -> Result<(), ServicesError> {
     let case = &m.dossier.case;
     let message = Message {
         to: Recipient::Post(post),

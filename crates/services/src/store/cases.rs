@@ -12,7 +12,8 @@ const COLUMNS: &str = "c.id, c.number, c.service, c.revision, c.agency, c.person
     c.days_waited, c.asked, c.decided_at, c.reason_zh, c.reason_en";
 
 fn case(row: &Row) -> Result<Case, DbError> {
-    let state = CaseState::parse(row.text_ref(10)?).ok_or(DbError::Column { column: 10, expected: "a state" })?;
+    let state =
+        CaseState::parse(row.text_ref(10)?).ok_or(DbError::Column { column: 10, expected: "a state" })?;
     let reason = match (row.opt_text(25)?, row.opt_text(26)?) {
         (Some(zh), Some(en)) => Some(Text { zh, en }),
         _ => None,
@@ -63,7 +64,11 @@ pub fn find_own(r: &mut Reader, person: &PersonId, id: &CaseId) -> Result<Option
 }
 
 /// A case that stands or stood at a desk of `agency`.
-pub fn find_for_agency(r: &mut Reader, agency: &kernel::AgencyId, id: &CaseId) -> Result<Option<Case>, DbError> {
+pub fn find_for_agency(
+    r: &mut Reader,
+    agency: &kernel::AgencyId,
+    id: &CaseId,
+) -> Result<Option<Case>, DbError> {
     find(r, "join case_desks d on d.case_id = c.id where c.id = $1 and d.agency = $2", params![id, agency])
 }
 
@@ -117,7 +122,10 @@ pub fn insert_case(tx: &mut Tx, new: &NewCase) -> Result<Option<CaseId>, DbError
     if written == 0 {
         return Ok(None);
     }
-    tx.execute("insert into case_answers (case_id, answers, evidence) values ($1, '{}', '{}')", params![&id])?;
+    tx.execute(
+        "insert into case_answers (case_id, answers, evidence) values ($1, '{}', '{}')",
+        params![&id],
+    )?;
     Ok(Some(id))
 }
 

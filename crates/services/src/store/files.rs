@@ -21,7 +21,8 @@ fn file(row: &Row) -> Result<CaseFile, DbError> {
 
 /// The documents of a case that count, in the order they were attached.
 pub fn list_files(r: &mut Reader, case: &CaseId) -> Result<Vec<CaseFile>, DbError> {
-    let sql = format!("select {COLUMNS} from case_files where case_id = $1 and removed_at is null order by id");
+    let sql =
+        format!("select {COLUMNS} from case_files where case_id = $1 and removed_at is null order by id");
     r.query(&sql, params![case])?.iter().map(file).collect()
 }
 
@@ -41,7 +42,8 @@ pub fn insert_file(tx: &mut Tx, case: &CaseId, new: &CaseFile) -> Result<(), DbE
 
 /// Takes the documents of one upload out of the case; the rows stay.
 pub fn remove_files(tx: &mut Tx, case: &CaseId, upload: &str) -> Result<u64, DbError> {
-    let sql = "update case_files set removed_at = $3 where case_id = $1 and upload = $2 and removed_at is null";
+    let sql =
+        "update case_files set removed_at = $3 where case_id = $1 and upload = $2 and removed_at is null";
     let now = tx.now();
     tx.execute(sql, params![case, upload, now])
 }

@@ -35,7 +35,8 @@ pub fn list_events(r: &mut Reader, case: &CaseId) -> Result<Vec<Event>, DbError>
                where case_id = $1 order by seq";
     let mut events = Vec::new();
     for row in r.query(sql, params![case])? {
-        let kind = EventKind::parse(row.text_ref(2)?).ok_or(DbError::Column { column: 2, expected: "an event" })?;
+        let kind =
+            EventKind::parse(row.text_ref(2)?).ok_or(DbError::Column { column: 2, expected: "an event" })?;
         let text = row.opt_text(6)?.zip(row.opt_text(7)?).map(|(zh, en)| Text { zh, en });
         events.push(Event {
             seq: row.int(0)?,
@@ -51,7 +52,12 @@ pub fn list_events(r: &mut Reader, case: &CaseId) -> Result<Vec<Event>, DbError>
 }
 
 /// Writes who decided what, and why.
-pub fn insert_decision(tx: &mut Tx, case: &CaseId, decision: &Decision, by: Option<&Official>) -> Result<(), DbError> {
+pub fn insert_decision(
+    tx: &mut Tx,
+    case: &CaseId,
+    decision: &Decision,
+    by: Option<&Official>,
+) -> Result<(), DbError> {
     tx.execute(
         "insert into case_decisions (case_id, seq, step, agency, post, person_id, official, outcome, reason_zh, \
          reason_en, decided_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -94,12 +100,27 @@ pub fn list_decisions(r: &mut Reader, case: &CaseId) -> Result<Vec<Decision>, Db
 }
 
 /// Writes that an answer was sent back.
-pub fn insert_correction(tx: &mut Tx, case: &Case, asked: &Asked, by: &Official, before: &str) -> Result<(), DbError> {
+pub fn insert_correction(
+    tx: &mut Tx,
+    case: &Case,
+    asked: &Asked,
+    by: &Official,
+    before: &str,
+) -> Result<(), DbError> {
     let now = tx.now();
     tx.execute(
         "insert into case_corrections (case_id, seq, question, message, agency, post, asked_at, before) \
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![&case.id, case.last_event, &asked.question, &asked.message, &by.agency, &by.post, now, before],
+        params![
+            &case.id,
+            case.last_event,
+            &asked.question,
+            &asked.message,
+            &by.agency,
+            &by.post,
+            now,
+            before
+        ],
     )
     .map(|_| ())
 }
@@ -157,7 +178,8 @@ pub fn insert_message(tx: &mut Tx, case: &Case, body: &str, from: Option<&Offici
 
 /// All messages, oldest first.
 pub fn list_messages(r: &mut Reader, case: &CaseId) -> Result<Vec<Message>, DbError> {
-    let sql = "select seq, at, from_agency, from_post, body from case_messages where case_id = $1 order by seq";
+    let sql =
+        "select seq, at, from_agency, from_post, body from case_messages where case_id = $1 order by seq";
     let rows = r.query(sql, params![case])?;
     rows.iter()
         .map(|row| {
@@ -185,10 +207,13 @@ pub fn insert_note(tx: &mut Tx, case: &CaseId, by: &Official, body: &str) -> Res
 
 /// The notes of one agency, oldest first.
 pub fn list_notes(r: &mut Reader, case: &CaseId, agency: &kernel::AgencyId) -> Result<Vec<Note>, DbError> {
-    let sql = "select at, post, official, body from case_notes where case_id = $1 and agency = $2 order by id";
+    let sql =
+        "select at, post, official, body from case_notes where case_id = $1 and agency = $2 order by id";
     let rows = r.query(sql, params![case, agency])?;
     rows.iter()
-        .map(|row| Ok(Note { at: row.timestamp(0)?, post: row.id(1)?, official: row.text(2)?, body: row.text(3)? }))
+        .map(|row| {
+            Ok(Note { at: row.timestamp(0)?, post: row.id(1)?, official: row.text(2)?, body: row.text(3)? })
+        })
         .collect()
 }
 
@@ -206,7 +231,9 @@ pub fn insert_opening(tx: &mut Tx, case: &CaseId, by: &Official) -> Result<(), D
 pub fn list_openings(r: &mut Reader, case: &CaseId, limit: i64) -> Result<Vec<Opening>, DbError> {
     let sql = "select at, agency, post from case_openings where case_id = $1 order by id desc limit $2";
     let rows = r.query(sql, params![case, limit])?;
-    rows.iter().map(|row| Ok(Opening { at: row.timestamp(0)?, agency: row.id(1)?, post: row.id(2)? })).collect()
+    rows.iter()
+        .map(|row| Ok(Opening { at: row.timestamp(0)?, agency: row.id(1)?, post: row.id(2)? }))
+        .collect()
 }
 
 /// Whether a post the official acts for had the case on its desk or decided in it.

@@ -96,8 +96,10 @@ fn admitted(r: &mut Reader, filter: &Filter) -> Result<Vec<Bucket>, DbError> {
     let sql = "select id, agency, service, state, post from case_buckets where agency = $1 order by service, state, post";
     let mut buckets = Vec::new();
     for row in r.query(sql, params![&filter.agency])? {
-        let state = CaseState::parse(row.text_ref(3)?).ok_or(DbError::Column { column: 3, expected: "a state" })?;
-        let bucket = Bucket { id: row.int(0)?, agency: row.id(1)?, service: row.text(2)?, state, post: row.id(4)? };
+        let state =
+            CaseState::parse(row.text_ref(3)?).ok_or(DbError::Column { column: 3, expected: "a state" })?;
+        let bucket =
+            Bucket { id: row.int(0)?, agency: row.id(1)?, service: row.text(2)?, state, post: row.id(4)? };
         if filter.admits(&bucket) {
             buckets.push(bucket);
         }
@@ -110,7 +112,8 @@ fn ranges(filter: &Filter) -> Vec<Range> {
         let text = text.as_ref().filter(|text| !text.is_empty())?;
         Some(Range { column, from: text.clone(), to: format!("{text}\u{10ffff}") })
     };
-    let overdue = filter.overdue_on.map(|on| Range { column: "due_on", from: String::new(), to: on.to_string() });
+    let overdue =
+        filter.overdue_on.map(|on| Range { column: "due_on", from: String::new(), to: on.to_string() });
     [prefix("number", &filter.number), prefix("name", &filter.name), overdue].into_iter().flatten().collect()
 }
 
@@ -124,7 +127,12 @@ fn column(sort: Sort) -> &'static str {
 }
 
 /// The range whose matches are few enough to be sorted; none when the order itself is to be walked.
-fn driver(r: &mut Reader, buckets: &[Bucket], ranges: &[Range], sort: Sort) -> Result<Option<usize>, DbError> {
+fn driver(
+    r: &mut Reader,
+    buckets: &[Bucket],
+    ranges: &[Range],
+    sort: Sort,
+) -> Result<Option<usize>, DbError> {
     if ranges.iter().any(|range| range.column == column(sort)) && ranges.len() == 1 {
         return Ok(None);
     }
@@ -138,7 +146,8 @@ fn driver(r: &mut Reader, buckets: &[Bucket], ranges: &[Range], sort: Sort) -> R
                  and {0} >= $2 and {0} < $3 limit $4) found",
                 range.column
             );
-            count += r.query_one(&sql, params![bucket.id, &range.from, &range.to, limit - count + 1])?.int(0)?;
+            count +=
+                r.query_one(&sql, params![bucket.id, &range.from, &range.to, limit - count + 1])?.int(0)?;
             if count > limit {
                 break;
             }
@@ -184,7 +193,8 @@ fn page(
     let mut params = params![bucket.id];
     let mut sql = format!("{SELECT}{}", range_conditions(ranges, driver, bare, &mut params));
     if let Some(cursor) = after {
-        let value = if number { Value::Int(cursor.value.parse().unwrap_or(0)) } else { Value::from(&cursor.value) };
+        let value =
+            if number { Value::Int(cursor.value.parse().unwrap_or(0)) } else { Value::from(&cursor.value) };
         params.push(value);
         params.push(Value::from(&cursor.case));
         sql.push_str(&format!(" and ({key}, case_id) {beyond} (${}, ${})", params.len() - 1, params.len()));
@@ -195,7 +205,12 @@ fn page(
 }
 
 /// Without a driver a range on the order's own column may use its index.
-fn range_conditions(ranges: &[Range], driver: Option<usize>, sorted: &str, params: &mut Vec<Value>) -> String {
+fn range_conditions(
+    ranges: &[Range],
+    driver: Option<usize>,
+    sorted: &str,
+    params: &mut Vec<Value>,
+) -> String {
     let driver = driver.or_else(|| ranges.iter().position(|range| range.column == sorted));
     conditions(ranges, driver, params)
 }

@@ -7,13 +7,17 @@ mod files;
 mod history;
 mod list;
 
-pub use cases::{find_case, find_draft, find_for_agency, find_own, find_started, insert_case, list_own, load_answers, save_answers, save_case};
 pub(crate) use cases::number_is_free;
+pub use cases::{
+    find_case, find_draft, find_for_agency, find_own, find_started, insert_case, list_own, load_answers,
+    save_answers, save_case,
+};
 pub(crate) use desks::move_desks;
 pub use dossier::{load_definition, load_dossier};
 pub use files::{find_file, insert_file, list_files, remove_files};
 pub use history::{
-    add_event, answer_correction, has_acted, insert_correction, insert_decision, insert_message, insert_note, insert_opening,
-    list_corrections, list_decisions, list_events, list_messages, list_notes, list_openings, open_correction,
+    add_event, answer_correction, has_acted, insert_correction, insert_decision, insert_message, insert_note,
+    insert_opening, list_corrections, list_decisions, list_events, list_messages, list_notes, list_openings,
+    open_correction,
 };
 pub use list::{for_each_row, list_cases};

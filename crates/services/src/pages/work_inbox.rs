@@ -1,0 +1,108 @@
+//! An official's inbox: what waits for the own post and for the posts stood in for, overdue first.
+
+use axum::extract::State;
+use axum::response::Response;
+use kernel::{Ctx, DbError, Official};
+use maud::{Markup, html};
+use web::components::{Column, Tab, Table, empty_state, sub_nav, table};
+use web::{Failure, Visitor, href, page, t};
+
+use super::shared::{day, moment, post, service_name, state_tags, word};
+use crate::model::{CaseState, Filter, ListRow, Sort};
+use crate::store;
+
+/// Rows shown for each post; the list shows the rest.
+const SHOWN: usize = 50;
+
+/// GET /work
+pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response, Failure> {
+    let official = v.official()?.clone();
+    let asked = official.clone();
+    let agencies = directory::agencies(&ctx);
+    let desks = ctx
+        .read(move |r| {
+            let mut desks = Vec::new();
+            for desk in asked.posts() {
+                let agency =
+                    agencies.post(desk).map_or_else(|| asked.agency.clone(), |post| post.agency.clone());
+                let mut filter = Filter::of(agency);
+                filter.posts = vec![desk.clone()];
+                filter.states = vec![CaseState::Submitted];
+                let mut rows = store::list_cases(r, &filter, Sort::Due, None, SHOWN + 1)?;
+                let more = rows.len() > SHOWN;
+                rows.truncate(SHOWN);
+                filter.states = vec![CaseState::Correction];
+                let waiting = store::list_cases(r, &filter, Sort::Due, None, SHOWN)?;
+                desks.push((desk.clone(), rows, more, waiting));
+            }
+            Ok::<_, DbError>(desks)
+        })
+        .await?;
+    let title = word(&ctx, &v, "services-work");
+    let body = html! {
+        (nav(&ctx, &v, "/work"))
+        @for (desk, rows, more, waiting) in &desks {
+            @let own = desk == &official.post;
+            @let name = post(&ctx, v.lang, desk);
+            h2 {
+                @if own { (t(&ctx, &v, "services-inbox-own", &[("post", name.into())])) }
+                @else { (t(&ctx, &v, "services-inbox-deputy", &[("post", name.into())])) }
+            }
+            (desk_table(&ctx, &v, &word(&ctx, &v, "services-inbox"), rows))
+            @if *more {
+                p { a href=(href("/work/cases", &[("post", desk.as_str()), ("state", "submitted")])) {
+                    (word(&ctx, &v, "services-inbox-more"))
+                } }
+            }
+            @if !waiting.is_empty() {
+                h3 { (word(&ctx, &v, "services-inbox-waiting")) }
+                (desk_table(&ctx, &v, &word(&ctx, &v, "services-inbox-waiting"), waiting))
+            }
+        }
+    };
+    Ok(page(&ctx, &v, &title).caption(who(&v, &official)).wide().body(body))
+}
+
+fn who(v: &Visitor, official: &Official) -> String {
+    let title = if v.lang == kernel::Lang::Zh { &official.post_title_zh } else { &official.post_title_en };
+    format!("{} · {title}", official.person.name)
+}
+
+/// The views of an official's work.
+pub(super) fn nav(ctx: &Ctx, v: &Visitor, current: &str) -> Markup {
+    let tab = |key: &str, path: &str| Tab::new(word(ctx, v, key), path, path == current);
+    sub_nav(
+        &word(ctx, v, "services-work"),
+        &[
+            tab("services-inbox", "/work"),
+            tab("services-all-cases", "/work/cases"),
+            tab("services-work-messages", "/messages"),
+            tab("services-my-requests", "/my/cases"),
+        ],
+    )
+}
+
+fn desk_table(ctx: &Ctx, v: &Visitor, caption: &str, rows: &[ListRow]) -> Markup {
+    if rows.is_empty() {
+        return empty_state(&word(ctx, v, "services-inbox-empty"), &html! {});
+    }
+    let columns = ["number", "applicant", "service", "state", "due", "submitted"];
+    table(&Table {
+        caption,
+        caption_hidden: true,
+        columns: columns.map(|key| Column::new(word(ctx, v, &format!("services-{key}")))).to_vec(),
+        rows: rows.iter().map(|row| cells(ctx, v, row)).collect(),
+    })
+}
+
+/// The cells of one case: number, applicant, service, state, due, submitted.
+fn cells(ctx: &Ctx, v: &Visitor, row: &ListRow) -> Vec<Markup> {
+    vec![
+        html! { a href={ "/work/cases/" (row.id) } { (row.number) } },
+        html! { (row.name) },
+        html! { (service_name(ctx, v.lang, &row.service)) },
+        state_tags(ctx, v, row.state, row.is_overdue(ctx.today())),
+        html! { (day(v.lang, row.due_on)) },
+        html! { (moment(v.lang, row.submitted_at)) },
+    ]
+}
