@@ -195,7 +195,7 @@ fn calendar(dir: &Path, mistakes: &mut Vec<Mistake>) -> WorkCalendar {
     let mut days: Vec<SpecialDay> = Vec::new();
     for name in names(dir, "calendar", mistakes) {
         let file = format!("calendar/{name}");
-        if !name.ends_with(".csv") {
+        if name.strip_suffix(".csv").is_none() {
             continue;
         }
         if let Some(text) = read_text(dir, &file, mistakes) {

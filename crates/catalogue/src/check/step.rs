@@ -121,15 +121,12 @@ impl Check<'_> {
             }
             Some(Target::Fields(fields)) => {
                 for (name, expr) in fields {
-                    match keys.iter().find(|key| &key.id == name) {
-                        Some(key) => {
-                            self.expr(at, &format!("{path}.key.{name}"), expr, scope, &key.kind.value_type());
-                        }
-                        None => {
-                            let hint = hint(name, keys.iter().map(|key| key.id.as_str()));
-                            let reason = format!("“{name}” is not a key field of “{}”", registry.id);
-                            self.tell(at, &format!("{path}.key"), reason, hint);
-                        }
+                    if let Some(key) = keys.iter().find(|key| &key.id == name) {
+                        self.expr(at, &format!("{path}.key.{name}"), expr, scope, &key.kind.value_type());
+                    } else {
+                        let hint = hint(name, keys.iter().map(|key| key.id.as_str()));
+                        let reason = format!("“{name}” is not a key field of “{}”", registry.id);
+                        self.tell(at, &format!("{path}.key"), reason, hint);
                     }
                 }
             }

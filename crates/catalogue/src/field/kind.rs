@@ -119,7 +119,7 @@ impl FieldKind {
     }
 
     /// Reads `type` and its attributes from a table.
-    pub(crate) fn read(node: &Node<'_>, word: &str, options: &Outside) -> Option<Self> {
+    pub(crate) fn read(node: &Node<'_>, word: &str, options: Outside) -> Option<Self> {
         Some(match word {
             "text" => Self::Text(TextKind::read(node)),
             "date" => Self::Date(DateKind {}),

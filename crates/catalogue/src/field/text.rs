@@ -51,13 +51,13 @@ impl From<Pattern> for String {
 
 impl TextKind {
     pub(super) fn read(node: &Node<'_>) -> Self {
-        let pattern = node.opt_text("pattern").and_then(|text| match Pattern::try_from(text.clone()) {
-            Ok(pattern) => Some(pattern),
-            Err(_) => {
+        let pattern = node.opt_text("pattern").and_then(|text| {
+            let pattern = Pattern::try_from(text.clone()).ok();
+            if pattern.is_none() {
                 let hint = "write a regular expression such as [A-Z]{3}-[0-9]{4}; look-around is not known";
                 node.mistake("pattern", format!("“{text}” is not a regular expression"), hint);
-                None
             }
+            pattern
         });
         let multiline = node.flag("multiline", false);
         Self {

@@ -53,6 +53,7 @@ pub enum ReadBy {
 }
 
 /// A field of a registry, of a group or of a question.
+#[expect(clippy::struct_excessive_bools, reason = "they are the file's own yes-or-no attributes")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// Id, used in expressions.

@@ -198,7 +198,9 @@ impl Service {
     /// The definition's revision: the first 16 hexadecimal digits of the
     /// SHA-256 of its canonical JSON.
     pub fn revision(&self) -> String {
-        Sha256::digest(self.canonical()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        let digest = Sha256::digest(self.canonical());
+        let first = digest.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+        format!("{first:016x}")
     }
 
     /// All questions in order.

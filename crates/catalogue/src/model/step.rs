@@ -118,24 +118,3 @@ pub enum Target {
     /// The record with these values in the key fields.
     Fields(BTreeMap<String, Expr>),
 }
-
-impl Effect {
-    /// All its expressions, with the place where each is written.
-    pub fn expressions(&self) -> Vec<(String, &Expr)> {
-        let mut found: Vec<(String, &Expr)> = Vec::new();
-        match &self.target {
-            Some(Target::Key(expr)) => found.push(("key".to_owned(), expr)),
-            Some(Target::Keys(expr)) => found.push(("keys".to_owned(), expr)),
-            Some(Target::Fields(fields)) => {
-                found.extend(fields.iter().map(|(name, expr)| (format!("key.{name}"), expr)))
-            }
-            None => {}
-        }
-        found.extend(self.set.iter().map(|(name, expr)| (format!("set.{name}"), expr)));
-        let single = [("when", &self.when), ("each", &self.each), ("on", &self.on)];
-        found.extend(
-            single.into_iter().filter_map(|(name, expr)| expr.as_ref().map(|expr| (name.to_owned(), expr))),
-        );
-        found
-    }
-}

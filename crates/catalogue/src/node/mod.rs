@@ -242,7 +242,7 @@ impl<'a> Node<'a> {
             let path = format!("{}[{place}]", join(&self.path, key));
             match item.get_ref().as_table() {
                 Some(table) => {
-                    found.push(Node::new(table, path, self.shared.line(item.span().start), self.shared))
+                    found.push(Node::new(table, path, self.shared.line(item.span().start), self.shared));
                 }
                 None => self.wrong(key, item.get_ref(), "a list of tables", "[{ … }]"),
             }

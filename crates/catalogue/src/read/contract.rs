@@ -19,14 +19,13 @@ pub(crate) fn contract(node: &Node<'_>) -> Contract {
         node.mistake("until", format!("the contract ends on {until}, before it begins on {from}"), hint);
     }
     let long_ago = Day::new(1900, 1, 1).expect("a real day");
-    let purpose = match node.table("purpose") {
-        Some(node) => purpose(&node),
-        None => {
-            let hint = "add purpose = { code = \"…\", zh = \"…\", en = \"…\" }: nothing is looked up without a purpose";
-            node.mistake("purpose", "the contract has no purpose", hint);
-            Purpose { code: String::new(), name: Text::default(), legal_basis: None }
-        }
-    };
+    if !node.has("purpose") {
+        let hint =
+            "add purpose = { code = \"…\", zh = \"…\", en = \"…\" }: nothing is looked up without a purpose";
+        node.mistake("purpose", "the contract has no purpose", hint);
+    }
+    let nothing = || Purpose { code: String::new(), name: Text::default(), legal_basis: None };
+    let purpose = node.table("purpose").map_or_else(nothing, |node| purpose(&node));
     if !node.has("legal_basis") {
         let hint = "add legal_basis = { zh = \"…\", en = \"…\" } with law and article";
         node.mistake("legal_basis", "the contract has no legal basis", hint);

@@ -96,7 +96,7 @@ fn field(node: &Node<'_>, inside: bool) -> Field {
 /// Id, words, hint, type and whether a value is required.
 fn basics(node: &Node<'_>, label: &str, required: bool, outside: Outside) -> Field {
     let word = node.text("type");
-    let kind = if word.is_empty() { None } else { FieldKind::read(node, &word, &outside) };
+    let kind = if word.is_empty() { None } else { FieldKind::read(node, &word, outside) };
     Field {
         id: name_id(node, "id"),
         name: node.both(label),

@@ -72,17 +72,14 @@ fn synthetic(node: &Node<'_>) -> Synthetic {
         ("household", SyntheticPer::Household),
         ("business", SyntheticPer::Business),
     ];
-    let fields = match node.table("fields") {
-        Some(table) => table.keys().into_iter().map(|key| (key.clone(), table.text(&key))).collect(),
-        None => {
-            node.mistake(
-                "fields",
-                "fields is missing in [synthetic]",
-                "add [synthetic.fields] with a source for each field",
-            );
-            BTreeMap::new()
-        }
+    if !node.has("fields") {
+        let hint = "add [synthetic.fields] with a source for each field";
+        node.mistake("fields", "fields is missing in [synthetic]", hint);
+    }
+    let sources = |table: Node<'_>| -> BTreeMap<String, String> {
+        table.keys().into_iter().map(|key| (key.clone(), table.text(&key))).collect()
     };
+    let fields = node.table("fields").map(sources).unwrap_or_default();
     Synthetic {
         per: node.choice("per", &words).unwrap_or(SyntheticPer::Person),
         share: node.opt_portion("share").unwrap_or(1.0),

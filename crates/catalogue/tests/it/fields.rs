@@ -1,14 +1,13 @@
-//! Field types: what they accept, refuse and show, and their controls.
+//! Field types: what they accept, refuse and show.
 
 use catalogue::Catalogue;
-use catalogue::field::{Control, FieldKind, Given, change_rows};
+use catalogue::field::Given;
 use catalogue::model::Field;
 use kernel::Lang;
 use kernel::i18n::Locales;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use web::components::Choice;
-use web::{Errors, Form};
+use web::Form;
 
 use crate::folder::Folder;
 
@@ -92,7 +91,7 @@ type = "roc_date"
 required = false
 "#;
 
-fn catalogue() -> Catalogue {
+pub(crate) fn catalogue() -> Catalogue {
     let folder = Folder::good();
     let file = "systems/vehicle/registries/vehicle.toml";
     let text = std::fs::read_to_string(folder.at(file)).unwrap();
@@ -101,12 +100,12 @@ fn catalogue() -> Catalogue {
 }
 
 /// A field of the vehicle or the household register.
-fn field<'a>(catalogue: &'a Catalogue, id: &str) -> &'a Field {
+pub(crate) fn field<'a>(catalogue: &'a Catalogue, id: &str) -> &'a Field {
     let registries = [catalogue.registry("vehicle").unwrap(), catalogue.registry("household").unwrap()];
     registries.iter().find_map(|registry| registry.field(id)).unwrap_or_else(|| panic!("no field {id}"))
 }
 
-fn locales() -> Locales {
+pub(crate) fn locales() -> Locales {
     Locales::new(&[web::LOCALES, catalogue::LOCALES].concat())
 }
 
@@ -128,7 +127,13 @@ fn values_are_accepted_normalised_and_shown() {
         ("colours", json!("white;red"), json!(["white", "red"]), "白、紅", "White, Red"),
         ("colour", json!("white"), json!("white"), "白", "White"),
         ("vehicle", json!(" TST-0001 "), json!("TST-0001"), "TST-0001", "TST-0001"),
-        ("mail", json!("test@example.com"), json!("test@example.com"), "test@example.com", "test@example.com"),
+        (
+            "mail",
+            json!("test@example.com"),
+            json!("test@example.com"),
+            "test@example.com",
+            "test@example.com",
+        ),
         ("phone", json!("0900-000-123"), json!("0900-000-123"), "0900-000-123", "0900-000-123"),
         ("phone", json!("02-2000-0000#12"), json!("02-2000-0000#12"), "02-2000-0000#12", "02-2000-0000#12"),
         (
@@ -163,7 +168,11 @@ fn values_are_accepted_normalised_and_shown() {
         assert_eq!(value, kept, "{id} {raw}");
         assert_eq!(field.show(&value, &catalogue.lists, Lang::Zh), zh);
         assert_eq!(field.show(&value, &catalogue.lists, Lang::En), en);
-        assert_eq!(field.check(&value, id, &given).unwrap(), value, "{id}: a kept value is accepted as it is");
+        assert_eq!(
+            field.check(&value, id, &given).unwrap(),
+            value,
+            "{id}: a kept value is accepted as it is"
+        );
     }
 }
 
@@ -176,27 +185,55 @@ fn wrong_values_name_the_field_and_say_what_to_do() {
         ("plate", json!("tst-1"), "plate", "車牌：格式不符。請依說明的格式填寫。"),
         ("plate", Value::Null, "plate", "車牌：請填寫這一欄。"),
         ("owner_id", json!("A123456788"), "owner_id", "車主：這個號碼不正確。請與證件逐碼核對。"),
-        ("day", json!("2026-02-30"), "day", "日：沒有「2026-02-30」這一天。請填寫存在的日期，例如「115年1月5日」。"),
+        (
+            "day",
+            json!("2026-02-30"),
+            "day",
+            "日：沒有「2026-02-30」這一天。請填寫存在的日期，例如「115年1月5日」。",
+        ),
         ("roc", json!("115/2/30"), "roc", "民國日：民國115年2月沒有30日，請檢查日期。"),
         ("count", json!("0"), "count", "人數：不得小於1。"),
         ("count", json!("1001"), "count", "人數：不得大於1000。"),
         ("count", json!("1.5"), "count", "人數：請填寫整數，例如「12」。"),
         ("income", json!("-1"), "income", "所得：不得小於0。"),
         ("colour", json!("blue"), "colour", "顏色：請從所列選項中選擇。"),
-        ("mail", json!("test@"), "mail", "電子郵件：電子郵件地址不完整。請依「name@example.com」的格式填寫。"),
+        (
+            "mail",
+            json!("test@"),
+            "mail",
+            "電子郵件：電子郵件地址不完整。請依「name@example.com」的格式填寫。",
+        ),
         ("address", json!({ "area": "1", "line": "x" }), "address-area", "地址：請選擇縣市鄉鎮市區。"),
-        ("address", json!({ "area": "63000050", "line": "" }), "address-line", "地址：請填寫路名、巷弄與門牌號碼。"),
+        (
+            "address",
+            json!({ "area": "63000050", "line": "" }),
+            "address-line",
+            "地址：請填寫路名、巷弄與門牌號碼。",
+        ),
         ("members", json!([]), "members", "成員：請至少填寫一列。"),
-        ("members", json!([{ "name": "甲" }, { "born": "115/1/5" }]), "members-1-name", "姓名：請填寫這一欄。"),
+        (
+            "members",
+            json!([{ "name": "甲" }, { "born": "115/1/5" }]),
+            "members-1-name",
+            "姓名：請填寫這一欄。",
+        ),
         ("members", json!([{ "name": "甲", "age": 3 }]), "members", "成員：沒有「age」這個欄位，請移除。"),
-        ("members", json!([{"name":"1"},{"name":"2"},{"name":"3"},{"name":"4"}]), "members", "成員：最多3列，請刪除多餘的列。"),
+        (
+            "members",
+            json!([{"name":"1"},{"name":"2"},{"name":"3"},{"name":"4"}]),
+            "members",
+            "成員：最多3列，請刪除多餘的列。",
+        ),
         ("yes", json!("maybe"), "yes", "同意：請選擇「是」或「否」。"),
         ("note", json!({ "a": 1 }), "note", "備註：填寫的內容種類不符，請重新填寫。"),
     ];
     let (given, locales) = (Given::new(&catalogue.lists), locales());
     for (id, raw, place, message) in cases {
         let errors = field(&catalogue, id).check(&raw, id, &given).expect_err(id);
-        assert_eq!((errors[0].field.as_str(), errors[0].message(&locales, Lang::Zh).as_str()), (place, message));
+        assert_eq!(
+            (errors[0].field.as_str(), errors[0].message(&locales, Lang::Zh).as_str()),
+            (place, message)
+        );
         assert!(!errors[0].message(&locales, Lang::En).contains("catalogue-"), "English is complete");
     }
 }
@@ -208,12 +245,25 @@ fn forms_are_read_and_filled_in_again() {
     let cases = [
         ("roc", vec![("roc-year", "115"), ("roc-month", "1"), ("roc-day", "5")], json!("2026-01-05")),
         ("day", vec![("day-year", "2026"), ("day-month", "１"), ("day-day", "5")], json!("2026-01-05")),
-        ("address", vec![("address-area", "63000050"), ("address-line", "範例路1號")], json!({ "area": "63000050", "line": "範例路1號" })),
+        (
+            "address",
+            vec![("address-area", "63000050"), ("address-line", "範例路1號")],
+            json!({ "area": "63000050", "line": "範例路1號" }),
+        ),
         ("colours", vec![("colours", "white"), ("colours", "red")], json!(["white", "red"])),
         ("colours", vec![("colours", "")], Value::Null),
-        ("members", vec![("members-0-name", "甲"), ("members-1-name", ""), ("members-2-name", "丙"), ("members-2-born-year", "115"),
-            ("members-2-born-month", "1"), ("members-2-born-day", "5")],
-            json!([{ "name": "甲", "born": null }, { "name": "丙", "born": "2026-01-05" }])),
+        (
+            "members",
+            vec![
+                ("members-0-name", "甲"),
+                ("members-1-name", ""),
+                ("members-2-name", "丙"),
+                ("members-2-born-year", "115"),
+                ("members-2-born-month", "1"),
+                ("members-2-born-day", "5"),
+            ],
+            json!([{ "name": "甲", "born": null }, { "name": "丙", "born": "2026-01-05" }]),
+        ),
     ];
     for (id, pairs, expected) in cases {
         let field = field(&catalogue, id);
@@ -225,93 +275,6 @@ fn forms_are_read_and_filled_in_again() {
     }
     let half = Form::from_pairs([("roc-year", "115"), ("roc-month", "13"), ("roc-day", "")]);
     assert!(field(&catalogue, "roc").parse(&half, "roc", &given).is_err());
-}
-
-#[test]
-fn choices_from_evidence_are_the_only_ones() {
-    let catalogue = catalogue();
-    let question = catalogue.service("vehicle-address").unwrap().question("plate").unwrap().field.clone();
-    let choices = [Choice::new("TST-0001", "TST-0001 白")];
-    let given = Given::new(&catalogue.lists).choices(&choices);
-    assert!(question.check(&json!("TST-0001"), "plate", &given).is_ok());
-    assert!(question.check(&json!("TST-0002"), "plate", &given).is_err());
-}
-
-#[test]
-fn a_file_is_checked_by_content_and_size_and_stays_when_no_new_one_comes() {
-    let catalogue = catalogue();
-    let paper = field(&catalogue, "paper");
-    let given = Given::new(&catalogue.lists);
-    let value = |kind: &str, size: u64| json!({ "file": "ab", "name": "租約.pdf", "kind": kind, "size": size });
-    let kept = paper.check(&value("pdf", 2_048), "paper", &given).unwrap();
-    assert_eq!(paper.show(&kept, &catalogue.lists, Lang::Zh), "租約.pdf (2 kB)");
-    for (wrong, key) in [
-        (value("other", 10), "catalogue-error-file-kind"),
-        (value("pdf", 2 << 20), "catalogue-error-file-large"),
-        (value("pdf", 0), "catalogue-error-file-empty"),
-    ] {
-        assert_eq!(paper.check(&wrong, "paper", &given).unwrap_err()[0].key, key);
-    }
-    let nothing = Form::default();
-    assert_eq!(paper.parse(&nothing, "paper", &given).unwrap(), Value::Null);
-    assert_eq!(paper.parse(&nothing, "paper", &given.kept(Some(&kept))).unwrap(), kept);
-}
-
-#[test]
-fn rows_are_added_and_taken_away_by_buttons() {
-    let catalogue = catalogue();
-    let members = field(&catalogue, "members");
-    let given = Given::new(&catalogue.lists);
-    let typed = [("members-0-name", "甲"), ("members-1-name", "乙"), ("other", "x")];
-    assert_eq!(change_rows(&Form::from_pairs(typed)), None, "no button of rows was pressed");
-
-    let added = change_rows(&Form::from_pairs(typed.into_iter().chain([("_add", "members")]))).unwrap();
-    let html = control(&catalogue, members, &added);
-    assert!(html.contains("name=\"members-2-name\"") && !html.contains("name=\"members-3-name\""));
-    assert!(!html.contains("value=\"members\""), "three rows are the most: no button to add");
-
-    let removed = change_rows(&Form::from_pairs(typed.into_iter().chain([("_remove", "members-0")]))).unwrap();
-    assert_eq!(members.parse(&removed, "members", &given).unwrap(), json!([{ "name": "乙", "born": null }]));
-    assert_eq!(removed.text("other"), "x");
-    assert!(control(&catalogue, members, &Form::default()).contains("name=\"members-0-name\""), "one empty row to begin with");
-}
-
-fn control(catalogue: &Catalogue, field: &Field, form: &Form) -> String {
-    let (locales, mut errors) = (locales(), Errors::new());
-    errors.add(field.id.clone(), "wrong here");
-    let control = Control {
-        lang: Lang::Zh,
-        locales: &locales,
-        field,
-        name: &field.id,
-        form,
-        errors: &errors,
-        given: Given::new(&catalogue.lists),
-        heading: false,
-        compact: false,
-    };
-    control.render().into_string()
-}
-
-#[test]
-fn every_type_has_a_control_with_its_label_its_error_and_what_was_typed() {
-    let catalogue = catalogue();
-    let mut types = Vec::new();
-    for registry in catalogue.registries() {
-        for field in &registry.fields {
-            let form = Form::from_pairs([(field.id.as_str(), "typed \"<this>\"")]);
-            let html = control(&catalogue, field, &form);
-            assert!(html.contains(&field.name.zh), "{html}");
-            assert!(html.contains("wrong here"), "{}: {html}", field.id);
-            assert!(!html.contains("<this>"), "what was typed is escaped");
-            assert!(!html.contains("catalogue-"), "a text is missing: {html}");
-            types.push(field.kind.name());
-        }
-    }
-    types.sort_unstable();
-    types.dedup();
-    let all = FieldKind::NAMES.len() - 1;
-    assert_eq!(types.len(), all, "every type but official stands in a registry: {types:?}");
 }
 
 proptest! {

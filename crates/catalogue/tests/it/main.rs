@@ -1,6 +1,8 @@
 //! The catalogue from the outside.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod broken;
+mod controls;
 mod expr;
 mod fields;
 mod folder;
