@@ -216,8 +216,9 @@ impl Agencies {
             .iter()
             .filter_map(|agency| {
                 let name = fold(agency.name.of(lang));
-                let coded = [agency.code.as_deref(), agency.oid.as_deref(), Some(agency.id.as_str())];
-                let rank = if name == wanted || coded.contains(&Some(wanted.as_str())) {
+                let coded = [agency.code.as_deref(), agency.oid.as_deref(), Some(agency.id.as_str())]
+                    .map(|code| code.map(fold));
+                let rank = if name == wanted || coded.contains(&Some(wanted.clone())) {
                     0
                 } else if name.starts_with(&wanted) {
                     1

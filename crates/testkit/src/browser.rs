@@ -93,6 +93,11 @@ impl Browser {
         self.cookies.insert("lang".to_owned(), "en".to_owned());
     }
 
+    /// Puts a cookie in, as somebody who tampers with them does.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
     /// Sends this bearer token from now on.
     pub fn authorize(&mut self, token: &str) {
         self.bearer = Some(token.to_owned());
