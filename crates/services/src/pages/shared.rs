@@ -1,6 +1,5 @@
 //! What several pages show alike.
 
-use axum::response::Response;
 use catalogue::model::Service;
 use kernel::{AgencyId, Ctx, Day, Lang, PostId, Timestamp};
 use maud::{Markup, PreEscaped, html};
@@ -148,10 +147,4 @@ pub(super) fn post_form(action: &str, body: &Markup) -> Markup {
 /// Nothing.
 pub(super) fn nothing() -> Markup {
     PreEscaped(String::new())
-}
-
-/// A response with another status.
-pub(super) fn with_status(mut response: Response, status: u16) -> Response {
-    *response.status_mut() = axum::http::StatusCode::from_u16(status).unwrap_or_default();
-    response
 }

@@ -1,0 +1,12 @@
+//! Services through the real router and through their actions, on a small government of four agencies'
+//! posts, three registries and three services.
+
+mod conditions;
+mod correction;
+mod deciding;
+mod journey;
+mod lists;
+mod officials;
+mod repeats;
+mod rights;
+mod world;
