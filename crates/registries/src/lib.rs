@@ -5,6 +5,7 @@
 //! version is ever rewritten. See the README for the words.
 
 pub mod actions;
+mod api;
 mod error;
 mod index;
 pub mod model;
@@ -15,7 +16,7 @@ mod timeline;
 
 use kernel::Lang;
 use kernel::migrate::Migration;
-use web::{Block, Routes};
+use web::{Access, Block, Routes};
 
 pub use actions::Schema;
 pub use error::{ImportProblem, RegistriesError};
@@ -33,9 +34,36 @@ pub const LOCALES: &[(Lang, &str)] =
 /// What the registries add to the node. The context needs `catalogue::Handle` and
 /// `directory::Directory` as parts.
 pub fn block() -> Block {
+    let record = Routes::new()
+        .get("/registries/{id}/records/{key}", Access::Anyone, pages::record::show)
+        .post("/registries/{id}/records/{key}", Access::Official, pages::record::submit)
+        .get("/registries/{id}/records/{key}/history", Access::Official, pages::history::show)
+        .get("/registries/{id}/records/{key}/change", Access::Official, pages::change::show)
+        .post("/registries/{id}/records/{key}/change", Access::Official, pages::change::submit)
+        .get("/registries/{id}/records/{key}/close", Access::Official, pages::close::show)
+        .post("/registries/{id}/records/{key}/close", Access::Official, pages::close::submit)
+        .get("/registries/{id}/records/{key}/extract", Access::Official, pages::extract::show)
+        .post("/registries/{id}/records/{key}/extract", Access::Official, pages::extract::submit);
+    let routes = Routes::new()
+        .get("/registries", Access::Anyone, pages::list::show)
+        .get("/registries/{id}", Access::Anyone, pages::registry::show)
+        .get("/registries/{id}/search", Access::Anyone, pages::search::show)
+        .get("/registries/{id}/add", Access::Official, pages::add::show)
+        .post("/registries/{id}/add", Access::Official, pages::add::submit)
+        .get("/registries/{id}/import", Access::Official, pages::import::show)
+        .post("/registries/{id}/import", Access::Official, pages::import::submit)
+        .get("/registries/{id}/imports/{import}", Access::Official, pages::import::result)
+        .get("/extracts", Access::Anyone, pages::extract::ask)
+        .get("/extracts/{code}", Access::Anyone, pages::extract::verify)
+        .get("/extracts/{code}/print", Access::SignedIn, pages::extract::print)
+        .get("/my/records", Access::SignedIn, pages::mine::list)
+        .get("/my/records/{registry}/{key}", Access::SignedIn, pages::mine::show)
+        .post("/my/records/{registry}/{key}/extract", Access::Citizen, pages::mine::take)
+        .get("/api/registries", Access::Anyone, api::list)
+        .get("/api/registries/{id}", Access::Anyone, api::one);
     Block {
         name: "registries",
-        routes: Routes::new(),
+        routes: routes.merge(record),
         jobs: Vec::new(),
         subscriptions: Vec::new(),
         migrations: MIGRATIONS,

@@ -5,7 +5,7 @@ mod export;
 pub(crate) mod extract;
 mod import;
 mod open;
-mod person;
+mod own;
 pub(crate) mod write;
 
 use catalogue::Catalogue;
@@ -16,7 +16,7 @@ pub use export::export;
 pub use extract::{IssueExtract, issue_extract, verify_digest};
 pub use import::{Import, Progress, import};
 pub use open::{READ_MINUTES, open, opened};
-pub use person::export_person;
+pub use own::{export_person, own_history, own_records};
 pub use write::{change, close, correct, insert};
 
 use crate::RegistriesError;

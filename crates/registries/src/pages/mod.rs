@@ -1,14 +1,14 @@
 //! The pages of this block.
 
-// pub(crate) mod add; (being written)
-// pub(crate) mod change; (being written)
-// pub(crate) mod close; (being written)
-// pub(crate) mod entry; (being written)
-// pub(crate) mod extract; (being written)
+pub(crate) mod add;
+pub(crate) mod change;
+pub(crate) mod close;
+pub(crate) mod entry;
+pub(crate) mod extract;
 pub(crate) mod history;
-// pub(crate) mod import; (being written)
+pub(crate) mod import;
 pub(crate) mod list;
-// pub(crate) mod mine; (being written)
+pub(crate) mod mine;
 pub(crate) mod record;
 pub(crate) mod registry;
 pub(crate) mod search;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 use catalogue::Catalogue;
 use catalogue::model::{Field, ReadBy, Registry};
 use kernel::i18n::Locales;
-use kernel::{AgencyId, Ctx, Lang, PostId, Text};
+use kernel::{AgencyId, Ctx, Lang, PostId};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value as Json;
@@ -60,9 +60,8 @@ impl Place {
 
     /// Fields shown to the person the record is about.
     pub(crate) fn own_fields(&self) -> Vec<&Field> {
-        let shown = |field: &&Field| {
-            field.read.contains(&ReadBy::Public) || field.read.contains(&ReadBy::Subject)
-        };
+        let shown =
+            |field: &&Field| field.read.contains(&ReadBy::Public) || field.read.contains(&ReadBy::Subject);
         self.registry.fields.iter().filter(shown).collect()
     }
 
@@ -158,9 +157,4 @@ pub(crate) fn done_notice(ctx: &Ctx, v: &Visitor, query: &Form) -> Option<Markup
     };
     let body = html! { p { (t(ctx, v, key, &[])) } };
     Some(notification_banner(v.lang, &Notice { tone: Tone::Good, id: "done", body }))
-}
-
-/// A text of the catalogue in the visitor's language.
-pub(crate) fn word(v: &Visitor, text: &Text) -> String {
-    text.of(v.lang).to_owned()
 }

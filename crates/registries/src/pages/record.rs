@@ -5,8 +5,8 @@ use axum::response::{IntoResponse as _, Response};
 use kernel::{Ctx, Day, Timestamp};
 use maud::{Markup, html};
 use web::components::{
-    Button, ButtonKind, Choice, Choices, DateInput, Summary, button, date_input, details, empty_state, inset, radios,
-    summary_list,
+    Button, ButtonKind, Choice, Choices, DateInput, Summary, button, date_input, details, empty_state, inset,
+    radios, summary_list,
 };
 use web::form::DateParts;
 use web::{Errors, Failure, Form, Visitor, href, page, redirect, t};
@@ -47,9 +47,7 @@ pub(crate) async fn submit(
     let place = Place::of(&ctx, &id)?;
     let (catalogue, actor, opens) = (place.catalogue.clone(), v.actor.clone(), key.clone());
     let purpose = form.text("purpose").to_owned();
-    let read = ctx
-        .write(move |tx| open(tx, &actor, &Schema::of(&catalogue, &id)?, &opens, &purpose))
-        .await;
+    let read = ctx.write(move |tx| open(tx, &actor, &Schema::of(&catalogue, &id)?, &opens, &purpose)).await;
     match read {
         Ok(read) => Ok(redirect(ticket::link(&read, ""))),
         Err(error @ RegistriesError::UnknownPurpose) => {
@@ -119,7 +117,13 @@ impl Asked {
     }
 }
 
-async fn opened(ctx: &Ctx, v: &Visitor, place: &Place, read: &Read, query: &Form) -> Result<Response, Failure> {
+async fn opened(
+    ctx: &Ctx,
+    v: &Visitor,
+    place: &Place,
+    read: &Read,
+    query: &Form,
+) -> Result<Response, Failure> {
     let asked = Asked::of(ctx, v, query);
     let (registry, key, on, known) = (read.registry.clone(), read.key.clone(), asked.on, asked.known_at());
     let record = ctx.read(move |r| store::find(r, &registry, &key, on, known)).await?;
@@ -160,7 +164,8 @@ pub(super) fn reading(ctx: &Ctx, v: &Visitor, read: &Read) -> Markup {
 
 /// Since when it is true, and since when known.
 pub(super) fn period(ctx: &Ctx, v: &Visitor, record: &Record) -> Markup {
-    let until = record.valid_until.map_or_else(|| t(ctx, v, "registries-no-end", &[]), |day| day.long(v.lang));
+    let until =
+        record.valid_until.map_or_else(|| t(ctx, v, "registries-no-end", &[]), |day| day.long(v.lang));
     let recorded = format!("{} {}", record.recorded_at.day().long(v.lang), record.recorded_at.clock_time());
     summary_list(&[
         Summary::new(t(ctx, v, "registries-true-from", &[]), record.valid_from.long(v.lang)),
@@ -172,15 +177,18 @@ pub(super) fn period(ctx: &Ctx, v: &Visitor, record: &Record) -> Markup {
 fn other_day(ctx: &Ctx, v: &Visitor, read: &Read, asked: &Asked) -> Markup {
     let path = record_path(&read.registry, &read.key);
     let date = |name: &'static str, legend: &str, hint: &str, value: &DateParts| {
-        date_input(v.lang, &DateInput {
-            name,
-            legend: &t(ctx, v, legend, &[]),
-            hint: Some(&t(ctx, v, hint, &[])),
-            error: asked.errors.of(name),
-            value: value.clone(),
-            optional: true,
-            heading: false,
-        })
+        date_input(
+            v.lang,
+            &DateInput {
+                name,
+                legend: &t(ctx, v, legend, &[]),
+                hint: Some(&t(ctx, v, hint, &[])),
+                error: asked.errors.of(name),
+                value: value.clone(),
+                optional: true,
+                heading: false,
+            },
+        )
     };
     let form = html! {
         form method="get" action=(path) {

@@ -7,8 +7,8 @@ use catalogue::model::{Field, ReadBy};
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{
-    ButtonKind, Column, SearchBox, Summary, Table, button_group, button_link, search_box, stat, stats, summary_list,
-    table,
+    ButtonKind, Column, SearchBox, Summary, Table, button_group, button_link, search_box, stat, stats,
+    summary_list, table,
 };
 use web::{Failure, Form, Visitor, page, t};
 
@@ -155,10 +155,11 @@ fn readers(ctx: &Ctx, v: &Visitor, field: &Field) -> String {
     if field.read.contains(&ReadBy::Public) {
         return t(ctx, v, "registries-read-public", &[]);
     }
-    let words: Vec<String> = [(ReadBy::Owner, "registries-read-owner"), (ReadBy::Subject, "registries-read-subject")]
-        .iter()
-        .filter(|(who, _)| field.read.contains(who))
-        .map(|(_, key)| t(ctx, v, key, &[]))
-        .collect();
+    let words: Vec<String> =
+        [(ReadBy::Owner, "registries-read-owner"), (ReadBy::Subject, "registries-read-subject")]
+            .iter()
+            .filter(|(who, _)| field.read.contains(who))
+            .map(|(_, key)| t(ctx, v, key, &[]))
+            .collect();
     words.join("、")
 }

@@ -10,8 +10,8 @@ use web::{Failure, Form, Visitor, href, page, redirect, t};
 
 use super::{Place, record_path, registry_path};
 use crate::RegistriesError;
-use crate::actions::may_read;
 use crate::actions::check::name_of;
+use crate::actions::may_read;
 use crate::model::Record;
 use crate::store::{self, Hit};
 

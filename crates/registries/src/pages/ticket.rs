@@ -56,7 +56,8 @@ pub(crate) fn views(ctx: &Ctx, v: &Visitor, place: &Place, read: &Read, current:
     if may_issue(&v.actor, &place.registry) {
         items.push(("/extract", "registries-tab-extract"));
     }
-    let tab = |(below, key): &(&str, &str)| Tab::new(t(ctx, v, key, &[]), link(read, below), *below == current);
+    let tab =
+        |(below, key): &(&str, &str)| Tab::new(t(ctx, v, key, &[]), link(read, below), *below == current);
     let items: Vec<Tab> = items.iter().map(tab).collect();
     html! { (tabs(&t(ctx, v, "registries-tabs", &[]), &items)) }
 }
