@@ -12,7 +12,8 @@ async fn an_answer_that_is_hidden_counts_for_nothing_but_is_kept() {
     let actor = world.citizen(1, "陳測安").await;
     let child = id_number(70_000);
     world.record("household", "moi-clerk", serde_json::json!({ "id_number": child })).await;
-    let pages: [(&str, &[(&str, &str)]); 2] = [("kind", &[("kind", "child")]), ("child", &[("child_id", &child)])];
+    let pages: [(&str, &[(&str, &str)]); 2] =
+        [("kind", &[("kind", "child")]), ("child", &[("child_id", &child)])];
     let dossier = world.draft(&actor, "allowance", &pages).await;
     assert!(dossier.walk(world.ctx.today()).answers.contains_key("child_id"));
     let dossier = world.answer(&actor, &dossier, "kind", &[("kind", "elder")]).await.unwrap();
@@ -29,7 +30,8 @@ async fn a_rule_of_a_page_is_told_at_its_question() {
     let actor = world.citizen(1, "陳測安").await;
     let child = id_number(70_000);
     world.record("household", "moi-clerk", serde_json::json!({ "id_number": child })).await;
-    let pages: [(&str, &[(&str, &str)]); 2] = [("kind", &[("kind", "child")]), ("child", &[("child_id", &child)])];
+    let pages: [(&str, &[(&str, &str)]); 2] =
+        [("kind", &[("kind", "child")]), ("child", &[("child_id", &child)])];
     let dossier = world.draft(&actor, "allowance", &pages).await;
     match world.answer(&actor, &dossier, "amount", &[("amount", "50001")]).await {
         Err(services::ServicesError::Mistakes(problems)) => {
@@ -46,7 +48,8 @@ async fn whatever_was_saved_only_visible_questions_count() {
     let actor = world.citizen(1, "陳測安").await;
     let child = id_number(70_000);
     world.record("household", "moi-clerk", serde_json::json!({ "id_number": child })).await;
-    let pages: [(&str, &[(&str, &str)]); 2] = [("kind", &[("kind", "child")]), ("child", &[("child_id", &child)])];
+    let pages: [(&str, &[(&str, &str)]); 2] =
+        [("kind", &[("kind", "child")]), ("child", &[("child_id", &child)])];
     let base = world.draft(&actor, "allowance", &pages).await;
     let today = world.ctx.today();
     let answer = |values: Vec<serde_json::Value>| proptest::option::of(proptest::sample::select(values));

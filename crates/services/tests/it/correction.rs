@@ -19,7 +19,9 @@ async fn the_clock_stands_still_until_the_person_has_corrected_the_answer() {
     let mut desk = world.browser(&clerk).await;
     let path = format!("/work/cases/{}", case.id);
     let version = desk.get(&path).await.value_of("version").unwrap();
-    let wrong = desk.post(&format!("{path}/correction"), &[("version", &version), ("question", "x"), ("message", "y")]).await;
+    let wrong = desk
+        .post(&format!("{path}/correction"), &[("version", &version), ("question", "x"), ("message", "y")])
+        .await;
     assert_eq!(wrong.status.as_u16(), 422, "only an answer that was given can be sent back");
     let form = [("version", version.as_str()), ("question", "amount"), ("message", "金額請依證明填寫")];
     let page = desk.post(&format!("{path}/correction"), &form).await;
@@ -32,7 +34,11 @@ async fn the_clock_stands_still_until_the_person_has_corrected_the_answer() {
     let mut browser = world.browser(&actor).await;
     assert!(browser.get("/messages").await.text().contains("請補正"));
     let page = browser.get(&format!("/cases/{}/correction", case.id)).await;
-    assert!(page.text().contains("金額請依證明填寫") && page.text().contains("社會及家庭署"), "{}", page.text());
+    assert!(
+        page.text().contains("金額請依證明填寫") && page.text().contains("社會及家庭署"),
+        "{}",
+        page.text()
+    );
     assert_eq!(page.value_of("amount").as_deref(), Some("5000"));
     let wrong = browser.post(&page.path, &[("amount", "abc")]).await;
     assert_eq!(wrong.status.as_u16(), 422);
@@ -46,7 +52,8 @@ async fn the_clock_stands_still_until_the_person_has_corrected_the_answer() {
     assert_eq!(running.step_post, Some(kernel::PostId::new("sfa-clerk")), "back on the same desk");
     let dossier = actions::read_own(&world.ctx, &actor, &case.id).await.unwrap();
     assert_eq!(dossier.answers["amount"], 4000);
-    let again = actions::answer_correction(&world.ctx, &actor, &case.id, &Form::from_pairs([("amount", "1")])).await;
+    let again =
+        actions::answer_correction(&world.ctx, &actor, &case.id, &Form::from_pairs([("amount", "1")])).await;
     assert_eq!(again.unwrap().version, running.version, "sent twice it counts once");
 }
 

@@ -15,7 +15,8 @@ async fn a_vehicle_gets_the_address_of_the_household_without_anybody_typing_it()
     assert!(page.text().contains("內政部 · 戶籍資料"), "{}", page.text());
     assert!(page.text().contains("測試法第1條"));
     let nonce = page.value_of("nonce").unwrap();
-    let page = browser.post("/services/vehicle-address/start", &[("nonce", &nonce), ("begin", "resume")]).await;
+    let page =
+        browser.post("/services/vehicle-address/start", &[("nonce", &nonce), ("begin", "resume")]).await;
     assert!(page.path.ends_with("/evidence"), "{}: {}", page.path, page.text());
     assert!(page.text().contains("來自內政部「戶籍資料」"), "{}", page.text());
     assert!(page.text().contains("範例路1號") && page.text().contains("TST-0001"));
@@ -34,7 +35,9 @@ async fn a_vehicle_gets_the_address_of_the_household_without_anybody_typing_it()
     let version = page.value_of("version").unwrap();
     let refused = browser.post(&format!("/cases/{case}/submit"), &[("version", &version)]).await;
     assert_eq!(refused.status.as_u16(), 422, "the declaration is missing");
-    let page = browser.post(&format!("/cases/{case}/submit"), &[("version", &version), ("declaration", "yes")]).await;
+    let page = browser
+        .post(&format!("/cases/{case}/submit"), &[("version", &version), ("declaration", "yes")])
+        .await;
     assert_eq!(page.path, format!("/cases/{case}"));
     assert!(page.text().contains("已核准") && page.text().contains("VA115-"), "{}", page.text());
     assert!(page.text().contains("TST-0001 的地址已變更為"), "{}", page.text());
@@ -67,16 +70,25 @@ async fn who_is_not_in_the_register_or_too_young_is_told_why() {
 
     let young = world.person(3, "王例幼").await;
     world
-        .record("household", "moi-clerk", serde_json::json!({ "id_number": young.national_id, "birth_date": "2015-01-01" }))
+        .record(
+            "household",
+            "moi-clerk",
+            serde_json::json!({ "id_number": young.national_id, "birth_date": "2015-01-01" }),
+        )
         .await;
     world
-        .record("vehicle", "thb-clerk", serde_json::json!({ "plate": "TST-0003", "owner_id": young.national_id }))
+        .record(
+            "vehicle",
+            "thb-clerk",
+            serde_json::json!({ "plate": "TST-0003", "owner_id": young.national_id }),
+        )
         .await;
     let young = kernel::Actor::Citizen(young);
     let dossier = world.draft(&young, "vehicle-address", &[]).await;
     let walk = dossier.walk(world.ctx.today());
     assert!(matches!(walk.stop, Some(services::form::Stop::NotEligible(_))));
-    let sent = services::actions::submit(&world.ctx, &young, &dossier.case.id, dossier.case.version, true).await;
+    let sent =
+        services::actions::submit(&world.ctx, &young, &dossier.case.id, dossier.case.version, true).await;
     assert!(matches!(sent, Err(services::ServicesError::Incomplete)), "{sent:?}");
 }
 

@@ -18,7 +18,8 @@ async fn fill(world: &World) {
             for index in 0..CASES {
                 let service = ["allowance", "vehicle-address"][index % 2];
                 let state = [CaseState::Submitted, CaseState::Granted, CaseState::Correction][index % 3];
-                let post = (state != CaseState::Granted).then(|| PostId::new(["sfa-clerk", "sfa-chief"][index % 2]));
+                let post =
+                    (state != CaseState::Granted).then(|| PostId::new(["sfa-clerk", "sfa-chief"][index % 2]));
                 let bucket = Bucket::of(&agency, service, state, post.as_ref());
                 tx.execute(
                     "insert into case_buckets (id, agency, service, state, post) values ($1, $2, $3, $4, $5) \
@@ -46,7 +47,13 @@ async fn fill(world: &World) {
         .unwrap();
 }
 
-async fn page(world: &World, filter: &Filter, sort: Sort, after: Option<Cursor>, limit: usize) -> Vec<ListRow> {
+async fn page(
+    world: &World,
+    filter: &Filter,
+    sort: Sort,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Vec<ListRow> {
     let filter = filter.clone();
     world.ctx.read(move |r| store::list_cases(r, &filter, sort, after.as_ref(), limit)).await.unwrap()
 }
@@ -80,7 +87,9 @@ async fn every_order_gives_every_case_once() {
             Sort::Oldest => pair[0].submitted_at <= pair[1].submitted_at,
             Sort::Number => pair[0].number <= pair[1].number,
             Sort::Name => pair[0].name <= pair[1].name,
-            Sort::Service => (&pair[0].service, pair[0].submitted_at) <= (&pair[1].service, pair[1].submitted_at),
+            Sort::Service => {
+                (&pair[0].service, pair[0].submitted_at) <= (&pair[1].service, pair[1].submitted_at)
+            }
         });
         assert!(in_order, "{word}");
     }
@@ -99,7 +108,12 @@ async fn filters_agree_with_looking_at_every_case() {
         Filter { service: Some("allowance".into()), states: vec![CaseState::Granted], ..base.clone() },
         Filter { overdue_on: Some(today), ..base.clone() },
         Filter { name: Some("陳測1".into()), ..base.clone() },
-        Filter { number: Some("AL115-1".into()), name: Some("林".into()), overdue_on: Some(today), ..base.clone() },
+        Filter {
+            number: Some("AL115-1".into()),
+            name: Some("林".into()),
+            overdue_on: Some(today),
+            ..base.clone()
+        },
     ];
     for filter in filters {
         let matches = |row: &&ListRow| {
@@ -113,12 +127,16 @@ async fn filters_agree_with_looking_at_every_case() {
         let mut wanted: Vec<_> = all.iter().filter(matches).map(|row| row.id.clone()).collect();
         wanted.sort();
         for (sort, word) in Sort::ALL {
-            let mut found: Vec<_> = pages(&world, &filter, sort).await.into_iter().map(|row| row.id).collect();
+            let mut found: Vec<_> =
+                pages(&world, &filter, sort).await.into_iter().map(|row| row.id).collect();
             found.sort();
             assert_eq!(found, wanted, "{word} {filter:?}");
         }
     }
-    assert!(pages(&world, &Filter::of(AgencyId::new("moi")), Sort::Due).await.is_empty(), "another agency's list");
+    assert!(
+        pages(&world, &Filter::of(AgencyId::new("moi")), Sort::Due).await.is_empty(),
+        "another agency's list"
+    );
 }
 
 #[tokio::test]

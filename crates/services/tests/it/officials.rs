@@ -16,13 +16,17 @@ async fn leave_goes_to_the_superior_and_a_deputy_may_approve_it() {
     let case = world.submit(&clerk, &dossier).await;
     assert_eq!(case.step_post, Some(kernel::PostId::new("moi-head")));
     let early = actions::decide(&world.ctx, &aide, &case.id, case.version, Choice::Approve, "可").await;
-    assert!(matches!(early, Err(ServicesError::CaseUnknown)), "a colleague's leave is nobody else's: {early:?}");
+    assert!(
+        matches!(early, Err(ServicesError::CaseUnknown)),
+        "a colleague's leave is nobody else's: {early:?}"
+    );
     world.deputy(&aide, "moi-head").await;
     let aide = world.acting(aide.person().unwrap(), "moi-aide").await;
     let mut browser = world.browser(&aide).await;
     let inbox = browser.get("/work").await;
     assert!(inbox.text().contains("您是代理人") && inbox.text().contains("LV115-"), "{}", inbox.text());
-    let case = actions::decide(&world.ctx, &aide, &case.id, case.version, Choice::Approve, "可").await.unwrap();
+    let case =
+        actions::decide(&world.ctx, &aide, &case.id, case.version, Choice::Approve, "可").await.unwrap();
     assert_eq!(case.state, CaseState::Granted);
     let page = world.browser(&clerk).await.get(&format!("/cases/{}", case.id)).await;
     assert!(page.text().contains("准假 2 天，代理人 辦事員。"), "{}", page.text());

@@ -11,7 +11,9 @@ async fn a_hundred_starts_with_one_nonce_make_one_draft() {
     let actor = world.citizen(1, "陳測安").await;
     let starts = (0..100).map(|_| {
         let (ctx, actor) = (world.ctx.clone(), actor.clone());
-        tokio::spawn(async move { actions::start(&ctx, &actor, "allowance", "one", Begin::Resume).await.unwrap().id })
+        tokio::spawn(async move {
+            actions::start(&ctx, &actor, "allowance", "one", Begin::Resume).await.unwrap().id
+        })
     });
     let mut found = Vec::new();
     for start in starts.collect::<Vec<_>>() {
@@ -29,7 +31,9 @@ async fn a_case_sent_a_hundred_times_at_once_is_sent_once() {
     let dossier = world.draft(&actor, "vehicle-address", &[("vehicle", &[("which", "TST-0001")])]).await;
     let sent = (0..100).map(|_| {
         let (ctx, actor, case) = (world.ctx.clone(), actor.clone(), dossier.case.clone());
-        tokio::spawn(async move { actions::submit(&ctx, &actor, &case.id, case.version, true).await.unwrap() })
+        tokio::spawn(
+            async move { actions::submit(&ctx, &actor, &case.id, case.version, true).await.unwrap() },
+        )
     });
     let mut numbers = Vec::new();
     for case in sent.collect::<Vec<_>>() {
@@ -57,13 +61,15 @@ async fn a_stale_tab_is_told_and_loses_nothing() {
     browser.post_once(&path, &[("version", &old), ("amount", "5000"), ("why", "")]).await;
     let again = browser.post_once(&path, &[("version", &old), ("amount", "5000"), ("why", "")]).await;
     assert_eq!(again.status.as_u16(), 303, "the same form sent twice is saved once");
-    let stale = browser.post_once(&path, &[("version", &old), ("amount", "7000"), ("why", "另一個分頁")]).await;
+    let stale =
+        browser.post_once(&path, &[("version", &old), ("amount", "7000"), ("why", "另一個分頁")]).await;
     assert_eq!(stale.status.as_u16(), 409);
     assert!(stale.text().contains("已有變動"), "{}", stale.text());
     assert_eq!(stale.value_of("amount").as_deref(), Some("7000"), "what was typed is still there");
     assert!(stale.body.contains("另一個分頁"));
     let new = stale.value_of("version").unwrap();
-    let saved = browser.post_once(&path, &[("version", &new), ("amount", "7000"), ("why", "另一個分頁")]).await;
+    let saved =
+        browser.post_once(&path, &[("version", &new), ("amount", "7000"), ("why", "另一個分頁")]).await;
     assert_eq!(saved.status.as_u16(), 303);
     let now = actions::read_own(&world.ctx, &actor, &dossier.case.id).await.unwrap();
     assert_eq!(now.answers["amount"], 7000);
@@ -90,7 +96,8 @@ async fn ten_megabytes_of_text_are_refused_and_so_is_a_text_that_is_too_long() {
 async fn a_document_over_the_limit_or_of_another_kind_is_refused() {
     let world = World::new().await;
     let actor = world.citizen(1, "陳測安").await;
-    let pages: [(&str, &[(&str, &str)]); 2] = [("kind", &[("kind", "elder")]), ("amount", &[("amount", "500")])];
+    let pages: [(&str, &[(&str, &str)]); 2] =
+        [("kind", &[("kind", "elder")]), ("amount", &[("amount", "500")])];
     let dossier = world.draft(&actor, "allowance", &pages).await;
     let mut browser = world.browser(&actor).await;
     let path = format!("/cases/{}/uploads", dossier.case.id);

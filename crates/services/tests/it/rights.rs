@@ -15,12 +15,25 @@ async fn another_persons_case_does_not_exist() {
     let unknown = browser.get("/cases/01234567890123456789012345").await;
     assert_eq!(unknown.status.as_u16(), 404);
     for id in [&case.id, &draft.case.id] {
-        for path in ["", "/evidence", "/pages/kind", "/uploads", "/check", "/correction", "/result", "/stopped", "/files/x"] {
+        for path in [
+            "",
+            "/evidence",
+            "/pages/kind",
+            "/uploads",
+            "/check",
+            "/correction",
+            "/result",
+            "/stopped",
+            "/files/x",
+        ] {
             let page = browser.get(&format!("/cases/{id}{path}")).await;
             assert_eq!(page.status.as_u16(), 404, "{path}");
         }
-        for path in ["/evidence", "/pages/kind", "/uploads", "/submit", "/correction", "/withdraw", "/messages"] {
-            let page = browser.post_once(&format!("/cases/{id}{path}"), &[("version", "1"), ("body", "x")]).await;
+        for path in
+            ["/evidence", "/pages/kind", "/uploads", "/submit", "/correction", "/withdraw", "/messages"]
+        {
+            let page =
+                browser.post_once(&format!("/cases/{id}{path}"), &[("version", "1"), ("body", "x")]).await;
             assert_eq!(page.status.as_u16(), 404, "{path}");
         }
         assert_eq!(browser.get(&format!("/api/cases/{id}")).await.status.as_u16(), 404);

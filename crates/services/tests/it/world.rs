@@ -132,7 +132,11 @@ impl World {
         let catalogue = catalogue::current(&self.ctx);
         let agency = catalogue.registry(registry).unwrap().owner.clone();
         let actor = Actor::Official(Official {
-            person: Person { id: kernel::PersonId::new("keeper"), national_id: id_number(99_999), name: "登記員".into() },
+            person: Person {
+                id: kernel::PersonId::new("keeper"),
+                national_id: id_number(99_999),
+                name: "登記員".into(),
+            },
             post: PostId::new(post),
             agency,
             post_title_zh: String::new(),
@@ -154,7 +158,8 @@ impl World {
     /// A record as it holds today.
     pub(crate) async fn held(&self, registry: &str, key: &str) -> Option<serde_json::Map<String, Json>> {
         let (registry, key, today) = (registry.to_owned(), key.to_owned(), self.ctx.today());
-        let found = self.ctx.read(move |r| registries::store::find(r, &registry, &key, today, None)).await.unwrap();
+        let found =
+            self.ctx.read(move |r| registries::store::find(r, &registry, &key, today, None)).await.unwrap();
         found.map(|record| record.body)
     }
 
@@ -162,7 +167,8 @@ impl World {
     pub(crate) async fn citizen(&self, serial: u32, name: &str) -> Actor {
         let person = self.person(serial, name).await;
         let home = json!({ "area": "63000050", "line": "範例路1號" });
-        let household = json!({ "id_number": person.national_id, "birth_date": "1990-05-01", "address": home });
+        let household =
+            json!({ "id_number": person.national_id, "birth_date": "1990-05-01", "address": home });
         self.record("household", "moi-clerk", household).await;
         let car = json!({
             "plate": format!("TST-{serial:04}"), "owner_id": person.national_id, "colour": "white",
@@ -177,13 +183,20 @@ impl World {
         let mut browser = Browser::new(self.router.clone());
         let person = actor.person().unwrap().id.to_string();
         let post = actor.official().map(|official| official.post.to_string()).unwrap_or_default();
-        let page = browser.post("/sign-in/demo", &[("person", &person), ("post", &post), ("next", "/healthz")]).await;
+        let page = browser
+            .post("/sign-in/demo", &[("person", &person), ("post", &post), ("next", "/healthz")])
+            .await;
         assert!(page.status.is_success(), "{} {}", page.status, page.text());
         browser
     }
 
     /// Begins a draft, sees its evidence and gives these answers, page by page.
-    pub(crate) async fn draft(&self, actor: &Actor, service: &str, pages: &[(&str, &[(&str, &str)])]) -> Dossier {
+    pub(crate) async fn draft(
+        &self,
+        actor: &Actor,
+        service: &str,
+        pages: &[(&str, &[(&str, &str)])],
+    ) -> Dossier {
         let case = actions::start(&self.ctx, actor, service, "nonce", Begin::Resume).await.unwrap();
         actions::gather(&self.ctx, actor, &case.id).await.unwrap();
         let mut dossier = actions::acknowledge(&self.ctx, actor, &case.id).await.unwrap();
@@ -223,8 +236,11 @@ impl World {
             let home = json!({ "area": "63000050", "line": "範例路1號" });
             self.record("household", "moi-clerk", json!({ "id_number": child, "address": home })).await;
         }
-        let pages: [(&str, &[(&str, &str)]); 3] =
-            [("kind", &[("kind", "child")]), ("child", &[("child_id", &child)]), ("amount", &[("amount", amount)])];
+        let pages: [(&str, &[(&str, &str)]); 3] = [
+            ("kind", &[("kind", "child")]),
+            ("child", &[("child_id", &child)]),
+            ("amount", &[("amount", amount)]),
+        ];
         let dossier = self.draft(actor, "allowance", &pages).await;
         self.submit(actor, &dossier).await
     }
