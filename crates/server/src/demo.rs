@@ -22,7 +22,7 @@ const FILLED: &str = "demo-filled";
 
 /// Fills the demonstration unless it was filled before. An interrupted filling is
 /// refused with the way out, since its registers would be half full.
-pub async fn fill(ctx: &Ctx, people: u64, progress: impl Fn(&str) + Send) -> anyhow::Result<()> {
+pub async fn fill(ctx: &Ctx, people: u64, progress: impl Fn(&str) + Send + Sync) -> anyhow::Result<()> {
     let (mark, known) = ctx
         .read(|r| Ok::<_, kernel::DbError>((identity::store::find_mark(r, FILLED)?, identity::store::count_people(r)?)))
         .await?;

@@ -3,6 +3,5 @@
 pub mod assemble;
 pub mod commands;
 pub mod demo;
-pub mod systems;
 
 pub use assemble::{App, Plan, assemble, blocks};

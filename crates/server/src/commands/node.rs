@@ -77,7 +77,7 @@ impl Node {
 }
 
 /// Loads a catalogue, or reports every mistake.
-pub fn load(dir: &Path) -> anyhow::Result<Catalogue> {
+pub(super) fn load(dir: &Path) -> anyhow::Result<Catalogue> {
     catalogue::load(dir, Clock::System.now().day()).or_else(|mistakes| {
         for mistake in &mistakes {
             say_error(&mistake.to_string());

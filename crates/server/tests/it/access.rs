@@ -1,6 +1,6 @@
 //! Every route lets in whom it declares, and nobody else.
 
-use http::Method;
+use axum::http::Method;
 use testkit::{Browser, Page};
 use web::{Access, Route};
 

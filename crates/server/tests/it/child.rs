@@ -94,11 +94,6 @@ impl Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-
-    /// Its process id.
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
-    }
 }
 
 impl Drop for Server {
@@ -171,9 +166,9 @@ fn read_answer(path: &str, answer: &[u8]) -> Option<Page> {
     let head = std::str::from_utf8(&answer[..end]).ok()?;
     let mut lines = head.split("\r\n");
     let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
-    let mut headers = http::HeaderMap::new();
+    let mut headers = axum::http::HeaderMap::new();
     for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
-        let name = http::HeaderName::from_bytes(name.as_bytes()).ok()?;
+        let name = axum::http::HeaderName::from_bytes(name.as_bytes()).ok()?;
         headers.append(name, value.parse().ok()?);
     }
     let body = &answer[end + 4..];

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use directory::actions::{Appointment, appoint};
 use identity::model::Installation;
+use kernel::db::Location;
 use kernel::entropy::Entropy;
 use kernel::settings::Settings;
 use kernel::{Actor, Clock, Ctx, Day, Person, PostId};
@@ -21,7 +22,7 @@ pub(crate) fn government() -> PathBuf {
 /// A node and its database.
 pub(crate) struct Node {
     pub(crate) app: App,
-    pub(crate) database: Database,
+    _database: Database,
 }
 
 /// A node on the project's catalogue.
@@ -32,10 +33,16 @@ pub(crate) async fn node() -> Node {
 /// A node on another catalogue.
 pub(crate) async fn node_on(government: &Path) -> Node {
     let database = testkit::database().await;
+    let location = database.location.clone();
+    node_at(government, database, location).await
+}
+
+/// A node that reaches its database in another way.
+pub(crate) async fn node_at(government: &Path, database: Database, location: Location) -> Node {
     let catalogue = catalogue::load(government, testkit::test_day()).expect("a catalogue without mistakes");
     let plan = Plan {
         settings: Settings { rate_limit_per_minute: 1_000_000, rate_limit_sign_in_per_minute: 1_000_000, ..Settings::default() },
-        location: database.location.clone(),
+        location,
         files: database.folder().join("files"),
         government: government.to_owned(),
         catalogue,
@@ -43,7 +50,7 @@ pub(crate) async fn node_on(government: &Path) -> Node {
         clock: Clock::fake(testkit::test_now()),
         entropy: Entropy::seeded(7),
     };
-    Node { app: assemble(plan).await.expect("the node starts"), database }
+    Node { app: assemble(plan).await.expect("the node starts"), _database: database }
 }
 
 impl Node {

@@ -6,17 +6,19 @@ use kernel::Day;
 use registries::Record;
 use registries::actions::Schema;
 use serde_json::Value as Json;
+use testkit::Page;
 
+use super::fill;
 use super::given::read_day;
 use crate::world::{Outcome, World, excerpt};
 
 pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result<bool, String> {
     match (shape, args) {
         ("\"\" issues an extract of \"\" for \"\" on paper", [official, registry, name]) => {
-            issue(world, official, registry, name).await?;
+            issue(world, [official, registry, name, "paper"]).await?;
         }
         ("\"\" issues an extract of \"\" for \"\" electronically", [official, registry, name]) => {
-            issue(world, official, registry, name).await?;
+            issue(world, [official, registry, name, "electronic"]).await?;
         }
         (
             "\"\" changes in registry \"\" for \"\" field \"\" to \"\"",
@@ -104,4 +106,57 @@ async fn key_about(world: &mut World, registry: &str, name: &str) -> Result<Stri
     let found = world.ctx().read(move |r| registries::store::find_by(r, &id, &subject, &number, today, 2));
     let record = found.await.map_err(|error| error.to_string())?.into_iter().next();
     record.map(|record| record.key).ok_or_else(|| format!("“{registry}” has no record about {name}"))
+}
+
+/// Opens a record for a purpose, as an official at the counter does, and goes on to one
+/// of its views.
+async fn view(world: &mut World, official: &str, [registry, key, purpose]: [&str; 3], below: &str) -> Result<Page, String> {
+    let path = format!("/registries/{registry}/records/{key}");
+    let screen = world.official(official).await?;
+    let page = screen.browser.get(&path).await;
+    let mut form = page.form_with("purpose").ok_or_else(|| format!("no purpose is asked: {}", excerpt(&page)))?;
+    form.enter("purpose", purpose)?;
+    let page = screen.browser.post(&form.action, &form.sent(None)).await;
+    let link = page.links().into_iter().find(|link| link.contains(&format!("{below}?")));
+    let link = link.ok_or_else(|| format!("the record does not lead to {below}: {}", excerpt(&page)))?;
+    let page = screen.browser.get(&link).await;
+    if page.status == 200 { Ok(page) } else { Err(format!("{link} answers {}", excerpt(&page))) }
+}
+
+/// Issues a certified extract for the purpose that is named after it.
+async fn issue(world: &mut World, [official, registry, name, medium]: [&str; 4]) -> Outcome {
+    let catalogue = catalogue::current(world.ctx());
+    let described = catalogue.registry(registry).ok_or_else(|| format!("there is no registry “{registry}”"))?;
+    let extract = described.extract.as_ref().ok_or_else(|| format!("“{registry}” has no extract"))?;
+    let codes: Vec<&str> = described.purposes.iter().map(|purpose| purpose.code.as_str()).collect();
+    let allowed = |code: &&&str| extract.purposes.is_empty() || extract.purposes.iter().any(|known| known == **code);
+    let purpose = codes.iter().filter(allowed).find(|code| code.ends_with("-extract")).or(codes.iter().find(allowed));
+    let purpose = purpose.ok_or_else(|| format!("“{registry}” has no purpose for extracts"))?;
+    let key = key_about(world, registry, name).await?;
+    let page = view(world, official, [registry, &key, purpose], "/extract").await?;
+    let mut form = page.form_to("/extract").ok_or_else(|| format!("nothing to issue with: {}", excerpt(&page)))?;
+    for (control, value) in [("purpose", *purpose), ("medium", medium)] {
+        if form.has(control) {
+            form.enter(control, value)?;
+        }
+    }
+    let screen = world.official(official).await?;
+    let page = screen.browser.post(&form.action, &form.sent(form.buttons().into_iter().next())).await;
+    let well = page.status == 200 && page.path.starts_with("/extracts/");
+    if well { Ok(()) } else { Err(format!("no extract was issued: {} {}", page.path, excerpt(&page))) }
+}
+
+/// A keeper changes a record by hand.
+async fn change(world: &mut World, official: &str, [registry, key, field, value]: [&str; 4]) -> Outcome {
+    let (key, value) = (world.key_of(key), world.fill_in(value));
+    let catalogue = catalogue::current(world.ctx());
+    let described = catalogue.registry(registry).ok_or_else(|| format!("there is no registry “{registry}”"))?;
+    let purpose = described.purposes.first().ok_or_else(|| format!("“{registry}” has no purpose"))?.code.clone();
+    let page = view(world, official, [registry, &key, &purpose], "/change").await?;
+    let mut form = page.form_to("/change").ok_or_else(|| format!("nothing to change with: {}", excerpt(&page)))?;
+    fill::enter(&mut form, field, &value)?;
+    form.enter("reason", "情境中的更正")?;
+    let screen = world.official(official).await?;
+    let page = screen.browser.post(&form.action, &form.sent(form.buttons().into_iter().next())).await;
+    if page.status == 200 { Ok(()) } else { Err(format!("nothing was changed: {}", excerpt(&page))) }
 }
