@@ -4,17 +4,7 @@ Feature: Agencies, units and posts are looked up over the web
 
   Background:
     Given today is "2026-11-23"
-    And a person "陳測安" with records:
-      | registry  | field            | value              |
-      | household | id_number        | @陳測安            |
-      | household | name             | 陳測安             |
-      | household | sex              | female             |
-      | household | birth_date       | 1988-03-14         |
-      | household | household_number | F0000801           |
-      | household | role             | head               |
-      | household | head_id          | @陳測安            |
-      | household | address          | 63000020 範例路1號 |
-      | household | event            | initial            |
+    And a person "陳測安"
     And the official "林範文" in post "motc-thb-clerk-1"
 
   Scenario: Found by a part of the name

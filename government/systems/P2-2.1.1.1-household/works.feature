@@ -33,6 +33,30 @@ Feature: Births, marriages, corrections and deaths change one household register
       | household | marital_status   | married            |
       | household | address          | 63000050 範例路1號 |
       | household | event            | initial            |
+    And a person "張範成" with records:
+      | registry  | field            | value              |
+      | household | id_number        | @張範成            |
+      | household | name             | 張範成             |
+      | household | sex              | male               |
+      | household | birth_date       | 1995-02-11         |
+      | household | household_number | F0000402           |
+      | household | role             | head               |
+      | household | head_id          | @張範成            |
+      | household | marital_status   | single             |
+      | household | address          | 63000030 測試街5號 |
+      | household | event            | initial            |
+    And a person "李樣平" with records:
+      | registry  | field            | value              |
+      | household | id_number        | @李樣平            |
+      | household | name             | 李樣平             |
+      | household | sex              | female             |
+      | household | birth_date       | 1996-07-01         |
+      | household | household_number | F0000403           |
+      | household | role             | head               |
+      | household | head_id          | @李樣平            |
+      | household | marital_status   | single             |
+      | household | address          | 63000040 樣本巷8號 |
+      | household | event            | initial            |
     And today is "2026-11-23"
 
   Scenario: A mother registers the baby the hospital reported
@@ -95,30 +119,6 @@ Feature: Births, marriages, corrections and deaths change one household register
     And the registry "household" has for "@陳測安" field "birth_place" = "臺北市"
 
   Scenario: A marriage changes both records once both have come to the counter
-    Given a person "張範成" with records:
-      | registry  | field            | value              |
-      | household | id_number        | @張範成            |
-      | household | name             | 張範成             |
-      | household | sex              | male               |
-      | household | birth_date       | 1995-02-11         |
-      | household | household_number | F0000402           |
-      | household | role             | head               |
-      | household | head_id          | @張範成            |
-      | household | marital_status   | single             |
-      | household | address          | 63000030 測試街5號 |
-      | household | event            | initial            |
-    And a person "李樣平" with records:
-      | registry  | field            | value              |
-      | household | id_number        | @李樣平            |
-      | household | name             | 李樣平             |
-      | household | sex              | female             |
-      | household | birth_date       | 1996-07-01         |
-      | household | household_number | F0000403           |
-      | household | role             | head               |
-      | household | head_id          | @李樣平            |
-      | household | marital_status   | single             |
-      | household | address          | 63000040 樣本巷8號 |
-      | household | event            | initial            |
     When "張範成" starts the service "household-marriage"
     And "張範成" answers "partner_id" with "@李樣平"
     And "張範成" answers "married_on" with "2026-11-25"

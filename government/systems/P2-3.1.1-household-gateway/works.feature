@@ -49,8 +49,7 @@ Feature: Agencies look household data up under contracts instead of asking for p
     Then the look-up is refused because "exchange.not_allowed"
 
   Scenario: Another agency's contract is refused
-    Given the official "許例文" in post "mof-tax-clerk-1"
-    When "許例文" looks up contract "thb-household-address" for "陳測安" with purpose "vehicle-address"
+    When the system of "mof-tax" looks up contract "thb-household-address" for "陳測安" with purpose "vehicle-address"
     Then the look-up is refused because "exchange.not_consumer"
 
   Scenario: An expired contract is refused

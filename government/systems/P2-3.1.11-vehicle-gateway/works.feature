@@ -33,8 +33,7 @@ Feature: Agencies look vehicles up under contracts instead of by letter
     And "吳測真" sees that "環境部" read "vehicle" because "通知使用中機車排氣定期檢驗"
 
   Scenario: The tax service may not use the police's contract
-    Given the official "許例文" in post "mof-tax-clerk-1"
-    When "許例文" looks up contract "npa-vehicle-owner" for "TST-0311" with purpose "traffic-enforcement"
+    When the system of "mof-tax" looks up contract "npa-vehicle-owner" for "TST-0311" with purpose "traffic-enforcement"
     Then the look-up is refused because "exchange.not_consumer"
     And the indicator "exchange.refused" counts 1
 

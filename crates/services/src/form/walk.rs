@@ -119,8 +119,11 @@ impl<'d> Walk<'d> {
             if holds(page.when.as_ref(), &self.scope)? {
                 self.open(page, dossier)?;
             }
-            self.passed
-                .extend(page.questions.iter().map(|question| format!("answers.{}", question.field.id)));
+            // What hangs on an answer that is still to come is neither looked up nor judged.
+            if self.sent || self.pages.last().is_none_or(|open| open.done || open.page.id != page.id) {
+                self.passed
+                    .extend(page.questions.iter().map(|question| format!("answers.{}", question.field.id)));
+            }
             self.scope.set("answers", Json::Object(self.answers.clone()));
         }
         self.gather(dossier)?;
@@ -138,7 +141,7 @@ impl<'d> Walk<'d> {
         }
         self.scope.set("answers", Json::Object(self.answers.clone()));
         self.gather(dossier)?;
-        if self.goes_on() {
+        if self.goes_on() && self.pages.iter().all(|open| open.done) {
             self.check_eligibility(dossier, |_, _| true)?;
         }
         self.done = self.goes_on();
