@@ -165,7 +165,9 @@ impl From<RegistriesError> for Failure {
         match &error {
             RegistriesError::UnknownRegistry(id) => failure.with("registry", id),
             RegistriesError::NotInForce(on) => failure.with("on", on),
-            RegistriesError::Rule { message, .. } => failure.with("zh", &message.zh).with("en", &message.en),
+            RegistriesError::Rule { message, .. } => {
+                failure.with("message", format!("{} {}", message.zh, message.en))
+            }
             RegistriesError::Import(problem) => failure.with("column", problem.column()),
             _ => failure,
         }

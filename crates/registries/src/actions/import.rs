@@ -117,7 +117,10 @@ pub async fn import(
     }
     let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(reader);
     let columns = heading(registry, &mut csv)?;
-    let mut run = Run { ctx, job, report: Reporter::new(report)?, done: ImportLine::empty(ctx, job) };
+    // After a line that ends in CR LF the reader stands before the LF, one line too low.
+    let behind = u64::from(csv.position().line() < 2);
+    let done = ImportLine::empty(ctx, job);
+    let mut run = Run { ctx, job, report: Reporter::new(report)?, done, behind };
     let mut record = csv::ByteRecord::new();
     let mut lines: Vec<Line> = Vec::with_capacity(BATCH);
     loop {
@@ -212,6 +215,8 @@ struct Run<'a, W: Write> {
     job: &'a Import,
     report: Reporter<W>,
     done: ImportLine,
+    /// What is missing from the reader's line numbers.
+    behind: u64,
 }
 
 impl<W: Write> Run<'_, W> {
@@ -222,7 +227,7 @@ impl<W: Write> Run<'_, W> {
         record: &csv::ByteRecord,
         lines: &mut Vec<Line>,
     ) -> Result<(), RegistriesError> {
-        let number = record.position().map_or(0, csv::Position::line);
+        let number = record.position().map_or(0, csv::Position::line) + self.behind;
         if record.len() != columns.len() {
             let counts = [("expected", columns.len().to_string()), ("found", record.len().to_string())];
             return self.refuse_line(number, "registries-import-cells", &counts);
@@ -293,7 +298,7 @@ impl<W: Write> Run<'_, W> {
     }
 
     async fn finish(self) -> Result<ImportLine, RegistriesError> {
-        let Self { ctx, job, report, mut done } = self;
+        let Self { ctx, job, report, mut done, .. } = self;
         done.report = report.end()?;
         done.at = ctx.now();
         let (import, actor) = (done.clone(), job.actor.clone());

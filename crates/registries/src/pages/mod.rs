@@ -21,7 +21,7 @@ use catalogue::model::{Field, ReadBy, Registry};
 use kernel::i18n::Locales;
 use kernel::{AgencyId, Ctx, Lang, PostId};
 use maud::{Markup, html};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value as Json;
 use web::components::{Notice, Summary, Tone, notification_banner};
 use web::{Form, Visitor, t};
@@ -29,6 +29,9 @@ use web::{Form, Visitor, t};
 use crate::RegistriesError;
 use crate::actions::{Schema, may_read};
 use crate::model::Body;
+
+/// Everything but what RFC 3986 calls unreserved: a key may hold slashes.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A registry of the catalogue in force.
 pub(crate) struct Place {
@@ -92,12 +95,12 @@ pub(crate) fn registry_path(registry: &str) -> String {
 
 /// Path of a record's page.
 pub(crate) fn record_path(registry: &str, key: &str) -> String {
-    format!("/registries/{registry}/records/{}", utf8_percent_encode(key, NON_ALPHANUMERIC))
+    format!("/registries/{registry}/records/{}", utf8_percent_encode(key, SEGMENT))
 }
 
 /// Path of a record's page for the person it is about.
 pub(crate) fn own_path(registry: &str, key: &str) -> String {
-    format!("/my/records/{registry}/{}", utf8_percent_encode(key, NON_ALPHANUMERIC))
+    format!("/my/records/{registry}/{}", utf8_percent_encode(key, SEGMENT))
 }
 
 /// What an error says in a language.

@@ -3,6 +3,7 @@
 use kernel::Day;
 use rand::{Rng, RngExt as _};
 use serde_json::Value as Json;
+use synthetic::{Sex, fresh_id_number};
 
 use super::person::Whom;
 
@@ -14,6 +15,8 @@ const STEP: u128 = 982_451_653;
 pub(super) enum Source {
     /// `person.…`, `household.…`, `business.…`.
     Path(String),
+    /// `fresh.id_number`: the number of nobody yet.
+    Fresh,
     /// `pick:white*3,black`: choices with weights.
     Pick(Vec<(String, u32)>),
     /// `number:1..9`.
@@ -34,6 +37,9 @@ impl Source {
     /// Reads a source; none when it is not one.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let Some((kind, rest)) = text.split_once(':') else {
+            if text == "fresh.id_number" {
+                return Some(Self::Fresh);
+            }
             let known = ["person.", "household.", "business."].iter().any(|prefix| text.starts_with(prefix));
             return known.then(|| Self::Path(text.to_owned()));
         };
@@ -75,6 +81,10 @@ impl Source {
     pub(super) fn value(&self, whom: &Whom, ordinal: u64, rng: &mut impl Rng) -> Json {
         match self {
             Self::Path(path) => whom.value(path),
+            Self::Fresh => {
+                let sex = if rng.random_bool(0.5) { Sex::Male } else { Sex::Female };
+                Json::String(fresh_id_number(sex, u32::try_from(ordinal).unwrap_or(0)))
+            }
             Self::Pick(choices) => {
                 let mut at = rng.random_range(0..choices.iter().map(|(_, weight)| weight).sum::<u32>());
                 let chosen = choices.iter().find(|(_, weight)| {

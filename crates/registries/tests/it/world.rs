@@ -7,8 +7,8 @@ use catalogue::Catalogue;
 use kernel::{Actor, AgencyId, Ctx, Day, Official, Person, PersonId, PostId, Timestamp};
 use registries::{Body, Entry, RegistriesError};
 use serde_json::json;
-use testkit::TestCtx;
-use web::Block;
+use testkit::{Browser, TestCtx};
+use web::{Block, Visitor};
 
 /// The test catalogue.
 pub(crate) fn catalogue() -> Catalogue {
@@ -42,6 +42,19 @@ impl World {
 
     pub(crate) fn ctx(&self) -> &Ctx {
         &self.test.ctx
+    }
+
+    /// A browser in which `actor` is signed in.
+    pub(crate) fn browser(&self, actor: Actor) -> Browser {
+        let routes = blocks().into_iter().fold(web::Routes::new(), |all, block| all.merge(block.routes));
+        let sign_in = move |mut request: axum::extract::Request, next: axum::middleware::Next| {
+            let mut visitor = Visitor::of(&request);
+            visitor.actor = actor.clone();
+            request.extensions_mut().insert(visitor);
+            next.run(request)
+        };
+        let router = routes.into_router().layer(axum::middleware::from_fn(sign_in));
+        Browser::new(web::layers::apply(router, self.ctx()))
     }
 
     /// Moves the clock.
