@@ -1,0 +1,9 @@
+//! The exchange through the real router, over a small government of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod api;
+mod look_ups;
+mod node;
+mod pages;
+mod refusals;
+mod subscriptions;
