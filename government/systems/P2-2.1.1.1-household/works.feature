@@ -153,7 +153,9 @@ Feature: Births, marriages, corrections and deaths change one household register
     And the registry "household" has no record for "@林範文"
     And the registry "household" had on "2026-11-21" for "@林範文" field "name" = "林範文"
 
-  Scenario: A certified extract on demand
-    When "鄭範平" issues an extract of "household" for "陳測安" electronically
+  Scenario: A certified extract on demand, online by the person and on paper at the counter
+    When "陳測安" takes an extract of "household" electronically
     Then the indicator "registry.extract_issued" counts 1
+    When "鄭範平" issues an extract of "household" for "陳測安" on paper
+    Then the indicator "registry.extract_issued" counts 2
     And "陳測安" sees that "內政部" read "household" because "核發戶籍謄本"
