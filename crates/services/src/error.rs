@@ -91,7 +91,8 @@ impl From<ServicesError> for Failure {
         match error {
             ServicesError::ServiceUnknown { .. }
             | ServicesError::CaseUnknown
-            | ServicesError::PageUnknown => Self::not_found(),
+            | ServicesError::PageUnknown
+            | ServicesError::File(FileError::NotFound | FileError::Id) => Self::not_found(),
             ServicesError::OtherAudience => Self::new(403, "services.other_audience"),
             ServicesError::Stale => Self::new(409, "services.changed_meanwhile"),
             ServicesError::WrongState { .. } => Self::new(409, "services.wrong_state"),
@@ -113,7 +114,6 @@ impl From<ServicesError> for Failure {
                 tracing::error!(%error, "the file store does not take files");
                 Self::new(503, "storage-unavailable")
             }
-            ServicesError::File(FileError::NotFound | FileError::Id) => Self::not_found(),
             other => Self::internal(&other),
         }
     }

@@ -23,7 +23,7 @@ pub async fn gather(ctx: &Ctx, actor: &Actor, id: &CaseId) -> Result<Dossier, Se
         }
         let found = look_up(ctx, &dossier).await?;
         if found.is_empty() || !keep(ctx, actor, &dossier, found).await? {
-            return Ok(read_own(ctx, actor, id).await?);
+            return read_own(ctx, actor, id).await;
         }
     }
     read_own(ctx, actor, id).await

@@ -85,7 +85,7 @@ fn read_all(
         let kept = dossier.file_of(id).map(CaseFile::value);
         match read_one(ctx, upload, form, kept.as_ref()) {
             Ok(value) if form.upload(id).is_some() => {
-                received.extend(of_value(&value).map(|file| (id.clone(), file)))
+                received.extend(of_value(&value).map(|file| (id.clone(), file)));
             }
             Ok(_) => {}
             Err(found) => problems.extend(found),

@@ -27,7 +27,8 @@ pub(crate) async fn show(
     let (dossier, correction) = load(&ctx, &v, &case).await?;
     let Some(correction) = correction else { return Ok(redirect(case_path(&case))) };
     let form = saved(&dossier, &correction.question);
-    Ok(render(&ctx, &v, &dossier, &correction, &form, &Errors::new(), None))
+    let filled = Filled { form: &form, errors: &Errors::new(), notice: None };
+    Ok(render(&ctx, &v, &dossier, &correction, filled))
 }
 
 async fn load(ctx: &Ctx, v: &Visitor, case: &CaseId) -> Result<(Dossier, Option<Correction>), Failure> {
@@ -63,26 +64,23 @@ pub(crate) async fn save(
     let form = change_rows(&form).unwrap_or(form);
     let (dossier, correction) = load(&ctx, &v, &case).await?;
     let Some(correction) = correction else { return Ok(redirect(case_path(&case))) };
-    Ok(match refused {
-        Refusal::Mistakes(problems) => {
-            render(&ctx, &v, &dossier, &correction, &form, &errors(&v, &problems), None)
-        }
-        Refusal::Changed(error) => {
-            let banner = refused_banner(&ctx, &v, error);
-            render(&ctx, &v, &dossier, &correction, &form, &Errors::new(), Some(banner))
-        }
-    })
+    let (errors, notice) = match refused {
+        Refusal::Mistakes(problems) => (errors(&v, &problems), None),
+        Refusal::Changed(error) => (Errors::new(), Some(refused_banner(&ctx, &v, error))),
+    };
+    let filled = Filled { form: &form, errors: &errors, notice };
+    Ok(render(&ctx, &v, &dossier, &correction, filled))
 }
 
-fn render(
-    ctx: &Ctx,
-    v: &Visitor,
-    dossier: &Dossier,
-    correction: &Correction,
-    form: &Form,
-    errors: &Errors,
+/// What stands on the page beside the case.
+struct Filled<'a> {
+    form: &'a Form,
+    errors: &'a Errors,
     notice: Option<Markup>,
-) -> Response {
+}
+
+fn render(ctx: &Ctx, v: &Visitor, dossier: &Dossier, correction: &Correction, filled: Filled) -> Response {
+    let Filled { form, errors, notice } = filled;
     let case = &dossier.case.id;
     let changed = notice.is_some();
     let builder = page(ctx, v, &word(ctx, v, "services-correction-title"))

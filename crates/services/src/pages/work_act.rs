@@ -97,15 +97,9 @@ async fn answer(
 }
 
 /// The forms of those who may act now; for others, who may.
-pub(super) fn forms(
-    ctx: &Ctx,
-    v: &Visitor,
-    official: &Official,
-    dossier: &Dossier,
-    walk: &Walk,
-    form: &Form,
-    errors: &Errors,
-) -> Markup {
+pub(super) fn forms(ctx: &Ctx, v: &Visitor, official: &Official, dossier: &Dossier, typed: &Typed) -> Markup {
+    let walk = dossier.walk(ctx.today());
+    let (form, errors) = (&typed.form, &typed.errors);
     let case = &dossier.case;
     let mine = case.step_post.as_ref().is_some_and(|post| official.acts_for(post));
     let own = case.person_id == official.person.id;
@@ -113,7 +107,7 @@ pub(super) fn forms(
         CaseState::Submitted if mine && !own => html! {
             h2 id="decide" { (word(ctx, v, "services-decide")) }
             (decision(ctx, v, dossier, form, errors))
-            (correction(ctx, v, dossier, walk, form, errors))
+            (correction(ctx, v, dossier, &walk, form, errors))
         },
         CaseState::Submitted => html! { p.hint { (word(ctx, v, "services-not-your-desk")) } },
         CaseState::Correction => html! { p.hint { (word(ctx, v, "services-waits-for-person")) } },

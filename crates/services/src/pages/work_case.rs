@@ -59,7 +59,12 @@ pub(crate) async fn show(
 }
 
 /// The page; logs the opening.
-pub(super) async fn render(ctx: &Ctx, v: &Visitor, case: &CaseId, typed: Typed) -> Result<Response, Failure> {
+pub(super) async fn render(
+    ctx: &Ctx,
+    v: &Visitor,
+    case: &CaseId,
+    mut typed: Typed,
+) -> Result<Response, Failure> {
     let official = v.official()?;
     let dossier = actions::open(ctx, &v.actor, case).await?;
     let shown = load(ctx, official, dossier).await?;
@@ -67,7 +72,7 @@ pub(super) async fn render(ctx: &Ctx, v: &Visitor, case: &CaseId, typed: Typed) 
     let walk = dossier.walk(ctx.today());
     let case = &dossier.case;
     let changed = typed.refused.is_some();
-    let banner = match (typed.refused, &typed.done) {
+    let banner = match (typed.refused.take(), &typed.done) {
         (Some(error), _) => Some(refused_banner(ctx, v, error)),
         (None, Some(done)) => Some(done_banner(v, &word(ctx, v, &format!("services-done-{done}")))),
         _ => None,
@@ -90,7 +95,7 @@ pub(super) async fn render(ctx: &Ctx, v: &Visitor, case: &CaseId, typed: Typed) 
             h2 { (word(ctx, v, "services-looked-up")) }
             (sources(ctx, v, &walk))
         }
-        (work_act::forms(ctx, v, official, dossier, &walk, &typed.form, &typed.errors))
+        (work_act::forms(ctx, v, official, dossier, &typed))
         (decisions(ctx, v, &shown))
         h2 id="messages" { (word(ctx, v, "services-messages")) }
         (messages::thread(ctx, v, &shown.messages, &case.applicant_name))

@@ -3,7 +3,7 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use catalogue::model::Audience;
-use kernel::{Ctx, DbError, Official, PostId};
+use kernel::{Ctx, Official, PostId};
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::{
@@ -108,9 +108,7 @@ pub(crate) async fn show(
     let (filter, sort) = (asked.filter(&ctx, official), asked.sort());
     let after = asked.after.as_deref().and_then(Cursor::decode);
     let first = after.is_none();
-    let mut rows = ctx
-        .read(move |r| Ok::<_, DbError>(store::list_cases(r, &filter, sort, after.as_ref(), PAGE + 1)?))
-        .await?;
+    let mut rows = ctx.read(move |r| store::list_cases(r, &filter, sort, after.as_ref(), PAGE + 1)).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|last| last.cursor(sort).encode());

@@ -44,11 +44,10 @@ pub(crate) fn advance(m: &mut Move, tx: &mut Tx, from: usize, pace: &Pace) -> Re
         begin(m, step);
         let goes_on = match (step.kind, pace) {
             (StepKind::Official, _) => desk::wait(m, tx, step, None)?,
-            (StepKind::Automatic, Pace::Later) => later(m, tx, step)?,
             (StepKind::Automatic, Pace::Held(reason)) if step.post.is_some() => {
                 desk::wait(m, tx, step, Some(held(reason)))?
             }
-            (StepKind::Automatic, Pace::Held(_)) => later(m, tx, step)?,
+            (StepKind::Automatic, Pace::Later | Pace::Held(_)) => later(m, tx, step)?,
             (StepKind::Automatic, Pace::Now) => by_rule(m, tx, step)?,
         };
         if !goes_on {

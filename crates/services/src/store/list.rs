@@ -6,6 +6,7 @@
 //! does). A count that stops at [`FEW`] chooses.
 
 use std::cmp::Ordering;
+use std::fmt::Write as _;
 
 use kernel::{DbError, Reader, Value, params};
 
@@ -32,10 +33,11 @@ pub fn list_cases(
     let mut buckets = admitted(r, filter)?;
     let ranges = ranges(filter);
     let driver = driver(r, &buckets, &ranges, sort)?;
+    let part = Part { ranges: &ranges, driver, sort, after, limit };
     if sort != Sort::Service {
         let mut rows = Vec::new();
         for bucket in &buckets {
-            rows.extend(page(r, bucket, &ranges, driver, sort, after, limit)?);
+            rows.extend(part.read(r, bucket)?);
         }
         rows.sort_by(|a, b| in_order(a, b, sort));
         rows.truncate(limit);
@@ -48,10 +50,10 @@ pub fn list_cases(
         if here == Some(Ordering::Less) || found.len() >= limit {
             continue;
         }
-        let after = after.filter(|_| here == Some(Ordering::Equal));
+        let part = Part { after: after.filter(|_| here == Some(Ordering::Equal)), ..part };
         let mut rows = Vec::new();
         for bucket in group {
-            rows.extend(page(r, bucket, &ranges, driver, sort, after, limit)?);
+            rows.extend(part.read(r, bucket)?);
         }
         rows.sort_by(|a, b| in_order(a, b, sort));
         found.extend(rows);
@@ -167,41 +169,48 @@ fn conditions(ranges: &[Range], driver: Option<usize>, params: &mut Vec<Value>) 
         params.push(Value::from(&range.from));
         params.push(Value::from(&range.to));
         let (from, to) = (params.len() - 1, params.len());
-        sql.push_str(&format!(" and ({0}{bare}) >= ${from} and ({0}{bare}) < ${to}", range.column));
+        let _ = write!(sql, " and ({0}{bare}) >= ${from} and ({0}{bare}) < ${to}", range.column);
     }
     sql
 }
 
-fn page(
-    r: &mut Reader,
-    bucket: &Bucket,
-    ranges: &[Range],
+/// One bucket's part of a page.
+struct Part<'a> {
+    ranges: &'a [Range],
     driver: Option<usize>,
     sort: Sort,
-    after: Option<&Cursor>,
+    after: Option<&'a Cursor>,
     limit: usize,
-) -> Result<Vec<ListRow>, DbError> {
-    let number = matches!(sort, Sort::Newest | Sort::Oldest | Sort::Service);
-    let bare = column(sort);
-    // With a driver the order is made by sorting: its column is hidden from the index.
-    let key = match (driver, number) {
-        (None, _) => bare.to_owned(),
-        (Some(_), true) => format!("({bare} + 0)"),
-        (Some(_), false) => format!("({bare} || '')"),
-    };
-    let (beyond, direction) = if sort == Sort::Newest { ("<", "desc") } else { (">", "asc") };
-    let mut params = params![bucket.id];
-    let mut sql = format!("{SELECT}{}", range_conditions(ranges, driver, bare, &mut params));
-    if let Some(cursor) = after {
-        let value =
-            if number { Value::Int(cursor.value.parse().unwrap_or(0)) } else { Value::from(&cursor.value) };
-        params.push(value);
-        params.push(Value::from(&cursor.case));
-        sql.push_str(&format!(" and ({key}, case_id) {beyond} (${}, ${})", params.len() - 1, params.len()));
+}
+
+impl Part<'_> {
+    fn read(&self, r: &mut Reader, bucket: &Bucket) -> Result<Vec<ListRow>, DbError> {
+        let number = matches!(self.sort, Sort::Newest | Sort::Oldest | Sort::Service);
+        let bare = column(self.sort);
+        // With a driver the order is made by sorting: its column is hidden from the index.
+        let key = match (self.driver, number) {
+            (None, _) => bare.to_owned(),
+            (Some(_), true) => format!("({bare} + 0)"),
+            (Some(_), false) => format!("({bare} || '')"),
+        };
+        let (beyond, direction) = if self.sort == Sort::Newest { ("<", "desc") } else { (">", "asc") };
+        let mut params = params![bucket.id];
+        let mut sql = format!("{SELECT}{}", range_conditions(self.ranges, self.driver, bare, &mut params));
+        if let Some(cursor) = self.after {
+            let value = if number {
+                Value::Int(cursor.value.parse().unwrap_or(0))
+            } else {
+                Value::from(&cursor.value)
+            };
+            params.push(value);
+            params.push(Value::from(&cursor.case));
+            let (value, case) = (params.len() - 1, params.len());
+            let _ = write!(sql, " and ({key}, case_id) {beyond} (${value}, ${case})");
+        }
+        params.push(Value::from(self.limit));
+        let _ = write!(sql, " order by {key} {direction}, case_id {direction} limit ${}", params.len());
+        r.query(&sql, params)?.iter().map(|row| list_row(row, bucket)).collect()
     }
-    params.push(Value::from(limit));
-    sql.push_str(&format!(" order by {key} {direction}, case_id {direction} limit ${}", params.len()));
-    r.query(&sql, params)?.iter().map(|row| list_row(row, bucket)).collect()
 }
 
 /// Without a driver a range on the order's own column may use its index.

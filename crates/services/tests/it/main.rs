@@ -1,11 +1,18 @@
 //! Services through the real router and through their actions, on a small government of four agencies'
 //! posts, three registries and three services.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that panics has failed, as it should"
+)]
 
 mod conditions;
 mod correction;
 mod deciding;
 mod journey;
 mod lists;
+mod million;
 mod officials;
 mod repeats;
 mod rights;

@@ -61,8 +61,8 @@ impl World {
         });
         catalogue::install(&ctx, catalogue).await.unwrap();
         identity::actions::settle(&ctx, identity::model::Installation::Demo).await.unwrap();
-        let routes = blocks().into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
-        let router = routes.into_router().layer(from_fn_with_state(ctx.clone(), identity::recognise));
+        let all = blocks().into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
+        let router = all.into_router().layer(from_fn_with_state(ctx.clone(), identity::recognise));
         let router = web::layers::apply(router, &ctx);
         Self { ctx, router, _test: test }
     }
