@@ -34,7 +34,10 @@ impl Page {
     pub fn forms(&self) -> Vec<FormOnPage> {
         let main = self.body.find("<main").map_or(self.body.as_str(), |at| &self.body[at..]);
         let main = main.find("</main>").map_or(main, |end| &main[..end]);
-        read_forms(main)
+        let mut forms = read_forms(main);
+        // A form without an address is sent to the page's own.
+        forms.iter_mut().filter(|form| form.action.is_empty()).for_each(|form| form.action.clone_from(&self.path));
+        forms
     }
 
     /// The first form in the main part that has a control called `name`.

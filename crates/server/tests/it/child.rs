@@ -89,6 +89,12 @@ impl Server {
         }
     }
 
+    /// Tells it to stop, and waits until it has finished what was begun.
+    pub(crate) fn stop(mut self) {
+        let _ = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        let _ = self.child.wait();
+    }
+
     /// `kill -9`, and waits until it is gone.
     pub(crate) fn kill(&mut self) {
         let _ = self.child.kill();

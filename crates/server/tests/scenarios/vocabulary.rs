@@ -25,7 +25,7 @@ pub(crate) const SENTENCES: &[&str] = &[
     "\"\" looks up contract \"\" for \"\" with purpose \"\"",
     "the system of \"\" looks up contract \"\" for \"\" with purpose \"\"",
     "\"\" issues an extract of \"\" for \"\" on paper",
-    "\"\" issues an extract of \"\" for \"\" electronically",
+    "\"\" takes an extract of \"\" electronically",
     "\"\" changes in registry \"\" for \"\" field \"\" to \"\"",
     "# working days pass",
     // Then: what is seen.

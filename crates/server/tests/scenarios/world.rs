@@ -32,6 +32,8 @@ pub(crate) struct World {
     pub(crate) open: BTreeMap<String, String>,
     /// API credentials by agency.
     pub(crate) credentials: BTreeMap<String, String>,
+    /// The last notice of a change that what was given has led to.
+    pub(crate) given_notice: String,
     /// The last look-up's answer.
     pub(crate) looked_up: Option<LookedUp>,
     _database: Database,
@@ -88,6 +90,7 @@ impl World {
             cases: BTreeMap::new(),
             open: BTreeMap::new(),
             credentials: BTreeMap::new(),
+            given_notice: String::new(),
             looked_up: None,
             _database: database,
         })
@@ -118,6 +121,14 @@ impl World {
             Ok(result) => result.map(|_| ()).map_err(|error| format!("jobs: {error}")),
             Err(_) => Err("jobs did not come to an end in a minute".to_owned()),
         }
+    }
+
+    /// What agencies are told of from now on does not come from what was given.
+    pub(crate) async fn remember_notices(&mut self) -> Outcome {
+        let row = self.ctx().query_opt("select coalesce(max(id), '') from notices", params![]).await;
+        let row = row.map_err(|error| error.to_string())?;
+        self.given_notice = row.map_or(Ok(String::new()), |row| row.text(0)).map_err(|error| error.to_string())?;
+        Ok(())
     }
 
     /// Fails when a job is left that should have run, or was given up.

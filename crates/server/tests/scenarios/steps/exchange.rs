@@ -144,7 +144,7 @@ async fn by_system(world: &mut World, agency: &str, contract: &str, key: &str, p
 async fn told(world: &mut World, agency: &str, registry: &str, name: &str) -> Outcome {
     let number = world.number_of(name);
     let mut browser = system(world, agency).await?;
-    let page = browser.get("/api/exchange/notices").await;
+    let page = browser.get(&format!("/api/exchange/notices?after={}", world.given_notice)).await;
     let answer = page.json();
     let notices = answer["notices"].as_array().ok_or_else(|| format!("no notices: {}", page.body))?;
     let catalogue = catalogue::current(world.ctx());

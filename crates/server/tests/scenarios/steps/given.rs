@@ -32,6 +32,8 @@ pub(super) async fn run(
             world.person(name).await?;
             let records = read_table(world, table)?;
             insert_all(world, records).await?;
+            world.run_jobs().await?;
+            world.remember_notices().await?;
         }
         ("the official \"\" in post \"\"", [name, post]) => {
             hold(world, name, post).await?;

@@ -15,10 +15,10 @@ use crate::world::{Outcome, World, excerpt};
 pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result<bool, String> {
     match (shape, args) {
         ("\"\" issues an extract of \"\" for \"\" on paper", [official, registry, name]) => {
-            issue(world, [official, registry, name, "paper"]).await?;
+            issue(world, [official, registry, name]).await?;
         }
-        ("\"\" issues an extract of \"\" for \"\" electronically", [official, registry, name]) => {
-            issue(world, [official, registry, name, "electronic"]).await?;
+        ("\"\" takes an extract of \"\" electronically", [name, registry]) => {
+            take(world, name, registry).await?;
         }
         (
             "\"\" changes in registry \"\" for \"\" field \"\" to \"\"",
@@ -124,7 +124,7 @@ async fn view(world: &mut World, official: &str, [registry, key, purpose]: [&str
 }
 
 /// Issues a certified extract for the purpose that is named after it.
-async fn issue(world: &mut World, [official, registry, name, medium]: [&str; 4]) -> Outcome {
+async fn issue(world: &mut World, [official, registry, name]: [&str; 3]) -> Outcome {
     let catalogue = catalogue::current(world.ctx());
     let described = catalogue.registry(registry).ok_or_else(|| format!("there is no registry “{registry}”"))?;
     let extract = described.extract.as_ref().ok_or_else(|| format!("“{registry}” has no extract"))?;
@@ -135,12 +135,19 @@ async fn issue(world: &mut World, [official, registry, name, medium]: [&str; 4])
     let key = key_about(world, registry, name).await?;
     let page = view(world, official, [registry, &key, purpose], "/extract").await?;
     let mut form = page.form_to("/extract").ok_or_else(|| format!("nothing to issue with: {}", excerpt(&page)))?;
-    for (control, value) in [("purpose", *purpose), ("medium", medium)] {
-        if form.has(control) {
-            form.enter(control, value)?;
-        }
-    }
+    form.enter("purpose", purpose)?;
     let screen = world.official(official).await?;
+    let page = screen.browser.post(&form.action, &form.sent(form.buttons().into_iter().next())).await;
+    let well = page.status == 200 && page.path.starts_with("/extracts/");
+    if well { Ok(()) } else { Err(format!("no extract was issued: {} {}", page.path, excerpt(&page))) }
+}
+
+/// A person takes an extract of their own record on line.
+async fn take(world: &mut World, name: &str, registry: &str) -> Outcome {
+    let key = key_about(world, registry, name).await?;
+    let screen = world.citizen(name).await?;
+    let page = screen.browser.get(&format!("/my/records/{registry}/{key}")).await;
+    let form = page.form_to("/extract").ok_or_else(|| format!("nothing to take an extract with: {}", excerpt(&page)))?;
     let page = screen.browser.post(&form.action, &form.sent(form.buttons().into_iter().next())).await;
     let well = page.status == 200 && page.path.starts_with("/extracts/");
     if well { Ok(()) } else { Err(format!("no extract was issued: {} {}", page.path, excerpt(&page))) }
@@ -154,8 +161,9 @@ async fn change(world: &mut World, official: &str, [registry, key, field, value]
     let purpose = described.purposes.first().ok_or_else(|| format!("“{registry}” has no purpose"))?.code.clone();
     let page = view(world, official, [registry, &key, &purpose], "/change").await?;
     let mut form = page.form_to("/change").ok_or_else(|| format!("nothing to change with: {}", excerpt(&page)))?;
-    fill::enter(&mut form, field, &value)?;
-    form.enter("reason", "情境中的更正")?;
+    fill::enter(&mut form, &format!("f-{field}"), &value)?;
+    form.enter("how", "change")?;
+    form.enter("reason", "情境中的變更")?;
     let screen = world.official(official).await?;
     let page = screen.browser.post(&form.action, &form.sent(form.buttons().into_iter().next())).await;
     if page.status == 200 { Ok(()) } else { Err(format!("nothing was changed: {}", excerpt(&page))) }
