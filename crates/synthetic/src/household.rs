@@ -124,6 +124,8 @@ pub struct Household {
     pub id: String,
     /// Where they live.
     pub address: Address,
+    /// Where it lived before, as registers that were never told still say.
+    pub former_address: Address,
     /// The members, head first.
     pub members: Vec<Member>,
     /// Businesses that members own.
@@ -139,15 +141,11 @@ impl Household {
 
 /// Street, number and floor.
 pub(crate) fn street(rng: &mut impl Rng) -> String {
-    let mut line = names::street(rng).to_owned();
-    if rng.random_bool(0.3) {
-        line.push_str(&format!("樣本{}巷", rng.random_range(1..60)));
-    }
-    line.push_str(&format!("{}號", rng.random_range(1..400)));
-    if rng.random_bool(0.7) {
-        line.push_str(&format!("{}樓", rng.random_range(2..15)));
-    }
-    line
+    let road = names::street(rng);
+    let lane = rng.random_bool(0.3).then(|| format!("樣本{}巷", rng.random_range(1..60)));
+    let number = rng.random_range(1..400);
+    let floor = rng.random_bool(0.7).then(|| format!("{}樓", rng.random_range(2..15)));
+    format!("{road}{}{number}號{}", lane.unwrap_or_default(), floor.unwrap_or_default())
 }
 
 /// A family of at most `most` people, the head first. Numbers are given later.

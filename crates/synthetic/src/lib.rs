@@ -32,7 +32,7 @@ pub struct Area {
 pub struct Population {
     rng: ChaCha8Rng,
     areas: Vec<Area>,
-    today: Day,
+    today: Option<Day>,
     left: u64,
     households: u64,
     males: u32,
@@ -47,7 +47,7 @@ impl Population {
         Self {
             rng: ChaCha8Rng::seed_from_u64(seed),
             areas: areas.to_vec(),
-            today: Day::new(2026, 6, 30).expect("a day that exists"),
+            today: Day::new(2026, 6, 30),
             left: people.min(MOST_PEOPLE),
             households: 0,
             males: 0,
@@ -59,7 +59,7 @@ impl Population {
     /// The same people with the ages they have on another day.
     #[must_use]
     pub fn on(mut self, day: Day) -> Self {
-        self.today = day;
+        self.today = Some(day);
         self
     }
 
@@ -74,14 +74,12 @@ impl Iterator for Population {
     type Item = Household;
 
     fn next(&mut self) -> Option<Household> {
-        if self.left == 0 {
-            return None;
-        }
+        let today = self.today.filter(|_| self.left > 0)?;
         self.households += 1;
         let id = format!("H{:08}", self.households);
-        let address = self.address();
+        let (address, former_address) = (self.address(), self.address());
         let most = usize::try_from(self.left).unwrap_or(usize::MAX);
-        let mut members = household::family(&mut self.rng, self.today, most);
+        let mut members = household::family(&mut self.rng, today, most);
         for member in &mut members {
             let next = match member.sex {
                 Sex::Male => &mut self.males,
@@ -94,13 +92,13 @@ impl Iterator for Population {
         self.left -= members.len() as u64;
         let mut businesses = Vec::new();
         for member in &members {
-            if household::starts_business(&mut self.rng, member, self.today)
+            if household::starts_business(&mut self.rng, member, today)
                 && let Some(number) = business_number(self.businesses)
             {
                 self.businesses += 1;
-                businesses.push(household::business(&mut self.rng, number, member, &address, self.today));
+                businesses.push(household::business(&mut self.rng, number, member, &address, today));
             }
         }
-        Some(Household { id, address, members, businesses })
+        Some(Household { id, address, former_address, members, businesses })
     }
 }

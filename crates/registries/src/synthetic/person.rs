@@ -50,7 +50,7 @@ const PERSON: [&str; 13] = [
     "marital_status",
     "role",
 ];
-const HOUSEHOLD: [&str; 4] = ["id", "address", "head_id", "role"];
+const HOUSEHOLD: [&str; 5] = ["id", "address", "former_address", "head_id", "role"];
 const BUSINESS: [&str; 6] = ["number", "name", "owner_id", "address", "capital", "started_on"];
 
 impl Whom<'_> {
@@ -100,6 +100,7 @@ impl Whom<'_> {
         match name {
             "id" => text(&self.household.id),
             "address" => address(&self.household.address),
+            "former_address" => address(&self.household.former_address),
             "head_id" => opt(self.household.head().map(|head| &head.id_number)),
             "role" => text(self.member.role.code()),
             _ => Json::Null,

@@ -31,6 +31,8 @@ pub(super) enum Source {
     Sequence(String, usize, String),
     /// `maybe:0.2:<source>`.
     Maybe(f64, Box<Source>),
+    /// `mix:<source>*7|<source>*3`: one of several sources, with weights.
+    Mix(Vec<(Source, u32)>),
 }
 
 impl Source {
@@ -73,6 +75,14 @@ impl Source {
                 let inner = Self::parse(inner)?;
                 (0.0..=1.0).contains(&share).then(|| Self::Maybe(share, Box::new(inner)))
             }
+            "mix" => {
+                let part = |part: &str| {
+                    let (inner, weight) = part.rsplit_once('*')?;
+                    Some((Self::parse(inner.trim())?, weight.trim().parse().ok()?))
+                };
+                let parts: Vec<(Self, u32)> = rest.split('|').map(part).collect::<Option<_>>()?;
+                parts.iter().any(|(_, weight)| *weight > 0).then_some(Self::Mix(parts))
+            }
             _ => None,
         }
     }
@@ -86,14 +96,9 @@ impl Source {
                 Json::String(fresh_id_number(sex, u32::try_from(ordinal).unwrap_or(0)))
             }
             Self::Pick(choices) => {
-                let mut at = rng.random_range(0..choices.iter().map(|(_, weight)| weight).sum::<u32>());
-                let chosen = choices.iter().find(|(_, weight)| {
-                    let here = at < *weight;
-                    at = at.saturating_sub(*weight);
-                    here
-                });
-                chosen.map_or(Json::Null, |(value, _)| Json::String(value.clone()))
+                drawn(choices, rng).map_or(Json::Null, |value: &String| Json::String(value.clone()))
             }
+            Self::Mix(sources) => drawn(sources, rng).map_or(Json::Null, |source| source.value(whom, ordinal, rng)),
             Self::Number(low, high) => Json::from(rng.random_range(*low..=*high)),
             Self::Date(first, days) => Json::String(first.plus_days(rng.random_range(0..=*days)).to_string()),
             Self::Pattern(pattern) => Json::String(spelled(pattern, ordinal)),
@@ -109,6 +114,17 @@ impl Source {
             }
         }
     }
+}
+
+/// One of several, by weight.
+fn drawn<'a, T>(choices: &'a [(T, u32)], rng: &mut impl Rng) -> Option<&'a T> {
+    let mut at = rng.random_range(0..choices.iter().map(|(_, weight)| weight).sum::<u32>());
+    let chosen = choices.iter().find(|(_, weight)| {
+        let here = at < *weight;
+        at = at.saturating_sub(*weight);
+        here
+    });
+    chosen.map(|(value, _)| value)
 }
 
 /// `V%06d`, `V%d` or `%06d-x`.
