@@ -69,7 +69,7 @@ async fn show(ctx: &Ctx, v: &Visitor, path: Parts, kind: Kind) -> Result<Respons
     let last = DateParts::roc(ctx.today());
     let empty =
         Form::from_pairs([("last-year", last.year), ("last-month", last.month), ("last-day", last.day)]);
-    Ok(render(ctx, v, &post, &holder, &empty, &Errors::new(), kind))
+    Ok(render(ctx, v, (&post, &holder), &empty, &Errors::new(), kind))
 }
 
 /// The post and the entry of the path; 404 when the entry is not of this post.
@@ -95,7 +95,7 @@ async fn act(ctx: &Ctx, v: &Visitor, path: Parts, form: &Form, kind: Kind) -> Re
     let (post, holder) = load(ctx, v, path, kind).await?;
     let mut errors = Errors::new();
     let Some(last) = day(ctx, v, form, "last", true, &mut errors) else {
-        return Ok(render(ctx, v, &post, &holder, form, &errors, kind));
+        return Ok(render(ctx, v, (&post, &holder), form, &errors, kind));
     };
     let (actor, agencies, entry) = (v.actor.clone(), crate::agencies(ctx), holder.clone());
     let done = ctx
@@ -117,11 +117,11 @@ async fn act(ctx: &Ctx, v: &Visitor, path: Parts, form: &Form, kind: Kind) -> Re
         Ok(()) => Ok(redirect(format!("{}/officials?done={}", agency_path(&post.agency), kind.word()))),
         Err(DirectoryError::Period) => {
             errors.add("last", t(ctx, v, "error-directory-period", &[]));
-            Ok(render(ctx, v, &post, &holder, form, &errors, kind))
+            Ok(render(ctx, v, (&post, &holder), form, &errors, kind))
         }
         Err(DirectoryError::NotHolder) => {
             errors.add("last", t(ctx, v, "error-directory-not-holder", &[]));
-            Ok(render(ctx, v, &post, &holder, form, &errors, kind))
+            Ok(render(ctx, v, (&post, &holder), form, &errors, kind))
         }
         Err(error) => Err(error.into()),
     }
@@ -130,8 +130,7 @@ async fn act(ctx: &Ctx, v: &Visitor, path: Parts, form: &Form, kind: Kind) -> Re
 fn render(
     ctx: &Ctx,
     v: &Visitor,
-    post: &Post,
-    holder: &Holder,
+    (post, holder): (&Post, &Holder),
     form: &Form,
     errors: &Errors,
     kind: Kind,

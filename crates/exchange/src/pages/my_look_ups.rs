@@ -157,8 +157,8 @@ fn look_up_body(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, seen: &Seen) -> M
         lines.push(line("exchange-result", html! { (t(ctx, v, "exchange-nothing-found", &[])) }));
     }
     if let Some(case) = &seen.case {
-        let link = html! { a href={ "/cases/" (case) } { (t(ctx, v, "exchange-to-case", &[])) } };
-        lines.push(line("exchange-case", link));
+        let to_case = html! { a href={ "/cases/" (case) } { (t(ctx, v, "exchange-to-case", &[])) } };
+        lines.push(line("exchange-case", to_case));
     }
     if seen.visible_from.is_some_and(|from| from > seen.at) {
         let basis = catalogue.contract(&seen.contract).and_then(|contract| contract.delay.as_ref());
