@@ -22,6 +22,7 @@ pub fn block() -> Block {
     let routes = Routes::new()
         .get("/", Access::Anyone, pages::home::show)
         .get("/search", Access::Anyone, pages::search::show)
+        .get("/services", Access::Anyone, pages::services::show)
         .get("/life-areas/{id}", Access::Anyone, pages::life_area::show)
         .get("/my", Access::Citizen, pages::my::show)
         .get("/my/download", Access::Citizen, pages::download::show)

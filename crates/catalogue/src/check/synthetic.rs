@@ -25,7 +25,7 @@ const PERSON: [&str; 14] = [
     "address",
 ];
 /// What is known of a synthetic household, or of a person's place in it.
-const HOUSEHOLD: [&str; 4] = ["id", "address", "head_id", "role"];
+const HOUSEHOLD: [&str; 5] = ["id", "address", "head_id", "role", "former_address"];
 /// What is known of a synthetic business.
 const BUSINESS: [&str; 7] = ["number", "name", "owner_id", "address", "capital", "started_on", "kind"];
 
@@ -88,7 +88,11 @@ fn made(word: &str, rest: &str, per: SyntheticPer) -> Result<(), String> {
             }
             _ => Err("write maybe:0.2:<source>".to_owned()),
         },
-        _ => Err(hint(word, ["pick", "number", "date", "pattern", "const", "sequence", "maybe"].into_iter())),
+        "mix" => rest.split('|').try_for_each(|part| match part.rsplit_once('*') {
+            Some((inner, weight)) if weight.trim().parse::<u32>().is_ok() => source(inner, per),
+            _ => Err("write mix:<source>*7|<source>*3".to_owned()),
+        }),
+        _ => Err(hint(word, ["pick", "number", "date", "pattern", "const", "sequence", "maybe", "mix"].into_iter())),
     }
 }
 

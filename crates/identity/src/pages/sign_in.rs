@@ -70,7 +70,10 @@ pub(crate) async fn demo(
     if let Some(old) = token(&headers) {
         actions::sign_out(&ctx, old).await?;
     }
-    Ok(with_cookie(redirect(local_path(form.text("next"))), &session_cookie(&new)))
+    // Without a page to go on to, people begin where their own things are.
+    let start = if form.text("post").is_empty() { "/my" } else { "/work" };
+    let next = form.opt("next").map(local_path).filter(|next| *next != "/").unwrap_or(start);
+    Ok(with_cookie(redirect(next), &session_cookie(&new)))
 }
 
 fn is_demo(ctx: &Ctx) -> bool {

@@ -13,7 +13,7 @@ const LOOK_UPS: i64 = 100_000;
 /// Cases, messages, look-ups and records, as JSON to keep.
 pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response, Failure> {
     let person = v.citizen()?.clone();
-    let cases = services::actions::export_person(&ctx, &person.id).await?;
+    let cases = services::actions::export_person(&ctx, &person).await?;
     let messages = messaging::actions::export_person(&ctx, &person).await?;
     let records = registries::actions::export_person(&ctx, &person).await?;
     let (now, subject) = (ctx.now(), person.national_id.clone());

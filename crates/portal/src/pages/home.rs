@@ -31,6 +31,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
         (cards(&areas))
         h2 { (t(&ctx, &v, "portal-home-open", &[])) }
         ul.links {
+            li { a href="/services" { (t(&ctx, &v, "portal-services-title", &[])) } }
             li { a href="/indicators" { (t(&ctx, &v, "portal-indicators-title", &[])) } }
             li { a href="/systems" { (t(&ctx, &v, "portal-systems-title", &[])) } }
             li { a href="/contracts" { (t(&ctx, &v, "portal-home-contracts", &[])) } }

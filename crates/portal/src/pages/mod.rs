@@ -7,4 +7,5 @@ pub(crate) mod life_area;
 pub(crate) mod my;
 pub(crate) mod operator;
 pub(crate) mod search;
+pub(crate) mod services;
 pub(crate) mod systems;
