@@ -64,12 +64,16 @@ async fn main() -> Result<()> {
     let catalogue = catalogue::current(&app.ctx);
     let contract = usable(&catalogue).context("no contract that a service may use without a quota")?;
     let keys = keys(&app.ctx, contract).await?;
-    let mut times = run(&app.ctx, contract, &keys, arguments.clients, Duration::from_secs(arguments.seconds)).await?;
+    let mut times =
+        run(&app.ctx, contract, &keys, arguments.clients, Duration::from_secs(arguments.seconds)).await?;
     times.sort_unstable();
     let rate = times.len() as f64 / arguments.seconds as f64;
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
-    let (least, most) =
-        if on_sqlite { (Bound::AtLeast(10_000.0), Bound::AtMost(10.0)) } else { (Bound::Reported, Bound::Reported) };
+    let (least, most) = if on_sqlite {
+        (Bound::AtLeast(10_000.0), Bound::AtMost(10.0))
+    } else {
+        (Bound::Reported, Bound::Reported)
+    };
     report(&[
         Figure { name: "look-ups a second", value: rate, bound: least, unit: "/s" },
         Figure { name: "look-up, median", value: at(0.5), bound: Bound::Reported, unit: "ms" },
@@ -81,7 +85,8 @@ async fn main() -> Result<()> {
 fn usable(catalogue: &Catalogue) -> Option<&Contract> {
     let fits = |contract: &&Arc<Contract>| {
         let registry = catalogue.registry(&contract.registry);
-        let by_key = registry.is_some_and(|registry| contract.keys.first().is_some_and(|key| registry.is_key(key)));
+        let by_key =
+            registry.is_some_and(|registry| contract.keys.first().is_some_and(|key| registry.is_key(key)));
         contract.quota_per_day.is_none() && !contract.services.is_empty() && by_key
     };
     catalogue.contracts().iter().find(fits).map(AsRef::as_ref)

@@ -16,7 +16,12 @@ fn main() -> Result<()> {
     // Start-up's own work (jobs, imports) has to end before memory counts as idle.
     sleep(Duration::from_secs(10));
     report(&[
-        Figure { name: "start to first page", value: first_page.as_secs_f64(), bound: Bound::AtMost(3.0), unit: "s" },
+        Figure {
+            name: "start to first page",
+            value: first_page.as_secs_f64(),
+            bound: Bound::AtMost(3.0),
+            unit: "s",
+        },
         Figure {
             name: "memory when idle",
             value: server.memory_bytes()? as f64 / MEGABYTE,

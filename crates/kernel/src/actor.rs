@@ -116,7 +116,9 @@ impl Actor {
     pub fn agency(&self) -> Option<&AgencyId> {
         match self {
             Self::Official(official) => Some(&official.agency),
-            Self::Service { agency, .. } | Self::Client { agency, .. } | Self::Subscription { agency, .. } => Some(agency),
+            Self::Service { agency, .. }
+            | Self::Client { agency, .. }
+            | Self::Subscription { agency, .. } => Some(agency),
             Self::Stranger | Self::Citizen(_) | Self::Platform => None,
         }
     }

@@ -61,7 +61,13 @@ impl Tx<'_> {
     }
 
     /// Enqueues a job to run at `at`.
-    pub fn enqueue_at(&mut self, kind: &str, payload: &Json, at: Timestamp, once: Option<&str>) -> Result<(), DbError> {
+    pub fn enqueue_at(
+        &mut self,
+        kind: &str,
+        payload: &Json,
+        at: Timestamp,
+        once: Option<&str>,
+    ) -> Result<(), DbError> {
         let row = params![self.new_id::<String>(), kind, payload, at, self.now(), once];
         self.execute(
             "insert into jobs (id, kind, payload, run_at, created_at, once_key, attempts, claimed_until) \
@@ -114,7 +120,12 @@ async fn claim(ctx: &Ctx) -> Result<Vec<Claimed>, DbError> {
         )?;
         let mut jobs = Vec::with_capacity(rows.len());
         for row in rows {
-            jobs.push(Claimed { id: row.text(0)?, kind: row.text(1)?, payload: row.json(2)?, attempts: row.int(3)? });
+            jobs.push(Claimed {
+                id: row.text(0)?,
+                kind: row.text(1)?,
+                payload: row.json(2)?,
+                attempts: row.int(3)?,
+            });
         }
         jobs.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(jobs)

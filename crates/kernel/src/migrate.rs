@@ -33,7 +33,9 @@ pub enum MigrateError {
         number: u32,
     },
     /// The database was written by a newer program.
-    #[error("the database holds migration {number} of block {block}, which this program does not know; use the newer program")]
+    #[error(
+        "the database holds migration {number} of block {block}, which this program does not know; use the newer program"
+    )]
     Newer {
         /// Block name.
         block: String,
@@ -46,7 +48,10 @@ pub enum MigrateError {
 }
 
 /// Brings the schema up to date; gives the steps that ran, as `block/number name`.
-pub async fn migrate(ctx: &Ctx, blocks: &[(&'static str, &'static [Migration])]) -> Result<Vec<String>, MigrateError> {
+pub async fn migrate(
+    ctx: &Ctx,
+    blocks: &[(&'static str, &'static [Migration])],
+) -> Result<Vec<String>, MigrateError> {
     ctx.write(|tx| {
         tx.execute_batch(
             "create table if not exists migrations (block TEXT not null, number BIGINT not null, \
@@ -67,7 +72,10 @@ pub async fn migrate(ctx: &Ctx, blocks: &[(&'static str, &'static [Migration])])
     Ok(ran)
 }
 
-async fn refuse_newer(ctx: &Ctx, blocks: &[(&'static str, &'static [Migration])]) -> Result<(), MigrateError> {
+async fn refuse_newer(
+    ctx: &Ctx,
+    blocks: &[(&'static str, &'static [Migration])],
+) -> Result<(), MigrateError> {
     for row in ctx.query("select block, number from migrations", params![]).await? {
         let (block, number) = (row.text(0)?, u32::try_from(row.int(1)?).unwrap_or(u32::MAX));
         let known = blocks.iter().filter(|(name, _)| *name == block);

@@ -30,10 +30,7 @@ impl Timestamp {
     /// The first instant of `day` in Taipei.
     pub fn start_of(day: Day) -> Self {
         let zone = TimeZone::fixed(TAIPEI);
-        let micros = day
-            .civil()
-            .to_zoned(zone)
-            .map_or(0, |zoned| zoned.timestamp().as_microsecond());
+        let micros = day.civil().to_zoned(zone).map_or(0, |zoned| zoned.timestamp().as_microsecond());
         Self(micros)
     }
 

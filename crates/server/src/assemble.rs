@@ -103,7 +103,9 @@ pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
     let (ctx, described) = open(plan, &blocks).await?;
     let migrated = kernel::migrate::migrate(&ctx, &migrations(&blocks)).await?;
     identity::actions::settle(&ctx, installation).await?;
-    catalogue::actions::install(&ctx, described).await.context("the catalogue's revisions were not stored")?;
+    catalogue::actions::install(&ctx, described)
+        .await
+        .context("the catalogue's revisions were not stored")?;
     let routes = blocks.into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
     let list = routes.list().to_vec();
     let router = routes

@@ -24,12 +24,20 @@ const FILLED: &str = "demo-filled";
 /// refused with the way out, since its registers would be half full.
 pub async fn fill(ctx: &Ctx, people: u64, progress: impl Fn(&str) + Send + Sync) -> anyhow::Result<()> {
     let (mark, known) = ctx
-        .read(|r| Ok::<_, kernel::DbError>((identity::store::find_mark(r, FILLED)?, identity::store::count_people(r)?)))
+        .read(|r| {
+            Ok::<_, kernel::DbError>((
+                identity::store::find_mark(r, FILLED)?,
+                identity::store::count_people(r)?,
+            ))
+        })
         .await?;
     if mark.is_some() {
         return Ok(());
     }
-    anyhow::ensure!(known == 0, "the demonstration was interrupted while it was filled; delete its data folder and start again");
+    anyhow::ensure!(
+        known == 0,
+        "the demonstration was interrupted while it was filled; delete its data folder and start again"
+    );
     let catalogue = catalogue::current(ctx);
     progress(&format!("filling the demonstration with {people} synthetic people"));
     register_people(ctx, &catalogue, people).await?;
@@ -82,12 +90,23 @@ async fn appoint_officials(ctx: &Ctx, catalogue: &Catalogue, people: u64) -> any
         .map(|person| person.id_number)
         .take(agencies.posts().len())
         .collect();
-    anyhow::ensure!(!adults.is_empty(), "a demonstration needs at least one adult; give --people a larger number");
+    anyhow::ensure!(
+        !adults.is_empty(),
+        "a demonstration needs at least one adult; give --people a larger number"
+    );
     let from_on = Day::new(today.year() - 1, 1, 1).context("a first of January")?;
     ctx.write(move |tx| {
         for (post, national_id) in agencies.posts().iter().zip(adults.iter().cycle()) {
-            let Some(person) = identity::store::find_person_by_national_id(tx, national_id)? else { continue };
-            let new = Appointment { post: post.id.clone(), person: person.id, name: person.name, from_on, until_on: None };
+            let Some(person) = identity::store::find_person_by_national_id(tx, national_id)? else {
+                continue;
+            };
+            let new = Appointment {
+                post: post.id.clone(),
+                person: person.id,
+                name: person.name,
+                from_on,
+                until_on: None,
+            };
             directory::actions::appoint(tx, &Actor::Platform, &agencies, &new)?;
         }
         tx.audit(kernel::Audit {

@@ -48,8 +48,12 @@ impl From<rusqlite::Error> for DbError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
         match error.sqlite_error() {
-            Some(e) if e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
-                || e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY => Self::Unique,
+            Some(e)
+                if e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
+                    || e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY =>
+            {
+                Self::Unique
+            }
             Some(e) => match e.code {
                 Code::DatabaseBusy | Code::DatabaseLocked => Self::Busy,
                 Code::ReadOnly | Code::PermissionDenied => Self::ReadOnly,
@@ -72,13 +76,17 @@ impl From<tokio_postgres::Error> for DbError {
             let code = db.code();
             return if *code == SqlState::UNIQUE_VIOLATION {
                 Self::Unique
-            } else if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED {
+            } else if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED
+            {
                 Self::Serialization
             } else if *code == SqlState::DISK_FULL {
                 Self::Full
             } else if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
                 Self::ReadOnly
-            } else if code.code().starts_with("57P") || code.code().starts_with("08") || code.code().starts_with("53") {
+            } else if code.code().starts_with("57P")
+                || code.code().starts_with("08")
+                || code.code().starts_with("53")
+            {
                 Self::Unavailable
             } else {
                 Self::Other(format!("{}: {}", code.code(), db.message()))

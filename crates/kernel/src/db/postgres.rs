@@ -8,8 +8,8 @@ use futures_util::TryStreamExt as _;
 use tokio::runtime::Handle;
 use tokio_postgres::types::{ToSql, Type};
 
-use super::{DbError, Reader, Row, Surroundings, Tx, Value};
 use super::tx::Session as AnySession;
+use super::{DbError, Reader, Row, Surroundings, Tx, Value};
 
 /// How often a write runs again after a serialization failure before it gives up.
 const ATTEMPTS: u32 = 12;
@@ -67,7 +67,8 @@ impl Postgres {
         let client = self.pool.get().await.map_err(DbError::from)?;
         blocking(move |handle| {
             run(handle, &client, "begin isolation level repeatable read read only")?;
-            let mut reader = Reader(AnySession::Postgres(Session { handle, client: &client, collided: false }));
+            let mut reader =
+                Reader(AnySession::Postgres(Session { handle, client: &client, collided: false }));
             let result = catch_unwind(AssertUnwindSafe(|| work(&mut reader)));
             let _ = run(handle, &client, "commit");
             result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))

@@ -123,7 +123,11 @@ impl Sqlite {
     async fn lend(&self) -> Result<Lent, DbError> {
         let permit = self.readers.free.clone().acquire_owned().await.map_err(|_| DbError::Unavailable)?;
         let connection = self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        Ok(Lent { connection: Some(connection.ok_or(DbError::Busy)?), readers: self.readers.clone(), _permit: permit })
+        Ok(Lent {
+            connection: Some(connection.ok_or(DbError::Busy)?),
+            readers: self.readers.clone(),
+            _permit: permit,
+        })
     }
 
     pub(super) async fn write<T, E, F>(&self, around: Surroundings, mut work: F) -> Result<T, E>
@@ -135,7 +139,10 @@ impl Sqlite {
         let (tell, told) = oneshot::channel::<Result<T, E>>();
         let job: Job = Box::new(move |connection| {
             let run = || -> Result<(T, bool), E> {
-                connection.prepare_cached("savepoint one").and_then(|mut s| s.execute([])).map_err(DbError::from)?;
+                connection
+                    .prepare_cached("savepoint one")
+                    .and_then(|mut s| s.execute([]))
+                    .map_err(DbError::from)?;
                 let mut tx = Tx::new(Session::Sqlite(connection), &around);
                 let value = work(&mut tx)?;
                 Ok((value, tx.has_enqueued()))
@@ -271,7 +278,8 @@ pub(super) fn for_each<E: From<DbError>>(
 ) -> Result<(), E> {
     let mut statement = connection.prepare_cached(&positional(sql)).map_err(|error| explain(error, sql))?;
     let width = statement.column_count();
-    let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(|error| explain(error, sql))?;
+    let mut rows =
+        statement.query(rusqlite::params_from_iter(params)).map_err(|error| explain(error, sql))?;
     while let Some(row) = rows.next().map_err(|error| explain(error, sql))? {
         let mut values = Vec::with_capacity(width);
         for column in 0..width {
@@ -295,7 +303,8 @@ fn owned(value: rusqlite::types::ValueRef<'_>) -> Value {
 
 pub(super) fn execute(connection: &Connection, sql: &str, params: &[Value]) -> Result<u64, DbError> {
     let mut statement = connection.prepare_cached(&positional(sql)).map_err(|error| explain(error, sql))?;
-    let changed = statement.execute(rusqlite::params_from_iter(params)).map_err(|error| explain(error, sql))?;
+    let changed =
+        statement.execute(rusqlite::params_from_iter(params)).map_err(|error| explain(error, sql))?;
     Ok(changed as u64)
 }
 

@@ -87,7 +87,8 @@ impl tokio_postgres::types::ToSql for Value {
 
     fn accepts(ty: &tokio_postgres::types::Type) -> bool {
         use tokio_postgres::types::Type;
-        [Type::INT4, Type::INT8, Type::FLOAT8, Type::TEXT, Type::VARCHAR, Type::BYTEA, Type::UNKNOWN].contains(ty)
+        [Type::INT4, Type::INT8, Type::FLOAT8, Type::TEXT, Type::VARCHAR, Type::BYTEA, Type::UNKNOWN]
+            .contains(ty)
     }
 
     tokio_postgres::types::to_sql_checked!();

@@ -6,7 +6,10 @@ async fn counter() -> testkit::TestCtx {
     let test = testkit::ctx(&[], |builder| builder).await;
     test.ctx
         .write(|tx| {
-            tx.execute("create table counters (name TEXT not null primary key, n BIGINT not null)", params![])?;
+            tx.execute(
+                "create table counters (name TEXT not null primary key, n BIGINT not null)",
+                params![],
+            )?;
             tx.execute("insert into counters (name, n) values ('a', 0)", params![])?;
             Ok::<_, DbError>(())
         })
@@ -16,7 +19,12 @@ async fn counter() -> testkit::TestCtx {
 }
 
 async fn value(ctx: &Ctx) -> i64 {
-    ctx.query_opt("select n from counters where name = $1", params!["a"]).await.unwrap().unwrap().int(0).unwrap()
+    ctx.query_opt("select n from counters where name = $1", params!["a"])
+        .await
+        .unwrap()
+        .unwrap()
+        .int(0)
+        .unwrap()
 }
 
 #[derive(Debug, PartialEq)]
@@ -77,7 +85,10 @@ async fn a_panic_in_one_write_harms_no_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn errors_are_told_apart_by_kind() {
     let test = counter().await;
-    let twice = test.ctx.write(|tx| tx.execute("insert into counters (name, n) values ($1, $2)", params!["a", 1])).await;
+    let twice = test
+        .ctx
+        .write(|tx| tx.execute("insert into counters (name, n) values ($1, $2)", params!["a", 1]))
+        .await;
     assert!(matches!(twice, Err(DbError::Unique)));
     let nul = test.ctx.write(|tx| tx.execute("update counters set name = $1", params!["a\0b"])).await;
     assert!(matches!(nul, Err(DbError::NulInText)));
@@ -107,7 +118,8 @@ async fn several_reads_share_one_snapshot() {
         .ctx
         .report(move |r| {
             let before = r.query_one("select n from counters", params![])?.int(0)?;
-            let write = async move { writer.write(|tx| tx.execute("update counters set n = 5", params![])).await };
+            let write =
+                async move { writer.write(|tx| tx.execute("update counters set n = 5", params![])).await };
             std::thread::spawn(move || handle.block_on(write)).join().expect("the other thread ends")?;
             let after = r.query_one("select n from counters", params![])?.int(0)?;
             Ok::<_, DbError>((before, after))

@@ -34,7 +34,12 @@ async fn test() -> testkit::TestCtx {
 }
 
 async fn done(ctx: &Ctx) -> i64 {
-    ctx.query_opt("select cast(count(*) as bigint) from done", params![]).await.unwrap().unwrap().int(0).unwrap()
+    ctx.query_opt("select cast(count(*) as bigint) from done", params![])
+        .await
+        .unwrap()
+        .unwrap()
+        .int(0)
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,10 +75,7 @@ async fn a_rolled_back_write_enqueues_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_runners_have_one_effect() {
     let test = test().await;
-    test.ctx
-        .write(|tx| (0..100).try_for_each(|n| tx.enqueue("test.count", &json!(n), None)))
-        .await
-        .unwrap();
+    test.ctx.write(|tx| (0..100).try_for_each(|n| tx.enqueue("test.count", &json!(n), None))).await.unwrap();
     let (a, b) = (test.ctx.clone(), test.ctx.clone());
     let first = tokio::spawn(async move { jobs::run_due(&a).await });
     let second = tokio::spawn(async move { jobs::run_due(&b).await });

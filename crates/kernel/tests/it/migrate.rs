@@ -2,8 +2,10 @@
 
 use kernel::migrate::{KERNEL, MigrateError, Migration, migrate};
 
-const FIRST: Migration = Migration { number: 1, name: "first", sql: "create table one (a TEXT not null primary key)" };
-const SECOND: Migration = Migration { number: 2, name: "second", sql: "create table two (a TEXT not null primary key)" };
+const FIRST: Migration =
+    Migration { number: 1, name: "first", sql: "create table one (a TEXT not null primary key)" };
+const SECOND: Migration =
+    Migration { number: 2, name: "second", sql: "create table two (a TEXT not null primary key)" };
 const EDITED: Migration = Migration { sql: "create table one (b TEXT not null primary key)", ..FIRST };
 
 #[tokio::test(flavor = "multi_thread")]

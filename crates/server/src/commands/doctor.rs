@@ -29,7 +29,11 @@ pub(super) async fn run(node: &Node) -> anyhow::Result<ExitCode> {
     match catalogue::load(&government, Clock::System.now().day()) {
         Ok(_) => findings.push(well(format!("catalogue: {} has no mistakes", government.display()))),
         Err(mistakes) => {
-            let text = format!("catalogue: {} mistakes; run `minben check {}`", mistakes.len(), government.display());
+            let text = format!(
+                "catalogue: {} mistakes; run `minben check {}`",
+                mistakes.len(),
+                government.display()
+            );
             findings.push(ill(text));
         }
     }
@@ -56,7 +60,9 @@ fn writable(node: &Node) -> Finding {
     let folder = node.data.display();
     match std::fs::write(&probe, b"probe").and_then(|()| std::fs::remove_file(&probe)) {
         Ok(()) => well(format!("data folder: {folder} can be written")),
-        Err(error) => ill(format!("data folder: {folder} cannot be written ({error}); check its owner and free space")),
+        Err(error) => {
+            ill(format!("data folder: {folder} cannot be written ({error}); check its owner and free space"))
+        }
     }
 }
 
@@ -84,7 +90,9 @@ async fn database(node: &Node, settings: kernel::settings::Settings) -> Vec<Find
     if catalogue.calendar.knows_year(year) {
         findings.push(well(format!("working days: the calendar knows {year}")));
     } else {
-        findings.push(ill(format!("working days: add government/calendar/{year}.csv; Monday to Friday count until then")));
+        findings.push(ill(format!(
+            "working days: add government/calendar/{year}.csv; Monday to Friday count until then"
+        )));
     }
     findings
 }

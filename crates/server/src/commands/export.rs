@@ -30,13 +30,16 @@ impl Export {
         let (ctx, described) = open(plan, &blocks()).await?;
         let catalogue = catalogue::actions::install(&ctx, described).await?;
         let out: Box<dyn Write + Send> = match &self.output {
-            Some(path) => Box::new(File::create(path).with_context(|| format!("{} cannot be written", path.display()))?),
+            Some(path) => {
+                Box::new(File::create(path).with_context(|| format!("{} cannot be written", path.display()))?)
+            }
             None => Box::new(std::io::stdout()),
         };
         let out = std::io::BufWriter::with_capacity(1 << 16, out);
         let today = ctx.today();
         let rows =
-            registries::actions::export(&ctx, &Actor::Platform, &catalogue, &self.registry, today, out).await?;
+            registries::actions::export(&ctx, &Actor::Platform, &catalogue, &self.registry, today, out)
+                .await?;
         say_progress(&format!("{rows} records of {} written", self.registry));
         Ok(ExitCode::SUCCESS)
     }

@@ -44,9 +44,10 @@ impl Import {
         let plan = self.node.plan(self.node.settings()?)?;
         let (ctx, described) = open(plan, &blocks()).await?;
         let catalogue = catalogue::actions::install(&ctx, described).await?;
-        let file = File::open(&self.file).with_context(|| format!("{} cannot be read", self.file.display()))?;
-        let report =
-            File::create(&self.report).with_context(|| format!("{} cannot be written", self.report.display()))?;
+        let file =
+            File::open(&self.file).with_context(|| format!("{} cannot be read", self.file.display()))?;
+        let report = File::create(&self.report)
+            .with_context(|| format!("{} cannot be written", self.report.display()))?;
         let job = Job {
             catalogue,
             actor: Actor::Platform,
@@ -56,11 +57,17 @@ impl Import {
             dry_run: self.dry_run,
             lang: Lang::Zh,
         };
-        let done = registries::actions::import(&ctx, &job, BufReader::new(file), BufWriter::new(report), |progress| {
-            if progress.lines.is_multiple_of(EVERY) {
-                say_progress(&format!("{} lines, {} refused", progress.lines, progress.refused));
-            }
-        })
+        let done = registries::actions::import(
+            &ctx,
+            &job,
+            BufReader::new(file),
+            BufWriter::new(report),
+            |progress| {
+                if progress.lines.is_multiple_of(EVERY) {
+                    say_progress(&format!("{} lines, {} refused", progress.lines, progress.refused));
+                }
+            },
+        )
         .await?;
         let verb = if self.dry_run { "would be" } else { "were" };
         say(&format!(

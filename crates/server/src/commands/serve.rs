@@ -36,9 +36,9 @@ impl Serve {
         kernel::metrics::install();
         let government = self.node.government(&settings);
         let plan = self.node.plan(settings)?;
-        let listener = TcpListener::bind(self.listen)
-            .await
-            .with_context(|| format!("nothing can listen on {}; is another program using it?", self.listen))?;
+        let listener = TcpListener::bind(self.listen).await.with_context(|| {
+            format!("nothing can listen on {}; is another program using it?", self.listen)
+        })?;
         let app = assemble(plan).await?;
         if self.node.demo {
             demo::fill(&app.ctx, self.people, |line| say_progress(line)).await?;
@@ -47,7 +47,11 @@ impl Serve {
         let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(upkeep(app.ctx.clone(), stopped));
         tokio::spawn(reload_on_hangup(app.ctx.clone(), government));
-        say(&format!("Minben serves http://{} after {:.1} s", listener.local_addr()?, begun.elapsed().as_secs_f64()));
+        say(&format!(
+            "Minben serves http://{} after {:.1} s",
+            listener.local_addr()?,
+            begun.elapsed().as_secs_f64()
+        ));
         let service = app.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await?;
         runner.await.context("the job runner stopped")?;
@@ -73,7 +77,9 @@ async fn told_to_stop(stop: watch::Sender<bool>) {
 
 /// SIGHUP puts a changed catalogue in force; one with mistakes is reported and the old stays.
 async fn reload_on_hangup(ctx: Ctx, government: std::path::PathBuf) {
-    let Ok(mut hangups) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) else { return };
+    let Ok(mut hangups) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) else {
+        return;
+    };
     while hangups.recv().await.is_some() {
         match catalogue::actions::reload(&ctx, &government).await {
             Ok(_) => say_progress("the changed catalogue is in force"),

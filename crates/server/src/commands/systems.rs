@@ -42,7 +42,10 @@ impl Systems {
             say(&format!("{mark}  {:<12} {}  {}", row.id, row.name.zh, row.name.en));
         }
         let working = rows.iter().filter(|row| row.works).count();
-        say(&format!("{working} of {} work, by the last run of their scenarios on this catalogue", rows.len()));
+        say(&format!(
+            "{working} of {} work, by the last run of their scenarios on this catalogue",
+            rows.len()
+        ));
         Ok(ExitCode::SUCCESS)
     }
 }

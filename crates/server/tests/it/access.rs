@@ -30,10 +30,13 @@ fn is_refused(page: &Page) -> bool {
 /// Why this answer is wrong for a stranger.
 fn wrong_for_stranger(route: &Route, page: &Page) -> Option<&'static str> {
     let public = route.access == Access::Anyone;
-    let is_page = route.method == Method::GET && !route.path.starts_with("/api/") && route.access != Access::Client;
+    let is_page =
+        route.method == Method::GET && !route.path.starts_with("/api/") && route.access != Access::Client;
     match (public, is_page) {
         (true, _) if is_refused(page) => Some("is open to everyone but sends a stranger away"),
-        (false, true) if page.status != 303 || !is_refused(page) => Some("does not send a stranger to sign in"),
+        (false, true) if page.status != 303 || !is_refused(page) => {
+            Some("does not send a stranger to sign in")
+        }
         (false, false) if page.status != 401 => Some("does not answer a stranger with 401"),
         _ => None,
     }
@@ -89,7 +92,9 @@ async fn permissions_follow_the_address() {
             path if path.starts_with("/api/exchange") => route.access == Access::Client,
             _ => true,
         };
-        let open_action = route.method != Method::GET && route.access == Access::Anyone && !route.path.starts_with("/sign-");
+        let open_action = route.method != Method::GET
+            && route.access == Access::Anyone
+            && !route.path.starts_with("/sign-");
         if !right || open_action {
             wrong.push(format!("{} {} is open to {:?}", route.method, route.path, route.access));
         }

@@ -33,7 +33,9 @@ async fn at_check(node: &Node, clerk: &Person) -> (Browser, Page) {
 /// Sends forms from their browsers at once.
 async fn all_at_once(forms: Vec<(Browser, FormOnPage)>) -> Vec<Page> {
     let send = |(mut browser, form): (Browser, FormOnPage)| {
-        tokio::spawn(async move { browser.post_once(&form.action, &form.sent(form.buttons().into_iter().next())).await })
+        tokio::spawn(async move {
+            browser.post_once(&form.action, &form.sent(form.buttons().into_iter().next())).await
+        })
     };
     let tasks: Vec<_> = forms.into_iter().map(send).collect();
     let mut answers = Vec::new();
@@ -58,12 +60,15 @@ async fn starting_twice_and_a_hundred_times_makes_one_draft() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sending_twice_and_a_hundred_times_has_one_effect() {
+    kernel::log::init("error");
     let (node, clerk, _) = council().await;
     let (mut browser, page) = at_check(&node, &clerk).await;
     let form = draft_form(&page);
     let case = format!("/cases/{}", case_id(&page));
     for answer in all_at_once(vec![(browser.clone(), form.clone()); 100]).await {
-        assert_eq!((answer.status.as_u16(), answer.location.as_deref()), (303, Some(case.as_str())));
+        // So many at once may be told to come again; none is told anything else.
+        let told = (answer.status.as_u16(), answer.location.as_deref());
+        assert!(told == (303, Some(case.as_str())) || told.0 == 503, "{told:?}: {}", answer.text());
     }
     let again = browser.post_once(&form.action, &form.sent(None)).await;
     assert_eq!(again.location.as_deref(), Some(case.as_str()), "sent once more it leads to the same case");
@@ -88,10 +93,16 @@ async fn two_tabs_never_overwrite_each_other() {
     let late = goods(&mut second, &other, "7").await;
     assert_eq!(late.status, 409, "{}", late.text());
     assert_eq!(draft_form(&late).value("goods-0-quantity"), Some("7"), "what was typed is kept");
-    assert_eq!(node.count("select count(*) from case_answers where answers like '%\"quantity\":2%'").await, 1);
+    assert_eq!(
+        node.count("select count(*) from case_answers where answers like '%\"quantity\":2%'").await,
+        1
+    );
     let again = fill(&mut second, &late, &[]).await;
     assert_eq!(again.status, 200, "the second tab can go on: {}", again.text());
-    assert_eq!(node.count("select count(*) from case_answers where answers like '%\"quantity\":7%'").await, 1);
+    assert_eq!(
+        node.count("select count(*) from case_answers where answers like '%\"quantity\":7%'").await,
+        1
+    );
 }
 
 #[tokio::test]
@@ -123,11 +134,15 @@ async fn another_persons_case_does_not_exist_for_me() {
         // The owner as a citizen is another side of the same person: the case stays where it began.
     ];
     for mut browser in visitors {
-        for path in ["", "/evidence", "/pages/goods", "/uploads", "/check", "/correction", "/result", "/files/x"] {
+        for path in
+            ["", "/evidence", "/pages/goods", "/uploads", "/check", "/correction", "/result", "/files/x"]
+        {
             let answer = browser.get_once(&format!("/cases/{case}{path}")).await;
             assert_eq!(answer.status, 404, "GET {path}: {}", answer.text());
         }
-        for path in ["/pages/goods", "/uploads", "/submit", "/withdraw", "/messages", "/correction", "/evidence"] {
+        for path in
+            ["/pages/goods", "/uploads", "/submit", "/withdraw", "/messages", "/correction", "/evidence"]
+        {
             let form = [("version", "1"), ("body", "x"), ("goods-0-item", "pen"), ("goods-0-quantity", "1")];
             let answer = browser.post_once(&format!("/cases/{case}{path}"), &form).await;
             assert_eq!(answer.status, 404, "POST {path}: {}", answer.text());

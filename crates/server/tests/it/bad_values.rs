@@ -18,8 +18,12 @@ async fn at_partner_page(node: &Node) -> (Browser, Page) {
     (browser, page)
 }
 
-const RIGHT: [(&str, &str); 4] =
-    [("married_on-year", "115"), ("married_on-month", "12"), ("married_on-day", "1"), ("same_household", "false")];
+const RIGHT: [(&str, &str); 4] = [
+    ("married_on-year", "115"),
+    ("married_on-month", "12"),
+    ("married_on-day", "1"),
+    ("same_household", "false"),
+];
 
 /// The same page comes again with what was typed and the mistake.
 fn assert_told(page: &Page, typed: &str, mistake: &str) {
@@ -50,8 +54,12 @@ async fn a_date_that_does_not_exist_is_refused() {
     let partner = id_number(2);
     for (year, month, day) in [("116", "2", "29"), ("115", "13", "1"), ("115", "四", "1"), ("", "", "5")] {
         let date = [("married_on-year", year), ("married_on-month", month), ("married_on-day", day)];
-        let answer =
-            fill(&mut browser, &page, &[&[("partner_id", partner.as_str()), ("same_household", "true")], &date[..]].concat()).await;
+        let answer = fill(
+            &mut browser,
+            &page,
+            &[&[("partner_id", partner.as_str()), ("same_household", "true")], &date[..]].concat(),
+        )
+        .await;
         assert_told(&answer, day, "日");
     }
 }

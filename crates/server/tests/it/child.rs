@@ -34,8 +34,9 @@ pub(crate) fn free_address() -> SocketAddr {
 /// Settings for tests: no limit on requests, only errors in the log.
 pub(crate) fn write_settings(data: &Path, more: &str) {
     std::fs::create_dir_all(data).expect("a data folder");
-    let text =
-        format!("rate_limit_per_minute = 1000000\nrate_limit_sign_in_per_minute = 1000000\nlog = \"error\"\n{more}");
+    let text = format!(
+        "rate_limit_per_minute = 1000000\nrate_limit_sign_in_per_minute = 1000000\nlog = \"error\"\n{more}"
+    );
     std::fs::write(data.join("minben.toml"), text).expect("settings");
 }
 

@@ -53,7 +53,8 @@ fn a_broken_catalogue_is_refused_with_every_mistake_by_file_and_line() {
     assert_eq!(output.status.code(), Some(1), "{}", told(&output));
     let text = String::from_utf8_lossy(&output.stdout);
     for file in ["registries/vehicle.toml:", "contracts/tax-vehicle.toml:"] {
-        let line = text.lines().find(|line| line.contains(file)).unwrap_or_else(|| panic!("no {file} in {text}"));
+        let line =
+            text.lines().find(|line| line.contains(file)).unwrap_or_else(|| panic!("no {file} in {text}"));
         let number = line.split(file).nth(1).and_then(|rest| rest.split(':').next()).unwrap_or_default();
         assert!(number.parse::<u32>().is_ok_and(|number| number > 0), "no line number in {line}");
     }
@@ -85,20 +86,31 @@ fn a_demonstration_and_a_live_installation_never_share_a_folder() {
     drop(Server::start(serve(&demo, address, "600"), address).expect("the demonstration starts"));
     let (government, listen) = (government(), address.to_string());
     let government = government.to_str().unwrap();
-    let as_live = ["serve", "--data", demo.to_str().unwrap(), "--government", government, "--listen", &listen];
+    let as_live =
+        ["serve", "--data", demo.to_str().unwrap(), "--government", government, "--listen", &listen];
     let output = run(&as_live);
     assert_eq!(output.status.code(), Some(1), "{}", told(&output));
     assert!(told(&output).contains("demo"), "{}", told(&output));
 
     write_settings(&live, "");
     let mut command = std::process::Command::new(crate::child::MINBEN);
-    command.args(["serve", "--data", live.to_str().unwrap(), "--government", government, "--listen", &listen]);
+    command.args([
+        "serve",
+        "--data",
+        live.to_str().unwrap(),
+        "--government",
+        government,
+        "--listen",
+        &listen,
+    ]);
     let server = Server::start(command, address).expect("the live installation starts");
     let mut client = crate::child::Client::new(server.address);
     let page = client.sign_in("anybody", "").unwrap();
     assert_eq!(page.status, 404, "demo sign-in exists in a live installation");
     drop(server);
-    let error = Server::start(serve(&live, address, "600"), address).err().expect("a live folder is no demonstration");
+    let error = Server::start(serve(&live, address, "600"), address)
+        .err()
+        .expect("a live folder is no demonstration");
     assert!(error.contains("live"), "{error}");
 }
 
@@ -107,8 +119,15 @@ fn what_cannot_start_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let government = government();
     let serve = |data: &Path, listen: &str| {
-        let arguments =
-            ["serve", "--data", data.to_str().unwrap(), "--government", government.to_str().unwrap(), "--listen", listen];
+        let arguments = [
+            "serve",
+            "--data",
+            data.to_str().unwrap(),
+            "--government",
+            government.to_str().unwrap(),
+            "--listen",
+            listen,
+        ];
         let output = run(&arguments);
         assert_eq!(output.status.code(), Some(1), "{}", told(&output));
         told(&output)

@@ -18,7 +18,8 @@ async fn nothing_acknowledged_is_lost_by_a_hundred_kills() {
     let data = folder.path().join("data");
     write_settings(&data, "");
     let address = free_address();
-    let start = || Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}"));
+    let start =
+        || Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}"));
     let mut server = start();
     let stop = Arc::new(AtomicBool::new(false));
     let writers = POSTS.iter().map(|post| Writer::new(address, post)).collect();
@@ -36,7 +37,8 @@ async fn nothing_acknowledged_is_lost_by_a_hundred_kills() {
     let mut all = Vec::new();
     for writer in writers {
         let writer = writer.join().expect("the writer ends");
-        let odd: Vec<u16> = writer.refused.iter().copied().filter(|status| ![409, 503].contains(status)).collect();
+        let odd: Vec<u16> =
+            writer.refused.iter().copied().filter(|status| ![409, 503].contains(status)).collect();
         assert!(odd.is_empty(), "the server answered {odd:?}");
         acknowledged += writer.noted.len();
         all.push(writer.noted);

@@ -16,7 +16,10 @@ use testkit::{Browser, Database, FormOnPage, Page};
 
 /// The project's catalogue.
 pub(crate) fn government() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../government").canonicalize().expect("government/ stands in the project")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../government")
+        .canonicalize()
+        .expect("government/ stands in the project")
 }
 
 /// A node and its database.
@@ -41,7 +44,11 @@ pub(crate) async fn node_on(government: &Path) -> Node {
 pub(crate) async fn node_at(government: &Path, database: Database, location: Location) -> Node {
     let catalogue = catalogue::load(government, testkit::test_day()).expect("a catalogue without mistakes");
     let plan = Plan {
-        settings: Settings { rate_limit_per_minute: 1_000_000, rate_limit_sign_in_per_minute: 1_000_000, ..Settings::default() },
+        settings: Settings {
+            rate_limit_per_minute: 1_000_000,
+            rate_limit_sign_in_per_minute: 1_000_000,
+            ..Settings::default()
+        },
         location,
         files: database.folder().join("files"),
         government: government.to_owned(),
@@ -68,15 +75,21 @@ impl Node {
     /// Puts a person in a post.
     pub(crate) async fn holds(&self, person: &Person, post: &str) {
         let from_on = Day::new(2020, 1, 1).unwrap();
-        let new =
-            Appointment { post: PostId::new(post), person: person.id.clone(), name: person.name.clone(), from_on, until_on: None };
+        let new = Appointment {
+            post: PostId::new(post),
+            person: person.id.clone(),
+            name: person.name.clone(),
+            from_on,
+            until_on: None,
+        };
         let agencies = directory::agencies(self.ctx());
         self.ctx().write(move |tx| appoint(tx, &Actor::Platform, &agencies, &new)).await.unwrap();
     }
 
     /// Adds a record.
     pub(crate) async fn record(&self, registry: &str, fields: &[(&str, &str)]) {
-        let body: Map<String, Json> = fields.iter().map(|(name, value)| ((*name).to_owned(), Json::from(*value))).collect();
+        let body: Map<String, Json> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), Json::from(*value))).collect();
         let catalogue = catalogue::current(self.ctx());
         let registry = registry.to_owned();
         let write = self.ctx().write(move |tx| {
@@ -146,7 +159,8 @@ pub(crate) async fn start(browser: &mut Browser, service: &str) -> Page {
 /// The draft's form on a page.
 pub(crate) fn draft_form(page: &Page) -> FormOnPage {
     let forms = page.forms().into_iter().filter(|form| form.is_post && form.action.starts_with("/cases/"));
-    let mut forms = forms.filter(|form| !form.action.ends_with("/withdraw") && !form.action.ends_with("/messages"));
+    let mut forms =
+        forms.filter(|form| !form.action.ends_with("/withdraw") && !form.action.ends_with("/messages"));
     forms.next().unwrap_or_else(|| panic!("nothing to fill in at {}: {}", page.path, page.text()))
 }
 

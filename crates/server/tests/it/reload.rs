@@ -76,7 +76,11 @@ async fn a_broken_catalogue_is_reported_and_the_old_one_stays() {
     let mut operating = node.signed_in(&operator, Some("moda-operator-1")).await;
     let answer = operating.post("/operator/reload", &[]).await;
     assert!(answer.status == 422 || answer.status == 409 || answer.status == 200, "{}", answer.status);
-    assert!(answer.text().contains("supplies-request.toml"), "the mistake is told with its file: {}", answer.text());
+    assert!(
+        answer.text().contains("supplies-request.toml"),
+        "the mistake is told with its file: {}",
+        answer.text()
+    );
     let mut browser = node.signed_in(&clerk, Some("ndc-clerk-1")).await;
     let page = start(&mut browser, SERVICE).await;
     assert!(draft_form(&page).has("goods-0-item"), "{}", page.text());

@@ -61,7 +61,8 @@ async fn a_file_that_cannot_grow_is_503_and_loses_nothing() {
     server.kill();
     drop(server);
 
-    let server = Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}"));
+    let server =
+        Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}"));
     writer.refused.clear();
     writes_again(&mut writer);
     drop(server);
@@ -84,7 +85,11 @@ impl<'a> SmallDisk<'a> {
     fn mount(at: &'a Path, megabytes: u32) -> Option<Self> {
         std::fs::create_dir_all(at).ok()?;
         let options = format!("size={megabytes}m");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &options, "minben-test"]).arg(at).output().ok()?;
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &options, "minben-test"])
+            .arg(at)
+            .output()
+            .ok()?;
         mounted.status.success().then_some(Self(at))
     }
 }
@@ -105,11 +110,13 @@ async fn a_full_disk_is_503_and_writing_goes_on_when_there_is_room_again() {
     };
     write_settings(&data, "");
     let address = free_address();
-    let server = Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}"));
+    let server =
+        Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}"));
     let mut writer = Writer::new(address, POSTS[0]);
     writes_again(&mut writer);
     let ballast = data.join("ballast");
-    let filled = Command::new("dd").args(["if=/dev/zero", "bs=64k"]).arg(format!("of={}", ballast.display())).output();
+    let filled =
+        Command::new("dd").args(["if=/dev/zero", "bs=64k"]).arg(format!("of={}", ballast.display())).output();
     assert!(!filled.unwrap().status.success(), "the disk is full");
     write_until_full(&mut writer);
     std::fs::remove_file(&ballast).unwrap();
@@ -125,7 +132,8 @@ fn a_database_that_may_not_be_written_is_told_at_the_start() {
     let data = folder.path().join("data");
     write_settings(&data, "");
     let government = government();
-    let migrated = run(&["migrate", "--data", data.to_str().unwrap(), "--government", government.to_str().unwrap()]);
+    let migrated =
+        run(&["migrate", "--data", data.to_str().unwrap(), "--government", government.to_str().unwrap()]);
     assert!(migrated.status.success(), "{}", told(&migrated));
     let read_only = ReadOnly::make(&data);
     if read_only.is_none() {
@@ -175,7 +183,8 @@ async fn a_database_server_that_drops_its_connections_is_503_at_worst() {
     let mut browser = node.signed_in(&clerk, Some("ndc-clerk-1")).await;
     let page = start(&mut browser, "supplies-request").await;
     let messages = format!("/cases/{}/messages", crate::node::case_id(&page));
-    let page = crate::node::fill(&mut browser, &page, &[("goods-0-item", "pen"), ("goods-0-quantity", "1")]).await;
+    let page =
+        crate::node::fill(&mut browser, &page, &[("goods-0-item", "pen"), ("goods-0-quantity", "1")]).await;
     crate::node::fill(&mut browser, &page, &[]).await;
 
     let sql = "select cast(count(pg_terminate_backend(pid)) as bigint) from pg_stat_activity where application_name = $1";

@@ -49,7 +49,9 @@ impl Writer {
     /// The holder of a post, as the sign-in page offers them.
     pub(crate) fn new(address: SocketAddr, post: &str) -> Self {
         let mut client = Client::new(address);
-        let page = client.get("/sign-in?as=official&q=%E5%9C%8B%E5%AE%B6%E7%99%BC%E5%B1%95").expect("the sign-in page");
+        let page = client
+            .get("/sign-in?as=official&q=%E5%9C%8B%E5%AE%B6%E7%99%BC%E5%B1%95")
+            .expect("the sign-in page");
         let offered = page.forms().into_iter().find(|form| form.value("post") == Some(post));
         let form = offered.unwrap_or_else(|| panic!("nobody holds {post}: {}", page.text()));
         let person = form.value("person").expect("a person").to_owned();
@@ -90,7 +92,9 @@ impl Writer {
     fn go_on(&mut self, case: &str, path: &str) -> std::io::Result<Option<Page>> {
         let page = self.client.get(path)?;
         let Some(mut form) = page.forms().into_iter().find(|form| {
-            form.action.ends_with("/pages/goods") || form.action.ends_with("/submit") || form.action.ends_with("/evidence")
+            form.action.ends_with("/pages/goods")
+                || form.action.ends_with("/submit")
+                || form.action.ends_with("/evidence")
         }) else {
             self.refuse(&page);
             return Ok(None);
@@ -154,7 +158,10 @@ fn is_sign_in(page: &Page) -> bool {
 }
 
 /// Lets everyone write at once until the flag is set.
-pub(crate) fn write_together(writers: Vec<Writer>, stop: &Arc<AtomicBool>) -> Vec<std::thread::JoinHandle<Writer>> {
+pub(crate) fn write_together(
+    writers: Vec<Writer>,
+    stop: &Arc<AtomicBool>,
+) -> Vec<std::thread::JoinHandle<Writer>> {
     let run = |mut writer: Writer| {
         let stop = stop.clone();
         std::thread::spawn(move || {
@@ -177,7 +184,12 @@ pub(crate) async fn verify(data: &Path, noted: &[Acknowledged]) {
             missing.push(format!("{write:?}"));
         }
     }
-    assert!(missing.is_empty(), "{} of {} acknowledged writes are lost: {missing:?}", missing.len(), noted.len());
+    assert!(
+        missing.is_empty(),
+        "{} of {} acknowledged writes are lost: {missing:?}",
+        missing.len(),
+        noted.len()
+    );
     for (what, sql) in NEVER {
         let rows = ctx.query(sql, params![]).await.expect(what);
         let found: Vec<String> = rows.iter().map(|row| row.text(0).expect(what)).collect();
@@ -199,10 +211,13 @@ async fn is_there(ctx: &Ctx, write: &Acknowledged, later: &[Acknowledged]) -> bo
         async move { ctx.query_opt(sql, values).await.expect(sql).is_some() }
     };
     match write {
-        Acknowledged::Started(case) => found("select 1 from cases where id = $1 and id <> $2", case, String::new()).await,
+        Acknowledged::Started(case) => {
+            found("select 1 from cases where id = $1 and id <> $2", case, String::new()).await
+        }
         Acknowledged::Answered(case, quantity) => {
             // A draft that was taken up again may have a later answer, acknowledged or not.
-            let last = !later.iter().any(|other| matches!(other, Acknowledged::Started(again) if again == case));
+            let last =
+                !later.iter().any(|other| matches!(other, Acknowledged::Started(again) if again == case));
             let sql = "select 1 from case_answers where case_id = $1 and answers like $2";
             let word = if last { format!("%\"quantity\":{quantity}}}%") } else { "%quantity%".to_owned() };
             found(sql, case, word).await
@@ -220,7 +235,10 @@ async fn is_there(ctx: &Ctx, write: &Acknowledged, later: &[Acknowledged]) -> bo
 /// What must find nothing.
 const NEVER: [(&str, &str); 7] = [
     ("a case without answers", "select id from cases where id not in (select case_id from case_answers)"),
-    ("a case without its beginning", "select id from cases where id not in (select case_id from case_events where kind = 'started')"),
+    (
+        "a case without its beginning",
+        "select id from cases where id not in (select case_id from case_events where kind = 'started')",
+    ),
     (
         "a case whose history has a gap",
         "select c.id from cases c where c.last_event <> (select count(*) from case_events e where e.case_id = c.id) \
@@ -231,7 +249,10 @@ const NEVER: [(&str, &str); 7] = [
         "select id from cases where (state = 'draft') <> (number is null) or (number is null) <> (submitted_at is null) \
          or (number is not null and id not in (select case_id from case_events where kind = 'submitted'))",
     ),
-    ("a case on no desk", "select id from cases where number is not null and id not in (select case_id from case_desks)"),
+    (
+        "a case on no desk",
+        "select id from cases where number is not null and id not in (select case_id from case_desks)",
+    ),
     (
         "a case sent twice",
         "select case_id from case_events where kind = 'submitted' group by case_id having count(*) > 1",

@@ -127,7 +127,8 @@ impl World {
     pub(crate) async fn remember_notices(&mut self) -> Outcome {
         let row = self.ctx().query_opt("select coalesce(max(id), '') from notices", params![]).await;
         let row = row.map_err(|error| error.to_string())?;
-        self.given_notice = row.map_or(Ok(String::new()), |row| row.text(0)).map_err(|error| error.to_string())?;
+        self.given_notice =
+            row.map_or(Ok(String::new()), |row| row.text(0)).map_err(|error| error.to_string())?;
         Ok(())
     }
 

@@ -110,11 +110,17 @@ async fn key_about(world: &mut World, registry: &str, name: &str) -> Result<Stri
 
 /// Opens a record for a purpose, as an official at the counter does, and goes on to one
 /// of its views.
-async fn view(world: &mut World, official: &str, [registry, key, purpose]: [&str; 3], below: &str) -> Result<Page, String> {
+async fn view(
+    world: &mut World,
+    official: &str,
+    [registry, key, purpose]: [&str; 3],
+    below: &str,
+) -> Result<Page, String> {
     let path = format!("/registries/{registry}/records/{key}");
     let screen = world.official(official).await?;
     let page = screen.browser.get(&path).await;
-    let mut form = page.form_with("purpose").ok_or_else(|| format!("no purpose is asked: {}", excerpt(&page)))?;
+    let mut form =
+        page.form_with("purpose").ok_or_else(|| format!("no purpose is asked: {}", excerpt(&page)))?;
     form.enter("purpose", purpose)?;
     let page = screen.browser.post(&form.action, &form.sent(None)).await;
     let link = page.links().into_iter().find(|link| link.contains(&format!("{below}?")));
@@ -126,15 +132,19 @@ async fn view(world: &mut World, official: &str, [registry, key, purpose]: [&str
 /// Issues a certified extract for the purpose that is named after it.
 async fn issue(world: &mut World, [official, registry, name]: [&str; 3]) -> Outcome {
     let catalogue = catalogue::current(world.ctx());
-    let described = catalogue.registry(registry).ok_or_else(|| format!("there is no registry “{registry}”"))?;
+    let described =
+        catalogue.registry(registry).ok_or_else(|| format!("there is no registry “{registry}”"))?;
     let extract = described.extract.as_ref().ok_or_else(|| format!("“{registry}” has no extract"))?;
     let codes: Vec<&str> = described.purposes.iter().map(|purpose| purpose.code.as_str()).collect();
-    let allowed = |code: &&&str| extract.purposes.is_empty() || extract.purposes.iter().any(|known| known == **code);
-    let purpose = codes.iter().filter(allowed).find(|code| code.ends_with("-extract")).or(codes.iter().find(allowed));
+    let allowed =
+        |code: &&&str| extract.purposes.is_empty() || extract.purposes.iter().any(|known| known == **code);
+    let purpose =
+        codes.iter().filter(allowed).find(|code| code.ends_with("-extract")).or(codes.iter().find(allowed));
     let purpose = purpose.ok_or_else(|| format!("“{registry}” has no purpose for extracts"))?;
     let key = key_about(world, registry, name).await?;
     let page = view(world, official, [registry, &key, purpose], "/extract").await?;
-    let mut form = page.form_to("/extract").ok_or_else(|| format!("nothing to issue with: {}", excerpt(&page)))?;
+    let mut form =
+        page.form_to("/extract").ok_or_else(|| format!("nothing to issue with: {}", excerpt(&page)))?;
     form.enter("purpose", purpose)?;
     let screen = world.official(official).await?;
     let page = screen.browser.post(&form.action, &form.sent(form.buttons().into_iter().next())).await;
@@ -147,7 +157,9 @@ async fn take(world: &mut World, name: &str, registry: &str) -> Outcome {
     let key = key_about(world, registry, name).await?;
     let screen = world.citizen(name).await?;
     let page = screen.browser.get(&format!("/my/records/{registry}/{key}")).await;
-    let form = page.form_to("/extract").ok_or_else(|| format!("nothing to take an extract with: {}", excerpt(&page)))?;
+    let form = page
+        .form_to("/extract")
+        .ok_or_else(|| format!("nothing to take an extract with: {}", excerpt(&page)))?;
     let page = screen.browser.post(&form.action, &form.sent(form.buttons().into_iter().next())).await;
     let well = page.status == 200 && page.path.starts_with("/extracts/");
     if well { Ok(()) } else { Err(format!("no extract was issued: {} {}", page.path, excerpt(&page))) }
@@ -157,10 +169,13 @@ async fn take(world: &mut World, name: &str, registry: &str) -> Outcome {
 async fn change(world: &mut World, official: &str, [registry, key, field, value]: [&str; 4]) -> Outcome {
     let (key, value) = (world.key_of(key), world.fill_in(value));
     let catalogue = catalogue::current(world.ctx());
-    let described = catalogue.registry(registry).ok_or_else(|| format!("there is no registry “{registry}”"))?;
-    let purpose = described.purposes.first().ok_or_else(|| format!("“{registry}” has no purpose"))?.code.clone();
+    let described =
+        catalogue.registry(registry).ok_or_else(|| format!("there is no registry “{registry}”"))?;
+    let purpose =
+        described.purposes.first().ok_or_else(|| format!("“{registry}” has no purpose"))?.code.clone();
     let page = view(world, official, [registry, &key, &purpose], "/change").await?;
-    let mut form = page.form_to("/change").ok_or_else(|| format!("nothing to change with: {}", excerpt(&page)))?;
+    let mut form =
+        page.form_to("/change").ok_or_else(|| format!("nothing to change with: {}", excerpt(&page)))?;
     fill::enter(&mut form, &format!("f-{field}"), &value)?;
     form.enter("how", "change")?;
     form.enter("reason", "情境中的變更")?;
