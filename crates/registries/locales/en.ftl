@@ -97,7 +97,7 @@ registries-act-correction = Corrected
 registries-act-close = Record ended
 registries-act-from = True from { $day }
 registries-act-reason = Reason: { $reason }
-registries-act-case = Case: { $case }
+registries-act-case = See the case
 registries-act-hidden = Another field that you may not read
 registries-no-value = none
 

@@ -97,7 +97,7 @@ registries-act-correction = 更正
 registries-act-close = 結束登記
 registries-act-from = 自{ $day }起
 registries-act-reason = 原因：{ $reason }
-registries-act-case = 案件：{ $case }
+registries-act-case = 查看這件案件
 registries-act-hidden = 另有您無權查看的欄位
 registries-no-value = 無
 

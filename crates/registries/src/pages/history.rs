@@ -62,7 +62,8 @@ fn event(ctx: &Ctx, v: &Visitor, place: &Place, fields: &[&Field], act: &Act) ->
             p { (t(ctx, v, "registries-act-reason", &[("reason", (&version.reason).into())])) }
         }
         @if let Some(case) = &version.case {
-            p { (t(ctx, v, "registries-act-case", &[("case", case.into())])) }
+            @let place = if v.actor.official().is_some() { "/work/cases/" } else { "/cases/" };
+            p { a href={ (place) (case) } { (t(ctx, v, "registries-act-case", &[])) } }
         }
     };
     Event::new(when, version.recorded_at.to_string(), t(ctx, v, title, &[]))

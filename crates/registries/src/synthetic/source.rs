@@ -98,7 +98,9 @@ impl Source {
             Self::Pick(choices) => {
                 drawn(choices, rng).map_or(Json::Null, |value: &String| Json::String(value.clone()))
             }
-            Self::Mix(sources) => drawn(sources, rng).map_or(Json::Null, |source| source.value(whom, ordinal, rng)),
+            Self::Mix(sources) => {
+                drawn(sources, rng).map_or(Json::Null, |source| source.value(whom, ordinal, rng))
+            }
             Self::Number(low, high) => Json::from(rng.random_range(*low..=*high)),
             Self::Date(first, days) => Json::String(first.plus_days(rng.random_range(0..=*days)).to_string()),
             Self::Pattern(pattern) => Json::String(spelled(pattern, ordinal)),

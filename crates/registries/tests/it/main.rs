@@ -3,6 +3,7 @@
 mod access;
 mod bulk;
 mod extracts;
+mod figures;
 mod histories;
 mod made;
 mod records;

@@ -32,11 +32,16 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::of(catalogue()).await
+    }
+
+    /// A world with another catalogue.
+    pub(crate) async fn of(catalogue: Catalogue) -> Self {
         let test = testkit::ctx(&blocks(), |builder| {
             builder.part(catalogue::Handle::default()).part(directory::Directory::default())
         })
         .await;
-        let catalogue = catalogue::install(&test.ctx, catalogue()).await.unwrap();
+        let catalogue = catalogue::install(&test.ctx, catalogue).await.unwrap();
         Self { test, catalogue }
     }
 

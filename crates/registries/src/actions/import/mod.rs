@@ -1,27 +1,27 @@
 //! Bulk import from CSV: a stream, in batches, with a report by line.
 
+mod batch;
+mod report;
+
 use std::io::{Read, Write};
 use std::sync::Arc;
 
 use catalogue::Catalogue;
 use catalogue::model::Registry;
 use kernel::i18n::Arg;
-use kernel::{Actor, Audit, Ctx, Day, DbError, Fact, Lang, Tx};
+use kernel::{Actor, Audit, Ctx, Day, Lang};
 use serde_json::{Value as Json, json};
 
-use super::write::{Act, periods};
 use super::{Schema, check, may_keep};
+use crate::RegistriesError;
 use crate::error::ImportProblem;
-use crate::index::Entries;
-use crate::model::{Body, Entry, ImportId, Kind, RecordId};
-use crate::store::{self, ImportLine, Rows};
-use crate::{RegistriesError, timeline};
+use crate::model::{Body, ImportId};
+use crate::store::{self, ImportLine};
+use batch::{Ended, Line, batch};
+use report::{Refused, Reporter};
 
 /// Lines written in one transaction.
 const BATCH: usize = 2_000;
-/// Bytes of the report that are kept with the import.
-const KEPT_REPORT: usize = 20_000;
-
 /// An import to be made.
 #[derive(Clone)]
 pub struct Import {
@@ -48,54 +48,6 @@ pub struct Progress {
     pub lines: u64,
     /// Of them refused.
     pub refused: u64,
-}
-
-/// A refused line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Refused {
-    /// Line of the file, from 1.
-    line: u64,
-    /// The field at fault; empty when it is the whole line.
-    field: String,
-    /// Why, in the language of the import.
-    reason: String,
-}
-
-/// One line as it was read.
-#[derive(Clone)]
-struct Line {
-    number: u64,
-    key: String,
-    body: Body,
-    /// The columns that were empty.
-    empty: Vec<String>,
-}
-
-/// What a batch did.
-#[derive(Default)]
-struct Outcome {
-    inserted: u64,
-    changed: u64,
-    unchanged: u64,
-    refused: Vec<(u64, RegistriesError)>,
-}
-
-/// Why a batch's transaction ended without being kept.
-enum Ended {
-    Tried(Outcome),
-    Failed(RegistriesError),
-}
-
-impl From<DbError> for Ended {
-    fn from(error: DbError) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl From<RegistriesError> for Ended {
-    fn from(error: RegistriesError) -> Self {
-        Self::Failed(error)
-    }
 }
 
 /// Imports CSV: the first line names the fields (by id or name); a line whose key is not
@@ -172,41 +124,6 @@ fn heading<R: Read>(registry: &Registry, csv: &mut csv::Reader<R>) -> Result<Vec
         Some(field) => Err(refused(ImportProblem::Missing(field.id.clone()))),
         None => Ok(columns),
     }
-}
-
-/// The report, whose beginning is also kept.
-struct Reporter<W: Write> {
-    csv: csv::Writer<W>,
-    kept: csv::Writer<Vec<u8>>,
-    full: bool,
-}
-
-impl<W: Write> Reporter<W> {
-    fn new(out: W) -> Result<Self, RegistriesError> {
-        let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(["line", "field", "reason"]).map_err(failed)?;
-        Ok(Self { csv, kept: csv::Writer::from_writer(Vec::new()), full: false })
-    }
-
-    fn add(&mut self, refused: &Refused) -> Result<(), RegistriesError> {
-        let row = [refused.line.to_string(), refused.field.clone(), refused.reason.clone()];
-        self.csv.write_record(&row).map_err(failed)?;
-        if !self.full {
-            self.kept.write_record(&row).map_err(failed)?;
-            self.kept.flush()?;
-            self.full = self.kept.get_ref().len() > KEPT_REPORT;
-        }
-        Ok(())
-    }
-
-    fn end(mut self) -> Result<String, RegistriesError> {
-        self.csv.flush()?;
-        Ok(String::from_utf8_lossy(self.kept.get_ref()).into_owned())
-    }
-}
-
-fn failed(error: csv::Error) -> RegistriesError {
-    RegistriesError::Io(std::io::Error::other(error))
 }
 
 /// An import under way.
@@ -336,97 +253,4 @@ impl ImportLine {
             report: String::new(),
         }
     }
-}
-
-/// One batch: new records together, known ones each by itself.
-fn batch(tx: &mut Tx, job: &Import, lines: &[Line]) -> Result<Outcome, RegistriesError> {
-    let schema = Schema::of(&job.catalogue, &job.registry)?;
-    let entry = Entry { on: job.on, reason: job.reason.clone(), case: None };
-    let keys: Vec<String> = lines.iter().map(|line| line.key.clone()).collect();
-    let mut known = store::existing_keys(tx, &job.registry, &keys)?;
-    let mut rows = Rows::default();
-    let mut outcome = Outcome::default();
-    // Unique values and references are looked up, so what came before must be written.
-    let looks_up =
-        schema.registry.fields.iter().any(|field| field.unique && !schema.registry.is_key(&field.id));
-    for line in lines {
-        if known.contains(&line.key) || looks_up {
-            std::mem::take(&mut rows).write(tx)?;
-        }
-        let result = if known.contains(&line.key) {
-            renew(tx, &schema, job, line, &entry)
-        } else {
-            begin(tx, &schema, job, line, &entry, &mut rows).map(|()| Kind::Insert).map(Some)
-        };
-        match result {
-            Ok(kind) => {
-                known.insert(line.key.clone());
-                match kind {
-                    Some(Kind::Insert) => outcome.inserted += 1,
-                    Some(_) => outcome.changed += 1,
-                    None => outcome.unchanged += 1,
-                }
-            }
-            Err(RegistriesError::Db(error)) => return Err(error.into()),
-            Err(error) => outcome.refused.push((line.number, error)),
-        }
-    }
-    rows.write(tx)?;
-    if outcome.inserted > 0 {
-        tx.fact(Fact {
-            kind: "registry.changed",
-            agency: Some(&schema.registry.owner),
-            dims: json!({"registry": schema.registry.id, "kind": "insert"}),
-            value: i64::try_from(outcome.inserted).unwrap_or(i64::MAX),
-        })?;
-    }
-    Ok(outcome)
-}
-
-/// A record nobody knew: gathered, to be written with others.
-fn begin(
-    tx: &mut Tx,
-    schema: &Schema,
-    job: &Import,
-    line: &Line,
-    entry: &Entry,
-    rows: &mut Rows,
-) -> Result<(), RegistriesError> {
-    let today = tx.today();
-    check::rules(schema, &line.body, today)?;
-    check::outside(tx, schema, &line.key, &line.body, job.on)?;
-    let record: RecordId = tx.new_id();
-    let act = Act { actor: &job.actor, schema, key: &line.key, kind: Kind::Insert, entry };
-    let mut version = act.version(&record, Some(line.body.clone()));
-    version.id = tx.new_id();
-    version.recorded_at = tx.now();
-    rows.push(&job.registry, &line.key, &version, &Entries::of(schema.registry, [&line.body]));
-    Ok(())
-}
-
-/// A known record: changed where the line differs, or begun again when it was closed.
-/// A field whose column is empty in the line loses its value.
-fn renew(
-    tx: &mut Tx,
-    schema: &Schema,
-    job: &Import,
-    line: &Line,
-    entry: &Entry,
-) -> Result<Option<Kind>, RegistriesError> {
-    let held = store::timeline(tx, &job.registry, &line.key)?;
-    let now_held = periods(&held);
-    let act = |kind| Act { actor: &job.actor, schema, key: &line.key, kind, entry };
-    if let Ok(plan) = timeline::insert(&now_held, line.body.clone(), entry.on) {
-        act(Kind::Insert).perform(tx, &held, plan)?;
-        return Ok(Some(Kind::Insert));
-    }
-    let mut set = line.body.clone();
-    set.extend(line.empty.iter().map(|field| (field.clone(), Json::Null)));
-    let plan =
-        timeline::change(&now_held, &set, entry.on).map_err(|_| RegistriesError::NotInForce(entry.on))?;
-    if plan.added.is_empty() {
-        return Ok(None);
-    }
-    act(Kind::Change).perform(tx, &held, plan)?;
-    Ok(Some(Kind::Change))
 }
