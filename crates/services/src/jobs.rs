@@ -35,5 +35,5 @@ fn take(ctx: &Ctx, tx: &mut Tx, case: &CaseId, step: &str, round: i64) -> Result
     let service = dossier.service.clone();
     let Some(at) = service.steps.iter().position(|known| known.id == step) else { return Ok(()) };
     let mut m = Move { ctx, actor: &Actor::Platform, dossier: &mut dossier };
-    advance(&mut m, tx, at, &Pace::Now)
+    advance(&mut m, tx, at, Pace::Now)
 }

@@ -126,11 +126,16 @@ pub async fn acknowledge(ctx: &Ctx, actor: &Actor, id: &CaseId) -> Result<Dossie
     let (context, actor, id) = (ctx.clone(), actor.clone(), id.clone());
     ctx.write(move |tx| {
         let mut dossier = load_own(&context, tx, &actor, &id)?;
-        if dossier.case.state != CaseState::Draft || dossier.evidence.values().all(|snapshot| snapshot.shown)
-        {
+        // Only what counts now was on the page; what comes into sight later is shown then.
+        let seen: Vec<String> = {
+            let walk = dossier.walk(tx.today());
+            let unseen = walk.evidence.iter().filter(|(_, snapshot)| !snapshot.shown);
+            unseen.map(|(evidence, _)| evidence.id.clone()).collect()
+        };
+        if dossier.case.state != CaseState::Draft || seen.is_empty() {
             return Ok(dossier);
         }
-        for snapshot in dossier.evidence.values_mut() {
+        for (_, snapshot) in dossier.evidence.iter_mut().filter(|(id, _)| seen.contains(id)) {
             snapshot.shown = true;
         }
         save_answers(tx, &dossier)?;

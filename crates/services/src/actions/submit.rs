@@ -30,20 +30,14 @@ pub async fn submit(
     let mut version = version;
     if !look_up_is_fresh(&before, ctx) {
         let after = gather(ctx, actor, id).await?;
-        if after.evidence.values().any(|snapshot| !snapshot.shown) {
+        if after.walk(ctx.today()).evidence.iter().any(|(_, snapshot)| !snapshot.shown) {
             return Err(ServicesError::EvidenceChanged);
         }
         if version == before.case.version {
             version = after.case.version;
         }
     }
-    let first = attempt(ctx, actor, id, version, declared, Pace::Now).await;
-    match first {
-        Err(ServicesError::EffectRefused { reason }) => {
-            attempt(ctx, actor, id, version, declared, Pace::Held(reason)).await
-        }
-        other => other,
-    }
+    send_now(ctx, actor, id, version, declared).await
 }
 
 /// Whether everything was looked up today.
@@ -52,13 +46,12 @@ fn look_up_is_fresh(dossier: &Dossier, ctx: &Ctx) -> bool {
     walk.fetch.is_empty() && walk.evidence.iter().all(|(_, snapshot)| snapshot.at.day() == ctx.today())
 }
 
-async fn attempt(
+async fn send_now(
     ctx: &Ctx,
     actor: &Actor,
     id: &CaseId,
     version: i64,
     declared: bool,
-    pace: Pace,
 ) -> Result<Case, ServicesError> {
     let (context, actor, id) = (ctx.clone(), actor.clone(), id.clone());
     let case = ctx
@@ -73,7 +66,7 @@ async fn attempt(
             check(&context, tx, &dossier, declared)?;
             send(&context, tx, &actor, &mut dossier)?;
             let mut m = Move { ctx: &context, actor: &actor, dossier: &mut dossier };
-            steps::advance(&mut m, tx, 0, &pace)?;
+            steps::advance(&mut m, tx, 0, Pace::Now)?;
             Ok(dossier.case)
         })
         .await?;

@@ -11,7 +11,12 @@ use kernel::entropy::Entropy;
 pub fn draw(prefix: &str, on: Day, entropy: &Entropy) -> String {
     let mut bytes = [0_u8; 8];
     entropy.fill(&mut bytes);
-    let digits = format!("{:08}", u64::from_be_bytes(bytes) % 100_000_000);
+    spell(prefix, on, u64::from_be_bytes(bytes))
+}
+
+/// The number with the last eight digits of `drawn`.
+pub(crate) fn spell(prefix: &str, on: Day, drawn: u64) -> String {
+    let digits = format!("{:08}", drawn % 100_000_000);
     let all = format!("{digits}{}", check_digit(&digits));
     format!("{prefix}{}-{}-{}-{}", on.year() - 1911, &all[..3], &all[3..6], &all[6..])
 }

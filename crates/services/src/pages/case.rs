@@ -175,7 +175,8 @@ fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
             ),
             None => day(v.lang, due),
         };
-        list.push(Summary::new(word(ctx, v, "services-due"), text));
+        let why = why_due(ctx, v, dossier);
+        list.push(Summary::new(word(ctx, v, "services-due"), html! { (text) br; span.hint { (why) } }));
     }
     if case.days_waited > 0 {
         let days = t(ctx, v, "services-working-days", &[("count", case.days_waited.into())]);
@@ -185,6 +186,19 @@ fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
         list.push(Summary::new(word(ctx, v, "services-ended"), moment(v.lang, at)));
     }
     summary_list(&list)
+}
+
+/// How the time limit's last day comes about.
+fn why_due(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> String {
+    let case = &dossier.case;
+    let from = case.submitted_at.map(|at| day(v.lang, at.day())).unwrap_or_default();
+    let args = [
+        ("from", from.into()),
+        ("count", dossier.service.time_limit_days.into()),
+        ("waited", case.days_waited.into()),
+    ];
+    let key = if case.days_waited > 0 { "services-due-why-waited" } else { "services-due-why" };
+    t(ctx, v, key, &args)
 }
 
 fn result(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {

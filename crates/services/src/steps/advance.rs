@@ -13,15 +13,12 @@ use crate::model::{CaseState, Decision, EventKind, NewEvent, outcome_word};
 use crate::store;
 
 /// When automatic steps are taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pace {
     /// In this transaction.
     Now,
     /// By a durable job, so that whoever decides does not wait for what comes after.
     Later,
-    /// In this transaction, but the first automatic step goes to its desk: what it would have recorded
-    /// was refused for this reason.
-    Held(String),
 }
 
 /// A case on its way: who moves it, and everything about it.
@@ -32,7 +29,7 @@ pub(crate) struct Move<'a> {
 }
 
 /// Takes the case on from step `from` until it waits or ends, and saves it.
-pub(crate) fn advance(m: &mut Move, tx: &mut Tx, from: usize, pace: &Pace) -> Result<(), ServicesError> {
+pub(crate) fn advance(m: &mut Move, tx: &mut Tx, from: usize, pace: Pace) -> Result<(), ServicesError> {
     let service = m.dossier.service.clone();
     for step in service.steps.iter().skip(from) {
         let scope = m.dossier.walk(tx.today()).scope;
@@ -44,10 +41,7 @@ pub(crate) fn advance(m: &mut Move, tx: &mut Tx, from: usize, pace: &Pace) -> Re
         begin(m, step);
         let goes_on = match (step.kind, pace) {
             (StepKind::Official, _) => desk::wait(m, tx, step, None)?,
-            (StepKind::Automatic, Pace::Held(reason)) if step.post.is_some() => {
-                desk::wait(m, tx, step, Some(held(reason)))?
-            }
-            (StepKind::Automatic, Pace::Later | Pace::Held(_)) => later(m, tx, step)?,
+            (StepKind::Automatic, Pace::Later) => later(m, tx, step)?,
             (StepKind::Automatic, Pace::Now) => by_rule(m, tx, step)?,
         };
         if !goes_on {
@@ -78,7 +72,7 @@ pub(crate) fn approve(
         finish(m, tx, CaseState::Granted, reason.clone())?;
         return Ok(store::save_case(tx, &mut m.dossier.case)?);
     }
-    advance(m, tx, at + 1, &Pace::Later)
+    advance(m, tx, at + 1, Pace::Later)
 }
 
 /// Whether no later step applies.
@@ -141,14 +135,30 @@ fn by_rule(m: &mut Move, tx: &mut Tx, step: &Step) -> Result<bool, ServicesError
             finish(m, tx, CaseState::Refused, reason)?;
             Ok(false)
         }
-        Outcome::Grant => {
-            pass(m, tx, step, Outcome::Grant, &reason, None)?;
+        Outcome::Grant | Outcome::Next => pass_or_hold(m, tx, step, rule.outcome, reason),
+    }
+}
+
+/// Passes an automatic step. What a register does not take goes to a desk, with the register's words as
+/// advice; the case is never lost between two steps.
+fn pass_or_hold(
+    m: &mut Move,
+    tx: &mut Tx,
+    step: &Step,
+    outcome: Outcome,
+    reason: Text,
+) -> Result<bool, ServicesError> {
+    let before = m.dossier.case.clone();
+    match store::attempt(tx, |tx| pass(m, tx, step, outcome, &reason, None)) {
+        Err(ServicesError::EffectRefused { reason }) if desk::has_desk(m, step) => {
+            m.dossier.case = before;
+            desk::wait(m, tx, step, Some(held(&reason)))
+        }
+        Err(error) => Err(error),
+        Ok(()) if outcome == Outcome::Next => Ok(true),
+        Ok(()) => {
             finish(m, tx, CaseState::Granted, reason)?;
             Ok(false)
-        }
-        Outcome::Next => {
-            pass(m, tx, step, Outcome::Next, &reason, None)?;
-            Ok(true)
         }
     }
 }

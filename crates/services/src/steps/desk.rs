@@ -36,6 +36,21 @@ fn desk(m: &Move, step: &Step) -> Result<(PostId, AgencyId), ServicesError> {
             let superior = agencies.superior(applicant).ok_or(ServicesError::NoSupervisor)?;
             Ok((superior.id.clone(), superior.agency.clone()))
         }
-        None => Err(ServicesError::OtherPost),
+        None => fallback(m, step).ok_or(ServicesError::OtherPost),
     }
+}
+
+/// For an automatic step without a post: the desk of an official step of the same agency.
+fn fallback(m: &Move, step: &Step) -> Option<(PostId, AgencyId)> {
+    m.dossier.service.steps.iter().find_map(|other| match &other.post {
+        Some(StepPost::Post(post)) if other.agency == step.agency => {
+            Some((post.clone(), step.agency.clone()))
+        }
+        _ => None,
+    })
+}
+
+/// Whether an official can take the step over.
+pub(super) fn has_desk(m: &Move, step: &Step) -> bool {
+    desk(m, step).is_ok()
 }

@@ -181,10 +181,10 @@ pub(crate) fn number_is_free(r: &mut Reader, number: &str) -> Result<bool, DbErr
     Ok(r.query_opt("select 1 from cases where number = $1", params![number])?.is_none())
 }
 
-fn draft_key(person: &PersonId, service: &str) -> String {
+pub(super) fn draft_key(person: &PersonId, service: &str) -> String {
     format!("{person}/{service}")
 }
 
-fn start_key(person: &PersonId, nonce: &str) -> String {
+pub(super) fn start_key(person: &PersonId, nonce: &str) -> String {
     format!("{person}/{nonce}")
 }

@@ -18,11 +18,7 @@ pub(crate) fn move_desks(tx: &mut Tx, case: &Case) -> Result<(), DbError> {
     }
     for agency in &agencies {
         let bucket = Bucket::of(agency, &case.service, case.state, case.step_post.as_ref());
-        tx.execute(
-            "insert into case_buckets (id, agency, service, state, post) values ($1, $2, $3, $4, $5) \
-             on conflict (id) do nothing",
-            params![bucket.id, agency, &bucket.service, bucket.state.as_str(), &bucket.post],
-        )?;
+        insert_bucket(tx, &bucket)?;
         tx.execute(
             "insert into case_desks (case_id, agency, bucket, submitted_at, due_on, number, name) \
              values ($1, $2, $3, $4, $5, $6, $7) on conflict (case_id, agency) do update \
@@ -38,5 +34,15 @@ pub(crate) fn move_desks(tx: &mut Tx, case: &Case) -> Result<(), DbError> {
             ],
         )?;
     }
+    Ok(())
+}
+
+/// Makes a bucket known.
+pub(super) fn insert_bucket(tx: &mut Tx, bucket: &Bucket) -> Result<(), DbError> {
+    tx.execute(
+        "insert into case_buckets (id, agency, service, state, post) values ($1, $2, $3, $4, $5) \
+         on conflict (id) do nothing",
+        params![bucket.id, &bucket.agency, &bucket.service, bucket.state.as_str(), &bucket.post],
+    )?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! All SQL of services.
 
+mod attempt;
+mod bulk;
 mod cases;
 mod desks;
 mod dossier;
@@ -7,6 +9,8 @@ mod files;
 mod history;
 mod list;
 
+pub(crate) use attempt::attempt;
+pub use bulk::{PastCase, insert_past_cases};
 pub(crate) use cases::number_is_free;
 pub use cases::{
     find_case, find_draft, find_for_agency, find_own, find_started, insert_case, list_own, load_answers,

@@ -128,7 +128,7 @@ async fn the_second_of_two_officials_is_told_and_nothing_changes() {
 }
 
 #[tokio::test]
-async fn what_the_register_refuses_changes_nothing() {
+async fn what_the_register_does_not_take_goes_to_a_desk_and_changes_nothing() {
     let world = World::new().await;
     let actor = world.citizen(1, "陳測安").await;
     let first = world.official(60, "黃範承", "sfa-clerk").await;
@@ -139,7 +139,19 @@ async fn what_the_register_refuses_changes_nothing() {
         actions::decide(&world.ctx, &first, &case.id, case.version, Choice::Approve, "相符").await.unwrap();
     actions::decide(&world.ctx, &second, &case.id, case.version, Choice::Approve, "同意").await.unwrap();
     kernel::jobs::run_due(&world.ctx).await.unwrap();
+    assert_eq!(kernel::jobs::waiting(&world.ctx).await.unwrap(), 0);
     let case = world.case(&case.id).await;
     assert_eq!((case.state, case.step.as_deref()), (CaseState::Submitted, Some("record")));
-    assert_eq!(kernel::jobs::waiting(&world.ctx).await.unwrap(), 1, "the job waits to be tried again");
+    assert_eq!(case.step_post, Some(kernel::PostId::new("sfa-clerk")));
+    let path = format!("/work/cases/{}", case.id);
+    let mut browser = world.browser(&first).await;
+    let page = browser.get(&path).await;
+    assert!(page.text().contains("系統無法自動登記"), "{}", page.text());
+    let version = page.value_of("version").unwrap();
+    let form = [("version", version.as_str()), ("decision", "approve"), ("reason", "仍然同意")];
+    let refused = browser.post(&format!("{path}/decision"), &form).await;
+    assert_eq!(refused.status.as_u16(), 409);
+    assert!(refused.text().contains("無法登記") && refused.body.contains("仍然同意"), "{}", refused.text());
+    assert_eq!(world.case(&case.id).await.version, case.version, "nothing has changed");
+    assert!(world.held("allowance", case.number.as_deref().unwrap()).await.is_none());
 }
