@@ -13,6 +13,10 @@ use super::{DbError, Reader, Row, Surroundings, Tx, Value};
 
 /// How often a write runs again after a serialization failure before it gives up.
 const ATTEMPTS: u32 = 12;
+/// How often it runs again because a key was taken: of two writes at once PostgreSQL may
+/// tell the later one of the key before it tells of the collision. Run again, it sees
+/// what the first has done; a key that is really taken stays taken.
+const KEY_ATTEMPTS: u32 = 3;
 /// How long a request waits for a connection.
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -68,7 +72,7 @@ impl Postgres {
         blocking(move |handle| {
             run(handle, &client, "begin isolation level repeatable read read only")?;
             let mut reader =
-                Reader(AnySession::Postgres(Session { handle, client: &client, collided: false }));
+                Reader(AnySession::Postgres(Session { handle, client: &client, collided: false, key_taken: false }));
             let result = catch_unwind(AssertUnwindSafe(|| work(&mut reader)));
             let _ = run(handle, &client, "commit");
             result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -85,7 +89,7 @@ impl Postgres {
         let client = self.pool.get().await.map_err(DbError::from)?;
         blocking(move |handle| {
             for attempt in 0..ATTEMPTS {
-                match attempt_write(handle, &client, &around, &mut work) {
+                match attempt_write(handle, &client, &around, attempt, &mut work) {
                     Attempt::Done(result) => return result,
                     Attempt::Collided => {
                         metrics::counter!("minben_db_retries_total").increment(1);
@@ -108,23 +112,22 @@ fn attempt_write<T, E: From<DbError>>(
     handle: &Handle,
     client: &Object,
     around: &Surroundings,
+    attempt: u32,
     work: &mut impl FnMut(&mut Tx) -> Result<T, E>,
 ) -> Attempt<T, E> {
     if let Err(error) = run(handle, client, "begin isolation level serializable") {
         return Attempt::Done(Err(error.into()));
     }
-    let session = Session { handle, client, collided: false };
+    let session = Session { handle, client, collided: false, key_taken: false };
     let mut tx = Tx::new(AnySession::Postgres(session), around);
     let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
     let enqueued = tx.has_enqueued();
-    let collided = matches!(&tx.0, AnySession::Postgres(session) if session.collided);
-    let outcome = match outcome {
-        Ok(outcome) => outcome,
-        Err(_) => {
-            tracing::error!("a write transaction panicked and was rolled back");
-            Err(DbError::Other("the transaction panicked".to_owned()).into())
-        }
-    };
+    let again = |session: &Session| session.collided || (session.key_taken && attempt < KEY_ATTEMPTS);
+    let collided = matches!(&tx.0, AnySession::Postgres(session) if again(session));
+    let outcome = outcome.unwrap_or_else(|_| {
+        tracing::error!("a write transaction panicked and was rolled back");
+        Err(DbError::Other("the transaction panicked".to_owned()).into())
+    });
     match outcome {
         Ok(_) | Err(_) if collided => {
             let _ = run(handle, client, "rollback");
@@ -179,6 +182,7 @@ pub(super) struct Session<'a> {
     /// A statement failed because of another transaction: whatever the closure makes
     /// of that error, the write runs again.
     collided: bool,
+    key_taken: bool,
 }
 
 impl Session<'_> {
@@ -218,6 +222,7 @@ impl Session<'_> {
     fn note(&mut self, error: tokio_postgres::Error, sql: &str) -> DbError {
         let error = explain(error, sql);
         self.collided |= matches!(error, DbError::Serialization);
+        self.key_taken |= matches!(error, DbError::Unique);
         error
     }
 }

@@ -262,12 +262,18 @@ fn snapshot<T, E: From<DbError>>(
 /// position meant. Quoted text is left alone.
 fn positional(sql: &str) -> String {
     let mut quoted = false;
-    sql.chars()
-        .map(|c| {
-            quoted ^= c == '\'';
-            if c == '$' && !quoted { '?' } else { c }
-        })
-        .collect()
+    let mut text = String::with_capacity(sql.len());
+    for part in sql.split_inclusive(['$', '\'']) {
+        quoted ^= part.ends_with('\'');
+        match part.strip_suffix('$') {
+            Some(before) if !quoted => {
+                text.push_str(before);
+                text.push('?');
+            }
+            _ => text.push_str(part),
+        }
+    }
+    text
 }
 
 pub(super) fn for_each<E: From<DbError>>(

@@ -1,11 +1,15 @@
 //! What a closure gets: a [`Reader`] over one snapshot, or a [`Tx`] that also writes.
 
+use std::fmt::Write as _;
 use std::ops::{Deref, DerefMut};
 
 use super::{DbError, Row, Surroundings, Value, postgres, sqlite};
 use crate::entropy::Entropy;
 use crate::id::{self, TypedId};
 use crate::{Day, Timestamp};
+
+/// Binds of one insertion of many rows stay below what both engines take.
+const MOST_BINDS: usize = 2_000;
 
 /// Reads over one snapshot.
 pub struct Reader<'a>(pub(super) Session<'a>);
@@ -77,6 +81,21 @@ impl<'a> Tx<'a> {
         self.reader.execute_statement(sql, &params)
     }
 
+    /// Inserts rows of one table with few statements. A conflict is an error.
+    pub fn insert_many(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        rows: &[Vec<Value>],
+    ) -> Result<(), DbError> {
+        let most = (MOST_BINDS / columns.len().max(1)).max(1);
+        for chunk in rows.chunks(most) {
+            let sql = insertion(table, columns, chunk.len());
+            self.execute(&sql, chunk.iter().flatten().cloned().collect())?;
+        }
+        Ok(())
+    }
+
     /// Runs several statements without binds (migrations).
     pub(crate) fn execute_batch(&mut self, sql: &str) -> Result<(), DbError> {
         match &mut self.reader.0 {
@@ -135,4 +154,19 @@ impl DerefMut for Tx<'_> {
     fn deref_mut(&mut self) -> &mut Self::Target {
         &mut self.reader
     }
+}
+
+/// `insert into … values ($1, $2), ($3, $4)`.
+fn insertion(table: &str, columns: &[&str], rows: usize) -> String {
+    let mut sql = format!("insert into {table} ({}) values ", columns.join(", "));
+    let mut bind = 0;
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 0..columns.len() {
+            bind += 1;
+            let _ = write!(sql, "{}${bind}", if column == 0 { "" } else { ", " });
+        }
+        sql.push(')');
+    }
+    sql
 }
