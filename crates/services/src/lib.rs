@@ -10,6 +10,7 @@ pub mod model;
 pub mod pages;
 mod steps;
 pub mod store;
+pub mod synthetic;
 
 use kernel::Lang;
 use kernel::migrate::Migration;

@@ -1,44 +1,11 @@
 //! Many rows at once, and what imports left behind.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 
 use kernel::{DbError, Reader, Row, Timestamp, Tx, Value, params};
 
 use crate::index::Entries;
 use crate::model::{ImportId, Version};
-
-/// Binds of one statement stay below what both engines take.
-const MOST_BINDS: usize = 2_000;
-
-/// Inserts rows of one table with few statements. A conflict is an error.
-pub(crate) fn insert_many(
-    tx: &mut Tx,
-    table: &str,
-    columns: &[&str],
-    rows: &[Vec<Value>],
-) -> Result<(), DbError> {
-    let most = (MOST_BINDS / columns.len()).max(1);
-    for chunk in rows.chunks(most) {
-        let sql = statement(table, columns, chunk.len());
-        tx.execute(&sql, chunk.iter().flatten().cloned().collect())?;
-    }
-    Ok(())
-}
-
-fn statement(table: &str, columns: &[&str], rows: usize) -> String {
-    let mut sql = format!("insert into {table} ({}) values ", columns.join(", "));
-    let mut bind = 0;
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns.len() {
-            bind += 1;
-            let _ = write!(sql, "{}${bind}", if column == 0 { "" } else { ", " });
-        }
-        sql.push(')');
-    }
-    sql
-}
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,10 +111,10 @@ impl Rows {
 
     /// Writes all of them. A key that exists already is an error.
     pub(crate) fn write(&self, tx: &mut Tx) -> Result<(), DbError> {
-        insert_many(tx, "records", &["registry", "key", "id", "opened_at"], &self.records)?;
-        insert_many(tx, "versions", super::history::VERSION_COLUMNS, &self.versions)?;
-        insert_many(tx, "record_index", &["registry", "field", "value", "key"], &self.values)?;
-        insert_many(tx, "record_terms", &["registry", "term", "key"], &self.terms)
+        tx.insert_many("records", &["registry", "key", "id", "opened_at"], &self.records)?;
+        tx.insert_many("versions", super::history::VERSION_COLUMNS, &self.versions)?;
+        tx.insert_many("record_index", &["registry", "field", "value", "key"], &self.values)?;
+        tx.insert_many("record_terms", &["registry", "term", "key"], &self.terms)
     }
 }
 

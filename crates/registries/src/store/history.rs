@@ -98,7 +98,7 @@ pub(crate) fn supersede(tx: &mut Tx, id: &VersionId, at: Timestamp) -> Result<()
 /// Adds a version.
 pub(crate) fn insert_version(tx: &mut Tx, registry: &str, key: &str, new: &Version) -> Result<(), DbError> {
     let row = version_row(registry, key, new);
-    super::insert_many(tx, "versions", VERSION_COLUMNS, &[row])
+    tx.insert_many("versions", VERSION_COLUMNS, &[row])
 }
 
 /// Columns of a version's row, in the order of [`version_row`].

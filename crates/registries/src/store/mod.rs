@@ -8,7 +8,7 @@ mod records;
 mod search;
 
 pub use bulk::{ImportLine, find_import, list_imports};
-pub(crate) use bulk::{Rows, existing_keys, insert_import, insert_many};
+pub(crate) use bulk::{Rows, existing_keys, insert_import};
 pub(crate) use extracts::insert_extract;
 pub use extracts::{extracts_of, find_extract, list_extracts};
 pub(crate) use history::{NewRecord, insert_record, insert_version, supersede, write_closed_on, write_index};

@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use kernel::{AgencyId, DbError, Timestamp, Tx, Value, params};
 use serde_json::Value as Json;
 
-use super::cases::{draft_key, start_key};
+use super::cases::start_key;
 use super::desks::insert_bucket;
-use crate::model::{Bucket, Case, CaseState, Decision, NewEvent};
+use crate::model::{Bucket, Case, Decision, NewEvent};
 
 /// A case with its past.
 #[derive(Debug, Clone)]
 pub struct PastCase {
-    /// The case as it stands now; the number of its last event counts `events`.
+    /// The submitted case as it stands now; the number of its last event counts `events`.
     pub case: Case,
     /// What makes its start one of its own.
     pub nonce: String,
@@ -44,9 +44,6 @@ pub fn insert_past_cases(tx: &mut Tx, past: &[PastCase]) -> Result<(), DbError> 
         rows.answers.push(params![&one.case.id, &one.answers, "{}"]);
         rows.events.extend(one.events.iter().zip(1_i64..).map(|((at, event), seq)| event_row(one, seq, *at, event)));
         rows.decisions.extend(one.decision.iter().map(|decision| decision_row(one, decision)));
-        if one.case.state == CaseState::Draft {
-            continue;
-        }
         for agency in &one.agencies {
             let bucket = Bucket::of(agency, &one.case.service, one.case.state, one.case.step_post.as_ref());
             rows.desks.push(params![
@@ -71,7 +68,7 @@ impl Rows {
         let cases = [
             "id", "number", "service", "revision", "agency", "person_id", "national_id", "applicant_name",
             "channel", "state", "step", "step_agency", "step_post", "step_round", "version", "last_event",
-            "start_key", "draft_key", "created_at", "updated_at", "submitted_at", "due_on", "clock_stopped_on",
+            "start_key", "created_at", "updated_at", "submitted_at", "due_on", "clock_stopped_on",
             "days_waited", "decided_at", "reason_zh", "reason_en",
         ];
         tx.insert_many("cases", &cases, &self.cases)?;
@@ -88,7 +85,6 @@ impl Rows {
 
 fn case_row(one: &PastCase) -> Vec<Value> {
     let case = &one.case;
-    let draft = (case.state == CaseState::Draft).then(|| draft_key(&case.person_id, &case.service));
     params![
         &case.id,
         case.number.clone(),
@@ -107,7 +103,6 @@ fn case_row(one: &PastCase) -> Vec<Value> {
         case.version,
         case.last_event,
         start_key(&case.person_id, &one.nonce),
-        draft,
         case.created_at,
         case.updated_at,
         case.submitted_at,

@@ -181,7 +181,7 @@ pub(crate) fn number_is_free(r: &mut Reader, number: &str) -> Result<bool, DbErr
     Ok(r.query_opt("select 1 from cases where number = $1", params![number])?.is_none())
 }
 
-pub(super) fn draft_key(person: &PersonId, service: &str) -> String {
+fn draft_key(person: &PersonId, service: &str) -> String {
     format!("{person}/{service}")
 }
 
