@@ -2,10 +2,10 @@
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, HeaderValue, header};
 use kernel::{Actor, Ctx, DbError};
-use web::Visitor;
+use web::{Failure, Visitor};
 
 use crate::model::token_hash;
 use crate::{actions, store};
@@ -23,12 +23,20 @@ pub async fn recognise(State(ctx): State<Ctx>, mut request: Request, next: Next)
     if let Some(token) = token(request.headers()) {
         match who(&ctx, token).await {
             Ok(Some(actor)) => visitor.actor = actor,
-            Ok(None) => {}
-            Err(error) => tracing::error!(%error, "sessions cannot be read; the visitor stays a stranger"),
+            // Fail closed, and do not ask somebody who is signed in to sign in again.
+            Err(error) if !works_without_storage(request.uri().path()) => {
+                return Failure::from(error).into_response();
+            }
+            Ok(None) | Err(_) => {}
         }
     }
     request.extensions_mut().insert(visitor);
     next.run(request).await
+}
+
+/// Built files, and what tells how the node is.
+fn works_without_storage(path: &str) -> bool {
+    path.starts_with("/assets/") || ["/healthz", "/readyz", "/metrics"].contains(&path)
 }
 
 /// The session token of a request.

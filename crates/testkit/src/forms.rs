@@ -36,7 +36,10 @@ impl Page {
         let main = main.find("</main>").map_or(main, |end| &main[..end]);
         let mut forms = read_forms(main);
         // A form without an address is sent to the page's own.
-        forms.iter_mut().filter(|form| form.action.is_empty()).for_each(|form| form.action.clone_from(&self.path));
+        forms
+            .iter_mut()
+            .filter(|form| form.action.is_empty())
+            .for_each(|form| form.action.clone_from(&self.path));
         forms
     }
 

@@ -60,7 +60,6 @@ async fn starting_twice_and_a_hundred_times_makes_one_draft() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sending_twice_and_a_hundred_times_has_one_effect() {
-    kernel::log::init("error");
     let (node, clerk, _) = council().await;
     let (mut browser, page) = at_check(&node, &clerk).await;
     let form = draft_form(&page);

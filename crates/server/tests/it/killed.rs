@@ -1,5 +1,6 @@
 //! `kill -9` in the middle of writing, a hundred times over.
 
+use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -44,6 +45,7 @@ async fn nothing_acknowledged_is_lost_by_a_hundred_kills() {
         all.push(writer.noted);
     }
     server.kill();
+    let _ = writeln!(std::io::stdout(), "{acknowledged} writes were acknowledged between {KILLS} kills");
     assert!(acknowledged > 100, "only {acknowledged} writes were acknowledged: too few to prove anything");
     for noted in &all {
         verify(&data, noted).await;
