@@ -8,7 +8,7 @@ use crate::progress::Progress;
 use crate::{assets, project};
 
 /// Runs one benchmark, or all of them in the order of their names.
-pub(crate) fn run(name: Option<&str>) -> Result<()> {
+pub(crate) fn run(name: Option<&str>, arguments: &[String]) -> Result<()> {
     let all = list()?;
     let chosen: Vec<&String> = all.iter().filter(|bench| name.is_none_or(|name| name == *bench)).collect();
     if let (Some(name), true) = (name, chosen.is_empty()) {
@@ -28,7 +28,8 @@ pub(crate) fn run(name: Option<&str>) -> Result<()> {
     })?;
     for bench in chosen {
         let program = project::target().join("release").join(bench);
-        progress.stage(bench, || project::run(&mut project::command(&program.to_string_lossy())))?;
+        progress
+            .stage(bench, || project::run(project::command(&program.to_string_lossy()).args(arguments)))?;
     }
     progress.summary();
     Ok(())

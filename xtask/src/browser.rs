@@ -22,12 +22,13 @@ pub(crate) fn run() -> Result<()> {
     let mut server = Server::start(
         "minben",
         project::command(&program.to_string_lossy())
-            .args(["serve", "--demo", "--listen", &address, "--data"])
+            // Enough people for the journeys; a debug build fills more of them slowly.
+            .args(["serve", "--demo", "--people=2000", "--listen", &address, "--data"])
             .arg(data.path().join("data")),
         &data.path().join("log"),
         "TERM",
     )?;
-    server.wait_until(Duration::from_mins(2), || answers(&address))?;
+    server.wait_until(Duration::from_mins(5), || answers(&address))?;
     let result = project::run(
         project::command("node")
             .arg("--test")

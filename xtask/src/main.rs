@@ -50,8 +50,11 @@ enum Command {
     },
     /// Run the programs of bench/ (all of them, or the one named)
     Bench {
-        /// A folder of bench/
+        /// A program of bench/src/bin
         name: Option<String>,
+        /// Handed to the program after `--`, for example `bench exchange -- --postgres`
+        #[arg(last = true)]
+        arguments: Vec<String>,
     },
 }
 
@@ -60,7 +63,7 @@ fn main() -> ExitCode {
         Command::Run { serve } => demo::run(&serve),
         Command::Test(choice) => suite::run(&choice),
         Command::Tidy { check } => tidy::run(check),
-        Command::Bench { name } => bench::run(name.as_deref()),
+        Command::Bench { name, arguments } => bench::run(name.as_deref(), &arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,11 +5,29 @@ import { launchBrowser } from '../lib/browser.js'
 import { assertAccessible, assertFits, checkPage, screenshot } from '../lib/checks.js'
 import { but, openPage, views } from '../lib/views.js'
 
-const PAGES = {
+/** Looked at in every language, on every size, with and without script, dark and zoomed. */
+const EVERY_WAY = {
   home: '/',
   'sign-in': '/sign-in',
   gallery: '/_gallery',
+  'gallery-forms': '/_gallery/forms',
 }
+
+/** Made of the same components: a phone in Chinese and a desktop in English show a mistake. */
+const TWO_WAYS = {
+  'gallery-lists': '/_gallery/lists',
+  'sign-in-official': '/sign-in?as=official',
+  services: '/services',
+  'life-area': '/life-areas/transport',
+  agencies: '/agencies',
+  systems: '/systems',
+  contracts: '/contracts',
+  registries: '/registries',
+  indicators: '/indicators',
+}
+
+/** The gallery shows components that bring a main heading of their own. */
+const HEADINGS = { gallery: 2 }
 
 let browser
 before(async () => {
@@ -17,18 +35,11 @@ before(async () => {
 })
 after(() => browser.close())
 
-for (const [name, path] of Object.entries(PAGES)) {
-  for (const view of views({ scripts: [false, true] })) {
-    test(`${name} (${view.name})`, async () => {
-      const visit = await openPage(browser, view)
-      const response = await visit.page.goto(path)
-      assert.equal(response.status(), 200)
-      await checkPage(visit, name)
-      await visit.close()
-    })
-  }
+const [phone, desktop, , englishDesktop] = views()
 
-  const [phone] = views()
+for (const [name, path] of Object.entries(EVERY_WAY)) {
+  for (const view of [...views(), but(phone, { script: true })]) looksRight(name, path, view)
+
   const dark = but(phone, { scheme: 'dark' })
   test(`${name} (${dark.name})`, async () => {
     const visit = await openPage(browser, dark)
@@ -47,6 +58,20 @@ for (const [name, path] of Object.entries(PAGES)) {
   })
 }
 
+for (const [name, path] of Object.entries(TWO_WAYS)) {
+  for (const view of [phone, englishDesktop]) looksRight(name, path, view)
+}
+
+function looksRight(name, path, view) {
+  test(`${name} (${view.name})`, async () => {
+    const visit = await openPage(browser, view)
+    const response = await visit.page.goto(path)
+    assert.equal(response.status(), 200)
+    await checkPage(visit, name, { headings: HEADINGS[name] })
+    await visit.close()
+  })
+}
+
 for (const view of views()) {
   test(`a page that is not there says so (${view.name})`, async () => {
     const visit = await openPage(browser, view)
@@ -59,7 +84,6 @@ for (const view of views()) {
 }
 
 test('the first thing the keyboard reaches leads past the header', async () => {
-  const [, desktop] = views()
   const visit = await openPage(browser, desktop)
   await visit.page.goto('/')
   await visit.page.keyboard.press('Tab')
@@ -70,7 +94,6 @@ test('the first thing the keyboard reaches leads past the header', async () => {
 })
 
 test('the other language is one click away and stays chosen', async () => {
-  const [phone] = views()
   const visit = await openPage(browser, phone)
   await visit.page.goto('/')
   await visit.page.getByRole('link', { name: 'English' }).click()
