@@ -133,7 +133,7 @@ create table case_desks (
   name TEXT not null,
   primary key (case_id, agency)
 );
-create index case_desks_by_submitted on case_desks (bucket, submitted_at, case_id);
-create index case_desks_by_due on case_desks (bucket, due_on, case_id);
-create index case_desks_by_number on case_desks (bucket, number, case_id);
-create index case_desks_by_name on case_desks (bucket, name, case_id);
+create index case_desks_by_submitted on case_desks (bucket, submitted_at, case_id, due_on, number, name);
+create index case_desks_by_due on case_desks (bucket, due_on, case_id, submitted_at, number, name);
+create index case_desks_by_number on case_desks (bucket, number, case_id, submitted_at, due_on, name);
+create index case_desks_by_name on case_desks (bucket, name, case_id, submitted_at, due_on, number);

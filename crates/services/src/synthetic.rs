@@ -106,7 +106,13 @@ impl Way {
             .filter(|question| matches!(question.field.kind, FieldKind::Text(_)))
             .map(|question| (question.field.id.clone(), Json::from("合成資料")))
             .collect();
-        Self { service: service.clone(), revision: service.revision(), desk, agencies, answers: answers.into() }
+        Self {
+            service: service.clone(),
+            revision: service.revision(),
+            desk,
+            agencies,
+            answers: answers.into(),
+        }
     }
 
     /// The case number `index` of `all`: index and age go together.
@@ -132,10 +138,10 @@ impl Way {
         }
         let mut decision = None;
         if state.is_running() {
-            (case.step, case.step_agency, case.step_post) = self.desk.clone().map_or(
-                (None, None, None),
-                |(step, agency, post)| (Some(step), Some(agency), Some(post)),
-            );
+            (case.step, case.step_agency, case.step_post) = self
+                .desk
+                .clone()
+                .map_or((None, None, None), |(step, agency, post)| (Some(step), Some(agency), Some(post)));
             case.clock_stopped_on = (state == CaseState::Correction).then(|| case.updated_at.day());
         }
         if state.is_final() {
@@ -154,7 +160,14 @@ impl Way {
         case.state = state;
         case.last_event = events.len() as i64;
         let nonce = format!("synthetic-{index}");
-        PastCase { case, nonce, answers: self.answers.clone(), events, decision, agencies: self.agencies.clone() }
+        PastCase {
+            case,
+            nonce,
+            answers: self.answers.clone(),
+            events,
+            decision,
+            agencies: self.agencies.clone(),
+        }
     }
 
     fn state(&self, age: u64, draw: &mut Draw) -> CaseState {

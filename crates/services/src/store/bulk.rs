@@ -42,7 +42,8 @@ pub fn insert_past_cases(tx: &mut Tx, past: &[PastCase]) -> Result<(), DbError> 
     for one in past {
         rows.cases.push(case_row(one));
         rows.answers.push(params![&one.case.id, &one.answers, "{}"]);
-        rows.events.extend(one.events.iter().zip(1_i64..).map(|((at, event), seq)| event_row(one, seq, *at, event)));
+        rows.events
+            .extend(one.events.iter().zip(1_i64..).map(|((at, event), seq)| event_row(one, seq, *at, event)));
         rows.decisions.extend(one.decision.iter().map(|decision| decision_row(one, decision)));
         for agency in &one.agencies {
             let bucket = Bucket::of(agency, &one.case.service, one.case.state, one.case.step_post.as_ref());
@@ -66,17 +67,49 @@ pub fn insert_past_cases(tx: &mut Tx, past: &[PastCase]) -> Result<(), DbError> 
 impl Rows {
     fn write(&self, tx: &mut Tx) -> Result<(), DbError> {
         let cases = [
-            "id", "number", "service", "revision", "agency", "person_id", "national_id", "applicant_name",
-            "channel", "state", "step", "step_agency", "step_post", "step_round", "version", "last_event",
-            "start_key", "created_at", "updated_at", "submitted_at", "due_on", "clock_stopped_on",
-            "days_waited", "decided_at", "reason_zh", "reason_en",
+            "id",
+            "number",
+            "service",
+            "revision",
+            "agency",
+            "person_id",
+            "national_id",
+            "applicant_name",
+            "channel",
+            "state",
+            "step",
+            "step_agency",
+            "step_post",
+            "step_round",
+            "version",
+            "last_event",
+            "start_key",
+            "created_at",
+            "updated_at",
+            "submitted_at",
+            "due_on",
+            "clock_stopped_on",
+            "days_waited",
+            "decided_at",
+            "reason_zh",
+            "reason_en",
         ];
         tx.insert_many("cases", &cases, &self.cases)?;
         tx.insert_many("case_answers", &["case_id", "answers", "evidence"], &self.answers)?;
         let events = ["case_id", "seq", "at", "kind", "agency", "post", "step", "text_zh", "text_en"];
         tx.insert_many("case_events", &events, &self.events)?;
-        let decisions =
-            ["case_id", "seq", "step", "agency", "post", "official", "outcome", "reason_zh", "reason_en", "decided_at"];
+        let decisions = [
+            "case_id",
+            "seq",
+            "step",
+            "agency",
+            "post",
+            "official",
+            "outcome",
+            "reason_zh",
+            "reason_en",
+            "decided_at",
+        ];
         tx.insert_many("case_decisions", &decisions, &self.decisions)?;
         let desks = ["case_id", "agency", "bucket", "submitted_at", "due_on", "number", "name"];
         tx.insert_many("case_desks", &desks, &self.desks)

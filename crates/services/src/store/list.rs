@@ -1,26 +1,20 @@
 //! Case lists over any number of cases.
 //!
-//! A list reads, for each bucket that can match, one page in the order of an index, and merges these pages.
-//! Where a name, a number or "overdue" narrows it further there are two ways: walk the order and pass over
-//! what does not match (good when much matches), or take all that matches and sort it (good when little
-//! does). A count that stops at [`FEW`] chooses.
+//! Desk rows lie in buckets (agency, service, state, post), and each order has an index within a bucket that
+//! holds everything a line shows. A list takes a few rows from each bucket that can match, in order, and
+//! merges them; a bucket that runs out gives its next few. So service, state and post cost nothing, and
+//! where a name, a number or "overdue" narrows the list further, [`Part`] finds the cheap way.
 
 use std::cmp::Ordering;
-use std::fmt::Write as _;
+use std::collections::VecDeque;
 
-use kernel::{DbError, Reader, Value, params};
+use kernel::{DbError, Reader, params};
 
+use super::list_part::{Part, Range, SELECT, conditions, list_row};
 use crate::model::{Bucket, CaseState, Cursor, Filter, ListRow, Sort};
 
-/// Up to so many matching rows are sorted; beyond, the order is walked.
-const FEW: i64 = 20_000;
-
-/// A range of a column, the end excluded.
-struct Range {
-    column: &'static str,
-    from: String,
-    to: String,
-}
+/// The fewest rows taken from a bucket at a time.
+const FEWEST: usize = 8;
 
 /// One page of a list, after `after`.
 pub fn list_cases(
@@ -30,18 +24,10 @@ pub fn list_cases(
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Vec<ListRow>, DbError> {
+    let ranges = Range::all_of(filter);
     let mut buckets = admitted(r, filter)?;
-    let ranges = ranges(filter);
-    let driver = driver(r, &buckets, &ranges, sort)?;
-    let part = Part { ranges: &ranges, driver, sort, after, limit };
     if sort != Sort::Service {
-        let mut rows = Vec::new();
-        for bucket in &buckets {
-            rows.extend(part.read(r, bucket)?);
-        }
-        rows.sort_by(|a, b| in_order(a, b, sort));
-        rows.truncate(limit);
-        return Ok(rows);
+        return merge(r, &buckets, &Part { ranges: &ranges, sort }, after, limit);
     }
     buckets.sort_by(|a, b| a.service.cmp(&b.service));
     let mut found: Vec<ListRow> = Vec::new();
@@ -50,15 +36,9 @@ pub fn list_cases(
         if here == Some(Ordering::Less) || found.len() >= limit {
             continue;
         }
-        let part = Part { after: after.filter(|_| here == Some(Ordering::Equal)), ..part };
-        let mut rows = Vec::new();
-        for bucket in group {
-            rows.extend(part.read(r, bucket)?);
-        }
-        rows.sort_by(|a, b| in_order(a, b, sort));
-        found.extend(rows);
+        let after = after.filter(|_| here == Some(Ordering::Equal));
+        found.extend(merge(r, group, &Part { ranges: &ranges, sort }, after, limit - found.len())?);
     }
-    found.truncate(limit);
     Ok(found)
 }
 
@@ -68,7 +48,7 @@ pub fn for_each_row<E: From<DbError>>(
     filter: &Filter,
     mut each: impl FnMut(ListRow) -> Result<(), E>,
 ) -> Result<(), E> {
-    let ranges = ranges(filter);
+    let ranges = Range::all_of(filter);
     for bucket in admitted(r, filter)? {
         let mut params = params![bucket.id];
         let conditions = conditions(&ranges, None, &mut params);
@@ -78,24 +58,55 @@ pub fn for_each_row<E: From<DbError>>(
     Ok(())
 }
 
-const SELECT: &str = "select case_id, number, name, submitted_at, due_on from case_desks where bucket = $1";
+/// A bucket as it is read, a few rows at a time.
+struct Stream<'a> {
+    bucket: &'a Bucket,
+    rows: VecDeque<ListRow>,
+    after: Option<Cursor>,
+    ended: bool,
+}
 
-fn list_row(row: &kernel::Row, bucket: &Bucket) -> Result<ListRow, DbError> {
-    Ok(ListRow {
-        id: row.id(0)?,
-        number: row.text(1)?,
-        name: row.text(2)?,
-        service: bucket.service.clone(),
-        state: bucket.state,
-        post: bucket.post.clone(),
-        submitted_at: row.timestamp(3)?,
-        due_on: row.day(4)?,
-    })
+impl Stream<'_> {
+    fn fill(&mut self, r: &mut Reader, part: &Part, few: usize) -> Result<(), DbError> {
+        if self.ended || !self.rows.is_empty() {
+            return Ok(());
+        }
+        let rows = part.read(r, self.bucket, self.after.as_ref(), few)?;
+        self.ended = rows.len() < few;
+        self.after = rows.last().map(|row| row.cursor(part.sort)).or_else(|| self.after.take());
+        self.rows.extend(rows);
+        Ok(())
+    }
+}
+
+/// The first `limit` rows of several buckets in one order.
+fn merge(
+    r: &mut Reader,
+    buckets: &[Bucket],
+    part: &Part,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Result<Vec<ListRow>, DbError> {
+    let few = (2 * limit / buckets.len().max(1)).clamp(FEWEST.min(limit), limit.max(1));
+    let stream = |bucket| Stream { bucket, rows: VecDeque::new(), after: after.cloned(), ended: false };
+    let mut streams: Vec<Stream> = buckets.iter().map(stream).collect();
+    let mut found = Vec::with_capacity(limit);
+    for stream in &mut streams {
+        stream.fill(r, part, few)?;
+    }
+    while found.len() < limit {
+        let waiting = streams.iter_mut().filter(|stream| !stream.rows.is_empty());
+        let Some(next) = waiting.min_by(|a, b| in_order(&a.rows[0], &b.rows[0], part.sort)) else { break };
+        found.extend(next.rows.pop_front());
+        next.fill(r, part, few)?;
+    }
+    Ok(found)
 }
 
 /// The buckets of the agency that can hold a match.
 fn admitted(r: &mut Reader, filter: &Filter) -> Result<Vec<Bucket>, DbError> {
-    let sql = "select id, agency, service, state, post from case_buckets where agency = $1 order by service, state, post";
+    let sql = "select id, agency, service, state, post from case_buckets where agency = $1 \
+               order by service, state, post";
     let mut buckets = Vec::new();
     for row in r.query(sql, params![&filter.agency])? {
         let state =
@@ -107,121 +118,6 @@ fn admitted(r: &mut Reader, filter: &Filter) -> Result<Vec<Bucket>, DbError> {
         }
     }
     Ok(buckets)
-}
-
-fn ranges(filter: &Filter) -> Vec<Range> {
-    let prefix = |column, text: &Option<String>| {
-        let text = text.as_ref().filter(|text| !text.is_empty())?;
-        Some(Range { column, from: text.clone(), to: format!("{text}\u{10ffff}") })
-    };
-    let overdue =
-        filter.overdue_on.map(|on| Range { column: "due_on", from: String::new(), to: on.to_string() });
-    [prefix("number", &filter.number), prefix("name", &filter.name), overdue].into_iter().flatten().collect()
-}
-
-fn column(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Due => "due_on",
-        Sort::Newest | Sort::Oldest | Sort::Service => "submitted_at",
-        Sort::Number => "number",
-        Sort::Name => "name",
-    }
-}
-
-/// The range whose matches are few enough to be sorted; none when the order itself is to be walked.
-fn driver(
-    r: &mut Reader,
-    buckets: &[Bucket],
-    ranges: &[Range],
-    sort: Sort,
-) -> Result<Option<usize>, DbError> {
-    if ranges.iter().any(|range| range.column == column(sort)) && ranges.len() == 1 {
-        return Ok(None);
-    }
-    let mut best = None;
-    for (index, range) in ranges.iter().enumerate() {
-        let limit = best.map_or(FEW, |(_, count)| count);
-        let mut count = 0;
-        for bucket in buckets {
-            let sql = format!(
-                "select cast(count(*) as bigint) from (select 1 from case_desks where bucket = $1 \
-                 and {0} >= $2 and {0} < $3 limit $4) found",
-                range.column
-            );
-            count +=
-                r.query_one(&sql, params![bucket.id, &range.from, &range.to, limit - count + 1])?.int(0)?;
-            if count > limit {
-                break;
-            }
-        }
-        if count <= limit {
-            best = Some((index, count));
-        }
-    }
-    Ok(best.map(|(index, _)| index))
-}
-
-/// Conditions for the ranges. Only the driver's column stands bare, so only its index can be chosen.
-fn conditions(ranges: &[Range], driver: Option<usize>, params: &mut Vec<Value>) -> String {
-    let mut sql = String::new();
-    for (index, range) in ranges.iter().enumerate() {
-        let bare = if Some(index) == driver { "" } else { " || ''" };
-        params.push(Value::from(&range.from));
-        params.push(Value::from(&range.to));
-        let (from, to) = (params.len() - 1, params.len());
-        let _ = write!(sql, " and ({0}{bare}) >= ${from} and ({0}{bare}) < ${to}", range.column);
-    }
-    sql
-}
-
-/// One bucket's part of a page.
-struct Part<'a> {
-    ranges: &'a [Range],
-    driver: Option<usize>,
-    sort: Sort,
-    after: Option<&'a Cursor>,
-    limit: usize,
-}
-
-impl Part<'_> {
-    fn read(&self, r: &mut Reader, bucket: &Bucket) -> Result<Vec<ListRow>, DbError> {
-        let number = matches!(self.sort, Sort::Newest | Sort::Oldest | Sort::Service);
-        let bare = column(self.sort);
-        // With a driver the order is made by sorting: its column is hidden from the index.
-        let key = match (self.driver, number) {
-            (None, _) => bare.to_owned(),
-            (Some(_), true) => format!("({bare} + 0)"),
-            (Some(_), false) => format!("({bare} || '')"),
-        };
-        let (beyond, direction) = if self.sort == Sort::Newest { ("<", "desc") } else { (">", "asc") };
-        let mut params = params![bucket.id];
-        let mut sql = format!("{SELECT}{}", range_conditions(self.ranges, self.driver, bare, &mut params));
-        if let Some(cursor) = self.after {
-            let value = if number {
-                Value::Int(cursor.value.parse().unwrap_or(0))
-            } else {
-                Value::from(&cursor.value)
-            };
-            params.push(value);
-            params.push(Value::from(&cursor.case));
-            let (value, case) = (params.len() - 1, params.len());
-            let _ = write!(sql, " and ({key}, case_id) {beyond} (${value}, ${case})");
-        }
-        params.push(Value::from(self.limit));
-        let _ = write!(sql, " order by {key} {direction}, case_id {direction} limit ${}", params.len());
-        r.query(&sql, params)?.iter().map(|row| list_row(row, bucket)).collect()
-    }
-}
-
-/// Without a driver a range on the order's own column may use its index.
-fn range_conditions(
-    ranges: &[Range],
-    driver: Option<usize>,
-    sorted: &str,
-    params: &mut Vec<Value>,
-) -> String {
-    let driver = driver.or_else(|| ranges.iter().position(|range| range.column == sorted));
-    conditions(ranges, driver, params)
 }
 
 fn in_order(a: &ListRow, b: &ListRow, sort: Sort) -> Ordering {

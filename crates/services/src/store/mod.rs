@@ -8,6 +8,7 @@ mod dossier;
 mod files;
 mod history;
 mod list;
+mod list_part;
 
 pub(crate) use attempt::attempt;
 pub use bulk::{PastCase, insert_past_cases};
