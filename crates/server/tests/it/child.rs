@@ -16,6 +16,13 @@ pub(crate) const MINBEN: &str = env!("CARGO_BIN_EXE_minben");
 /// Longest wait for a start or an answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Whether the tests run on PostgreSQL this time: what is tried on child processes with
+/// SQLite files need not be tried again.
+#[expect(clippy::disallowed_methods, reason = "the test command tells the server by environment")]
+pub(crate) fn on_postgres() -> bool {
+    std::env::var("MINBEN_TEST_DATABASE").is_ok_and(|server| !server.is_empty())
+}
+
 /// Runs the program to its end.
 pub(crate) fn run(arguments: &[&str]) -> Output {
     Command::new(MINBEN).args(arguments).stdin(Stdio::null()).output().expect("the program runs")

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::child::{Server, free_address, serve, write_settings};
-use crate::writers::{POSTS, Writer, verify, write_together};
+use crate::child::{Server, free_address, on_postgres, serve, write_settings};
+use crate::writers::{Acknowledged, POSTS, Writer, verify, write_together};
 
 const KILLS: u64 = 100;
 
@@ -15,6 +15,9 @@ const PEOPLE: &str = "600";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_acknowledged_is_lost_by_a_hundred_kills() {
+    if on_postgres() {
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     write_settings(&data, "");
@@ -50,4 +53,51 @@ async fn nothing_acknowledged_is_lost_by_a_hundred_kills() {
     for noted in &all {
         verify(&data, noted).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_write_and_a_half_case_would_be_noticed() {
+    if on_postgres() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    write_settings(&data, "");
+    let address = free_address();
+    let mut server =
+        Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}"));
+    let mut writer = Writer::new(address, POSTS[0]);
+    for _ in 0..3 {
+        writer.one_case(&AtomicBool::new(false)).unwrap();
+    }
+    server.kill();
+    verify(&data, &writer.noted).await;
+    let mut lost = writer.noted.clone();
+    lost.push(Acknowledged::Started("01aaaaaaaaaaaaaaaaaaaaaaaa".to_owned()));
+    assert!(notices(&data, lost).await, "a case that is not there");
+    for half in [
+        "delete from case_messages",
+        "update case_answers set answers = '{}'",
+        "delete from case_events where kind = 'submitted'",
+        "delete from facts where kind = 'service.submitted'",
+    ] {
+        let copy = folder.path().join(half.replace(' ', "_"));
+        crate::cli::copy(&data, &copy);
+        spoil(&copy, half).await;
+        assert!(notices(&copy, writer.noted.clone()).await, "{half}");
+    }
+}
+
+async fn spoil(data: &std::path::Path, sql: &'static str) {
+    let files = kernel::files::FileStore::new(data.join("files"));
+    let location = kernel::db::Location::Sqlite(data.join("minben.db"));
+    let ctx =
+        kernel::CtxBuilder::new(kernel::settings::Settings::default(), files).open(&location).await.unwrap();
+    ctx.write(move |tx| tx.execute(sql, Vec::new())).await.unwrap();
+}
+
+/// Whether the check fails.
+async fn notices(data: &std::path::Path, noted: Vec<Acknowledged>) -> bool {
+    let data = data.to_owned();
+    tokio::spawn(async move { verify(&data, &noted).await }).await.is_err()
 }
