@@ -10,7 +10,17 @@ use super::tree::{File, Tree};
 
 /// Words that are also ids in the catalogue, but here mean something of the program's own:
 /// the word, the start of the path where it is allowed, and why.
-const ALLOWED: [(&str, &str, &str); 0] = [];
+const ALLOWED: [(&str, &str, &str); 6] = [
+    ("household", "crates/catalogue/src/check/synthetic.rs", SYNTHETIC),
+    ("household", "crates/catalogue/src/read/registry.rs", SYNTHETIC),
+    ("household", "crates/registries/src/synthetic/", SYNTHETIC),
+    ("sex", "crates/catalogue/src/check/synthetic.rs", SYNTHETIC),
+    ("sex", "crates/registries/src/synthetic/", SYNTHETIC),
+    ("household", "crates/web/src/gallery/", "what somebody may type into a sample search box"),
+];
+
+/// FORMAT.md's own words: what a synthetic record is made for, and what its sources are called.
+const SYNTHETIC: &str = "a word of the [synthetic] part of a registry's file";
 
 /// String literals that are the id of something in the catalogue.
 pub(super) fn check(tree: &Tree) -> Vec<Problem> {
