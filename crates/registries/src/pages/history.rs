@@ -74,9 +74,8 @@ fn event(ctx: &Ctx, v: &Visitor, place: &Place, fields: &[&Field], act: &Act) ->
 fn changes(ctx: &Ctx, v: &Visitor, place: &Place, fields: &[&Field], act: &Act) -> Markup {
     let shown = |id: &str| fields.iter().find(|field| field.id == id);
     let missing = t(ctx, v, "registries-no-value", &[]);
-    let value = |field: &Field, value: Option<&serde_json::Value>| match value {
-        Some(value) => place.value(v.lang, field, value),
-        None => html! { (missing) },
+    let value = |field: &Field, value: Option<&serde_json::Value>| {
+        value.map_or_else(|| html! { (missing) }, |value| place.value(v.lang, field, value))
     };
     html! {
         @if act.version.kind != Kind::Close && !act.changes.is_empty() {

@@ -122,7 +122,7 @@ pub(crate) const VERSION_COLUMNS: &[&str] = &[
 
 /// The row of a version that is not superseded.
 pub(crate) fn version_row(registry: &str, key: &str, new: &Version) -> Vec<kernel::Value> {
-    let body = new.body.as_ref().map_or_else(|| "{}".to_owned(), |body| crate::index::json_text(body));
+    let body = new.body.as_ref().map_or_else(|| "{}".to_owned(), crate::index::json_text);
     params![
         &new.id,
         registry,
