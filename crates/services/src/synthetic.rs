@@ -36,7 +36,7 @@ pub async fn fill(
     cases: u64,
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<(), ServicesError> {
-    let ways: Vec<Way> = services.iter().map(|service| Way::of(service)).collect();
+    let ways: Vec<Way> = services.iter().map(Way::of).collect();
     let (mut after, mut done, mut people) = (String::new(), 0, Vec::new().into_iter());
     while done < cases && !ways.is_empty() {
         let mut batch = Vec::with_capacity(BATCH);

@@ -156,9 +156,10 @@ impl Part<'_> {
 
     fn begin_after(&self, sql: &mut String, key: &str, after: Option<&Cursor>, params: &mut Vec<Value>) {
         let Some(cursor) = after else { return };
-        let value = match self.is_number() {
-            true => Value::Int(cursor.value.parse().unwrap_or(0)),
-            false => Value::from(&cursor.value),
+        let value = if self.is_number() {
+            Value::Int(cursor.value.parse().unwrap_or(0))
+        } else {
+            Value::from(&cursor.value)
         };
         params.push(value);
         params.push(Value::from(&cursor.case));
@@ -177,10 +178,8 @@ impl Part<'_> {
 pub(super) fn conditions(ranges: &[Range], driver: Option<usize>, params: &mut Vec<Value>) -> String {
     let mut sql = String::new();
     for (index, range) in ranges.iter().enumerate() {
-        let column = match Some(index) == driver {
-            true => range.column.to_owned(),
-            false => format!("({} || '')", range.column),
-        };
+        let column =
+            if Some(index) == driver { range.column.to_owned() } else { format!("({} || '')", range.column) };
         condition(&mut sql, range, &column, params);
     }
     sql
