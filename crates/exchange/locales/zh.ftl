@@ -1,5 +1,5 @@
-# 誰查了我的資料
-exchange-my-title = 誰查了我的資料
+# 誰看過我的資料
+exchange-my-title = 誰看過我的資料
 exchange-my-lead = 機關每次查您的資料，都要說明用途和法律依據，並且記錄在這裡。如果您認為有誤，請向查詢的機關反映。
 exchange-my-empty = 目前沒有機關查過您的資料
 exchange-my-empty-next = 一有查詢就會立刻出現；只有法律明定可以延後告知的，才會晚一點出現。

@@ -73,9 +73,9 @@ registries-tab-history = 歷史
 registries-tab-change = 變更或更正
 registries-tab-close = 結束登記
 registries-tab-extract = 核發謄本
-registries-true-from = 自此日起為真
-registries-true-until = 至此日為真
-registries-no-end = 至今
+registries-true-from = 生效日
+registries-true-until = 失效日
+registries-no-end = 無（目前有效）
 registries-known-since = 登錄時間
 registries-not-in-force = { $on }這一天沒有有效的登記
 registries-not-in-force-next = 請改選其他日期，或到「歷史」查看何時開始、何時結束。
@@ -159,7 +159,7 @@ registries-verify-unknown = 沒有這個驗證碼的謄本
 registries-verify-unknown-next = 請檢查是否輸入正確。如果確實相同，這份謄本不是由本系統核發。
 
 # mine
-registries-my = 我的
+registries-my = 我的專頁
 registries-mine-title = 我的登記資料
 registries-mine-lead = 政府登記簿裡關於您的每一筆資料，以及它的完整歷史。
 registries-mine-none = 登記簿裡沒有關於您的登記

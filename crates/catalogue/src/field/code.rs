@@ -172,6 +172,7 @@ impl FieldType for CodeKind {
             return radios(control.lang, &group);
         }
         let menu = Select {
+            empty: None,
             name: control.name,
             label: shown.label,
             hint: shown.hint.as_deref(),

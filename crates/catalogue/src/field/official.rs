@@ -28,6 +28,7 @@ impl FieldType for OfficialKind {
     fn control(&self, control: &Control<'_>) -> Markup {
         let shown = control.shown();
         let menu = Select {
+            empty: None,
             name: control.name,
             label: shown.label,
             hint: shown.hint.as_deref(),

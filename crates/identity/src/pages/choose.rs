@@ -3,8 +3,7 @@
 use kernel::{Ctx, DbError, PersonId, PostId};
 use maud::{Markup, html};
 use web::components::{
-    Button, ButtonKind, Column, Pagination, SearchBox, Tab, Table, button, details, empty_state, pagination,
-    search_box_keeping, table,
+    Button, ButtonKind, Pagination, SearchBox, Tab, button, details, empty_state, pagination, search_box_keeping,
 };
 use web::{Visitor, href, t};
 
@@ -53,26 +52,17 @@ pub(super) async fn citizens(ctx: &Ctx, v: &Visitor, query: &SignInQuery) -> Res
     let rows = people
         .iter()
         .map(|person| {
-            vec![
-                html! { bdi { (person.name) } },
-                html! { (person.national_id) },
-                enter(ctx, v, query, &person.id, None, &person.name),
-            ]
+            html! {
+                span { strong { bdi { (person.name) } } " " span.hint { (person.national_id) } }
+                (enter(ctx, v, query, &person.id, None, &person.name))
+            }
         })
         .collect::<Vec<_>>();
     Ok(html! {
         (search(ctx, v, query, "identity-search-people", "identity-search-people-hint"))
         @if rows.is_empty() { (nobody(ctx, v)) } @else {
-            (table(&Table {
-                caption: &t(ctx, v, "identity-people-caption", &[]),
-                columns: vec![
-                    Column::new(t(ctx, v, "identity-column-name", &[])),
-                    Column::new(t(ctx, v, "identity-column-number", &[])),
-                    Column::new(t(ctx, v, "identity-column-action", &[])),
-                ],
-                rows,
-                ..Table::default()
-            }))
+            h2 { (t(ctx, v, "identity-people-caption", &[])) }
+            (choices(&rows))
             (pagination(v.lang, &pages))
         }
     })
@@ -89,16 +79,17 @@ pub(super) async fn officials(ctx: &Ctx, v: &Visitor, query: &SignInQuery) -> Re
         @if groups.is_empty() { (nobody(ctx, v)) }
         @for (name, rows) in groups {
             @if searched {
-                (posts_table(ctx, v, &name, rows))
+                h2 { (name) }
+                (choices(&rows))
             } @else {
                 @let count = t(ctx, v, "identity-posts-count", &[("agency", (&name).into()), ("count", rows.len().into())]);
-                (details(&count, &posts_table(ctx, v, &name, rows)))
+                (details(&count, &choices(&rows)))
             }
         }
     })
 }
 
-type Rows = Vec<Vec<Markup>>;
+type Rows = Vec<Markup>;
 
 /// Agencies in the directory's order, each with the rows of its posts that match.
 fn by_agency(
@@ -118,11 +109,10 @@ fn by_agency(
                 if !words.to_lowercase().contains(&wanted) {
                     continue;
                 }
-                rows.push(vec![
-                    html! { (post.title.of(v.lang)) },
-                    html! { bdi { (holder.name) } },
-                    enter(ctx, v, query, &holder.person, Some(&post.id), &holder.name),
-                ]);
+                rows.push(html! {
+                    span { strong { (post.title.of(v.lang)) } " " span.hint { bdi { (holder.name) } } }
+                    (enter(ctx, v, query, &holder.person, Some(&post.id), &holder.name))
+                });
             }
         }
         if !rows.is_empty() {
@@ -132,17 +122,9 @@ fn by_agency(
     groups
 }
 
-fn posts_table(ctx: &Ctx, v: &Visitor, agency: &str, rows: Rows) -> Markup {
-    table(&Table {
-        caption: agency,
-        columns: vec![
-            Column::new(t(ctx, v, "identity-column-post", &[])),
-            Column::new(t(ctx, v, "identity-column-name", &[])),
-            Column::new(t(ctx, v, "identity-column-action", &[])),
-        ],
-        rows,
-        ..Table::default()
-    })
+/// One line a choice: who, and the button.
+fn choices(rows: &[Markup]) -> Markup {
+    html! { ul.choose { @for row in rows { li { (row) } } } }
 }
 
 fn search(ctx: &Ctx, v: &Visitor, query: &SignInQuery, label: &str, hint: &str) -> Markup {

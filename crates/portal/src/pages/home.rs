@@ -4,8 +4,13 @@ use axum::extract::State;
 use axum::response::Response;
 use kernel::{Actor, Ctx};
 use maud::html;
-use web::components::{ButtonKind, Card, SearchBox, button_link, cards, search_box};
+use web::components::{ButtonKind, Card, SearchBox, button_group, button_link, cards, search_box};
 use web::{Visitor, page, t};
+
+use super::services::for_officials;
+
+/// Services named on the page itself; the list of all is one step away.
+const NAMED: usize = 8;
 
 /// Search, the nine life areas, and the way to one's own page.
 pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
@@ -19,19 +24,26 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
             summary: area.summary.of(v.lang).to_owned(),
         })
         .collect();
+    let now: Vec<_> = catalogue.services().iter().filter(|service| !for_officials(service)).take(NAMED).collect();
     let (label, hint) = (t(&ctx, &v, "portal-home-search", &[]), t(&ctx, &v, "portal-home-search-hint", &[]));
     page(&ctx, &v, &t(&ctx, &v, "portal-home-title", &[])).wide().own_heading().body(html! {
         section.hero {
             h1 { (t(&ctx, &v, "portal-home-title", &[])) }
             p.lead { (t(&ctx, &v, "portal-home-lead", &[])) }
             (search_box(v.lang, &SearchBox { action: "/search", name: "q", label: &label, hint: Some(&hint), value: "" }))
-            p { (way_in(&ctx, &v)) }
+            (button_group(&html! {
+                (way_in(&ctx, &v))
+                (button_link(&t(&ctx, &v, "portal-services-title", &[]), "/services", ButtonKind::Secondary))
+            }))
+        }
+        @if !now.is_empty() {
+            h2 { (t(&ctx, &v, "portal-home-now", &[])) }
+            ul.links.spread { @for service in &now { li { a href={ "/services/" (service.id) } { (service.name.of(v.lang)) } } } }
         }
         h2 { (t(&ctx, &v, "portal-home-areas", &[])) }
         (cards(&areas))
         h2 { (t(&ctx, &v, "portal-home-open", &[])) }
         ul.links {
-            li { a href="/services" { (t(&ctx, &v, "portal-services-title", &[])) } }
             li { a href="/indicators" { (t(&ctx, &v, "portal-indicators-title", &[])) } }
             li { a href="/systems" { (t(&ctx, &v, "portal-systems-title", &[])) } }
             li { a href="/contracts" { (t(&ctx, &v, "portal-home-contracts", &[])) } }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use kernel::{Ctx, DbError};
 use maud::{Markup, html};
 use messaging::Recipient;
-use web::components::{Card, Event, cards, empty_state, stat, stats, timeline};
+use web::components::{ButtonKind, Card, Event, button_link, cards, empty_state, inset, timeline};
 use web::{Failure, Visitor, page, t};
 
 /// Cases and look-ups shown; their own pages show the rest.
@@ -33,12 +33,12 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
         Card {
             title: t(&ctx, &v, "portal-my-messages", &[]),
             href: "/messages".to_owned(),
-            summary: unread_text,
+            summary: unread_text.clone(),
         },
         Card {
             title: t(&ctx, &v, "portal-my-records", &[]),
             href: "/my/records".to_owned(),
-            summary: String::new(),
+            summary: t(&ctx, &v, "portal-my-records-note", &[]),
         },
         Card {
             title: t(&ctx, &v, "portal-my-download", &[]),
@@ -48,10 +48,10 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
     ];
     let title = t(&ctx, &v, "portal-my-greeting", &[("name", person.name.as_str().into())]);
     Ok(page(&ctx, &v, &title).caption(t(&ctx, &v, "portal-my-title", &[])).wide().body(html! {
-        (stats(&html! {
-            (stat(&cases.len().to_string(), &t(&ctx, &v, "portal-my-cases", &[]), None))
-            (stat(&unread.to_string(), &t(&ctx, &v, "portal-my-messages", &[]), None))
-        }))
+        @if unread > 0 {
+            (inset(&html! { p { a href="/messages" { (unread_text) } } }))
+        }
+        p { (button_link(&t(&ctx, &v, "portal-services-title", &[]), "/services", ButtonKind::Secondary)) }
         h2 { (t(&ctx, &v, "portal-my-cases", &[])) }
         @if cases.is_empty() {
             (empty_state(&t(&ctx, &v, "portal-my-cases-none", &[]), &html! {

@@ -23,10 +23,10 @@ pub(crate) async fn list(State(ctx): State<Ctx>, visitor: Visitor) -> Result<Res
     let mut rows = Vec::new();
     for own in &records {
         let place = Place::of(&ctx, &own.registry)?;
-        let name = name_of(&place.schema(), &own.body).unwrap_or_else(|| own.key.clone());
+        let name = name_of(&place.schema(), &own.body).filter(|name| *name != person.national_id);
         rows.push(vec![
             html! { a href=(own_path(&own.registry, &own.key)) { (place.registry.name.of(v.lang)) "：" (own.key) } },
-            html! { (name) },
+            html! { (name.as_deref().unwrap_or(&person.name)) },
             html! { (agency_name(&ctx, v.lang, &place.registry.owner)) },
             html! { (own.valid_from.long(v.lang)) },
         ]);

@@ -15,7 +15,8 @@ use super::check::answers;
 use super::evidence::sources;
 use super::messages;
 use super::shared::{
-    agency, case_path, day, done_banner, lines, moment, nothing, post, post_form, state_tags, step_name, word,
+    agency, case_path, day, done_banner, lines, moment, nothing, own_page, post, post_form, state_tags,
+    step_name, word,
 };
 use crate::actions;
 use crate::error::ServicesError;
@@ -96,15 +97,15 @@ fn render(
     let sent = case.state != CaseState::Draft;
     page(ctx, v, dossier.service.name.of(v.lang))
         .caption(agency(ctx, v.lang, &case.agency))
-        .breadcrumb(word(ctx, v, "services-my"), "/my")
+        .breadcrumb(own_page(ctx, v).0, own_page(ctx, v).1)
         .breadcrumb(word(ctx, v, "services-my-cases"), "/my/cases")
         .notice(banner.unwrap_or_else(nothing))
         .errors(errors)
         .body(html! {
             p { (state_tags(ctx, v, case.state, case.is_overdue(ctx.today()))) }
             (next(ctx, v, dossier, &walk))
-            (facts(ctx, v, dossier))
             (result(ctx, v, dossier, &walk))
+            (facts(ctx, v, dossier))
             @if sent && case.state != CaseState::Withdrawn {
                 h2 id="messages" { (word(ctx, v, "services-messages")) }
                 (messages::thread(ctx, v, &shown.messages, &case.applicant_name))
@@ -148,9 +149,8 @@ fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
             };
             notification_banner(v.lang, &Notice { tone: Tone::Warn, id: "correction", body })
         }
-        CaseState::Granted | CaseState::Refused => {
-            html! { p.lead { (word(ctx, v, "services-next-decided")) } }
-        }
+        // The result itself follows.
+        CaseState::Granted | CaseState::Refused => nothing(),
         CaseState::Withdrawn => html! { p.lead { (word(ctx, v, "services-next-withdrawn")) } },
     }
 }
@@ -205,11 +205,12 @@ fn result(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
     let Some(text) = result_text(ctx, dossier, walk, v.lang) else { return nothing() };
     html! {
         h2 { (word(ctx, v, "services-result")) }
-        p { (lines(&text)) }
+        p.lead { (lines(&text)) }
         @if let Some(reason) = &dossier.case.reason {
             p { (t(ctx, v, "services-reason-is", &[("reason", reason.of(v.lang).into())])) }
         }
-        p { a href={ "/cases/" (dossier.case.id) "/result" } { (word(ctx, v, "services-result-print")) } }
+        @let notice = format!("/cases/{}/result", dossier.case.id);
+        p { (button_link(&word(ctx, v, "services-result-print"), &notice, ButtonKind::Secondary)) }
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use web::components::{ButtonKind, Column, Pagination, Table, button_link, empty_state, pagination, table};
 use web::{Failure, Visitor, href, page};
 
-use super::shared::{agency, day, service_name, state_tags, word};
+use super::shared::{agency, day, own_page, service_name, state_tags, word};
 use crate::model::{Case, CaseId};
 use crate::store;
 
@@ -54,7 +54,7 @@ pub(crate) async fn show(
             next: next.map(|next| href("/my/cases", &[("before", &next)])),
         }))
     };
-    Ok(page(&ctx, &v, &title).breadcrumb(word(&ctx, &v, "services-my"), "/my").wide().body(body))
+    Ok(page(&ctx, &v, &title).breadcrumb(own_page(&ctx, &v).0, own_page(&ctx, &v).1).wide().body(body))
 }
 
 /// A person's own cases as a table: service, number, state, who it waits on, until when.

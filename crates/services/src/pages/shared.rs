@@ -14,6 +14,14 @@ pub(super) fn word(ctx: &Ctx, v: &Visitor, key: &str) -> String {
     t(ctx, v, key, &[])
 }
 
+/// The page a visitor's own things hang under: the citizen's page, the official's workbench.
+pub(super) fn own_page(ctx: &Ctx, v: &Visitor) -> (String, &'static str) {
+    match v.actor {
+        kernel::Actor::Official(_) => (word(ctx, v, "services-work"), "/work"),
+        _ => (word(ctx, v, "services-my"), "/my"),
+    }
+}
+
 /// An agency's name; its id while it has none.
 pub(super) fn agency(ctx: &Ctx, lang: Lang, id: &AgencyId) -> String {
     directory::agencies(ctx)

@@ -4,10 +4,11 @@ use axum::extract::State;
 use axum::response::Response;
 use kernel::{Ctx, DbError, Official};
 use maud::{Markup, html};
-use web::components::{Column, Tab, Table, empty_state, sub_nav, table};
+use web::components::{Card, Column, Tab, Table, cards, empty_state, sub_nav, table};
 use web::{Failure, Visitor, href, page, t};
 
 use super::shared::{day, moment, post, service_name, state_tags, word};
+use super::work_list::admitted;
 use crate::model::{CaseState, Filter, ListRow, Sort};
 use crate::store;
 
@@ -59,6 +60,8 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
                 (desk_table(&ctx, &v, &word(&ctx, &v, "services-inbox-waiting"), waiting))
             }
         }
+        h2 { (word(&ctx, &v, "services-tools")) }
+        (cards(&tools(&ctx, &v, &official)))
     };
     Ok(page(&ctx, &v, &title).caption(who(&v, &official)).wide().body(body))
 }
@@ -71,15 +74,36 @@ fn who(v: &Visitor, official: &Official) -> String {
 /// The views of an official's work.
 pub(super) fn nav(ctx: &Ctx, v: &Visitor, current: &str) -> Markup {
     let tab = |key: &str, path: &str| Tab::new(word(ctx, v, key), path, path == current);
-    sub_nav(
-        &word(ctx, v, "services-work"),
-        &[
-            tab("services-inbox", "/work"),
-            tab("services-all-cases", "/work/cases"),
-            tab("services-work-messages", "/messages"),
-            tab("services-my-requests", "/my/cases"),
-        ],
-    )
+    let mut items = vec![tab("services-inbox", "/work")];
+    if v.actor.official().is_some_and(|official| admitted(official).is_ok()) {
+        items.push(tab("services-all-cases", "/work/cases"));
+    }
+    items.push(tab("services-work-messages", "/messages"));
+    items.push(tab("services-my-requests", "/my/cases"));
+    sub_nav(&word(ctx, v, "services-work"), &items)
+}
+
+/// What the official's roles let them do elsewhere; each page asks for the right again.
+fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
+    let holds = |roles: &[&str]| roles.iter().any(|role| v.actor.has_role(role));
+    let officials = format!("/agencies/{}/officials", official.agency);
+    let all = [
+        ("look-up", "/work/look-up", true),
+        ("registries", "/registries", true),
+        ("requests", "/services#officials", true),
+        ("exchange", "/work/exchange", holds(&["supervisor", "head", "it", "auditor"])),
+        ("credentials", "/work/credentials", holds(&["it"])),
+        ("officials", &officials, holds(&["directory-maintainer"])),
+        ("operator", "/operator", holds(&["operator"])),
+    ];
+    all.into_iter()
+        .filter(|(_, _, shown)| *shown)
+        .map(|(tool, path, _)| Card {
+            title: word(ctx, v, &format!("services-tool-{tool}")),
+            href: path.to_owned(),
+            summary: word(ctx, v, &format!("services-tool-{tool}-note")),
+        })
+        .collect()
 }
 
 fn desk_table(ctx: &Ctx, v: &Visitor, caption: &str, rows: &[ListRow]) -> Markup {

@@ -172,7 +172,8 @@ fn narrow(ctx: &Ctx, v: &Visitor, official: &Official, asked: &Asked) -> Markup 
 
 fn choose(ctx: &Ctx, v: &Visitor, name: &str, value: &str, choices: &[Choice]) -> Markup {
     let label = word(ctx, v, &format!("services-filter-{name}"));
-    select(v.lang, &Select { name, label: &label, value, choices, ..Select::default() })
+    let all = word(ctx, v, "services-filter-all");
+    select(v.lang, &Select { name, label: &label, value, choices, empty: Some(&all), ..Select::default() })
 }
 
 fn list(ctx: &Ctx, v: &Visitor, asked: &Asked, rows: &[ListRow]) -> Markup {

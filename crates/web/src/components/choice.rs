@@ -39,6 +39,8 @@ pub struct Select<'a> {
     pub value: &'a str,
     /// May stay empty.
     pub optional: bool,
+    /// What the empty choice says when it does not ask to choose, as "all" in a filter.
+    pub empty: Option<&'a str>,
     /// The choices; an empty one comes before them.
     pub choices: &'a [Choice],
 }
@@ -49,7 +51,7 @@ pub fn select(lang: Lang, f: &Select<'_>) -> Markup {
     let control = html! {
         select.input.select id=(f.name) name=(f.name)
             aria-describedby=[around.described_by()] aria-invalid=[around.invalid()] {
-            option value="" { (word(lang, "web-choose")) }
+            option value="" { @if let Some(text) = f.empty { (text) } @else { (word(lang, "web-choose")) } }
             @for choice in f.choices {
                 option value=(choice.value) selected[choice.value == f.value] { (choice.label) }
             }
