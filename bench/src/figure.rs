@@ -1,6 +1,7 @@
 //! A measured number beside the bound it has to keep.
 
 use std::fmt;
+use std::time::Duration;
 
 use anyhow::{Result, ensure};
 
@@ -8,7 +9,7 @@ use anyhow::{Result, ensure};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// What was measured, in words.
-    pub name: &'static str,
+    pub name: String,
     /// The number.
     pub value: f64,
     /// What it has to keep.
@@ -67,13 +68,19 @@ pub fn report(figures: &[Figure]) -> Result<()> {
     Ok(())
 }
 
+/// The `share` of sorted times that is not slower, in milliseconds; 0 without times.
+pub fn quantile(sorted: &[Duration], share: f64) -> f64 {
+    let place = (sorted.len().saturating_sub(1) as f64 * share).round() as usize;
+    sorted.get(place).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_missed_bound_is_an_error() {
-        let figure = Figure { name: "start", value: 2.5, bound: Bound::AtMost(3.0), unit: "s" };
+        let figure = Figure { name: "start".to_owned(), value: 2.5, bound: Bound::AtMost(3.0), unit: "s" };
         assert_eq!(figure.to_string(), "| start | 2.5 s | at most 3 s | holds |");
         assert!(report(std::slice::from_ref(&figure)).is_ok());
         assert!(report(&[Figure { value: 3.5, ..figure }]).is_err());

@@ -1,7 +1,11 @@
 //! What benchmarks have in common: a server of the release build, and figures with bounds.
 
+mod cluster;
 mod figure;
+mod http;
 mod server;
 
-pub use figure::{Bound, Figure, report};
-pub use server::Server;
+pub use cluster::Cluster;
+pub use figure::{Bound, Figure, quantile, report};
+pub use http::{Answer, Client};
+pub use server::{Server, memory_bytes, minben};

@@ -14,36 +14,58 @@ use tempfile::TempDir;
 /// Longest that a benchmark waits for the first page.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// A running `minben serve --demo` with a data folder of its own; dropping it stops the process.
+/// A running `minben serve --demo`; dropping it stops the process.
 #[derive(Debug)]
 pub struct Server {
     child: Child,
     address: String,
-    folder: TempDir,
+    log: PathBuf,
+    /// Goes with the server, when it is the server's own.
+    folder: Option<TempDir>,
 }
 
 impl Server {
-    /// Starts the program on a free port of the loopback address. It is not ready yet.
+    /// Starts the program with an empty data folder of its own. It is not ready yet.
     ///
     /// # Errors
     /// The release build is missing, or does not start.
     pub fn start() -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("minben-bench-").tempdir()?;
+        let data = folder.path().join("data");
+        fs::create_dir(&data)?;
+        let mut server = Self::start_in(&data)?;
+        server.folder = Some(folder);
+        Ok(server)
+    }
+
+    /// Starts the program on a free port of the loopback address with a data folder that stays.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn start_in(data: &Path) -> Result<Self> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let address = format!("127.0.0.1:{port}");
-        let log = File::create(folder.path().join("log"))?;
-        let child = Command::new(program())
+        let log = data.join("bench.log");
+        let out = File::create(&log)?;
+        let child = minben()
             .args(["serve", "--demo", "--listen", &address, "--data"])
-            .arg(folder.path().join("data"))
-            .current_dir(root())
+            .arg(data)
             .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
+            .stdout(out.try_clone()?)
+            .stderr(out)
             .spawn()
-            .with_context(|| {
-                format!("{} does not start; build it with: cargo build --release", program().display())
-            })?;
-        Ok(Self { child, address, folder })
+            .context("minben does not start; build it with: cargo build --release")?;
+        Ok(Self { child, address, log, folder: None })
+    }
+
+    /// `host:port`.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Waits for a page and gives its length in bytes.
@@ -65,20 +87,6 @@ impl Server {
         bail!("no page after {} s: {}", PATIENCE.as_secs(), self.log())
     }
 
-    /// Memory the process holds now, in bytes.
-    ///
-    /// # Errors
-    /// The machine does not tell.
-    pub fn memory_bytes(&self) -> Result<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))
-            .context("memory is read from /proc, which only Linux has")?;
-        let kilobytes = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse().ok())
-            .unwrap_or(0_u64);
-        Ok(kilobytes * 1024)
-    }
-
     /// Size of the program that runs, in bytes.
     ///
     /// # Errors
@@ -98,7 +106,7 @@ impl Server {
     }
 
     fn log(&self) -> String {
-        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+        fs::read_to_string(&self.log).unwrap_or_default()
     }
 }
 
@@ -108,6 +116,25 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Memory a process holds now, in bytes.
+///
+/// # Errors
+/// The machine does not tell, or the process has ended.
+pub fn memory_bytes(process: u32) -> Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status"))
+        .context("memory is read from /proc, which only Linux has")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes: u64 = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok()).unwrap_or(0);
+    Ok(kilobytes * 1024)
+}
+
+/// The program itself, run in the project's folder.
+pub fn minben() -> Command {
+    let mut command = Command::new(program());
+    command.current_dir(root());
+    command
 }
 
 fn root() -> &'static Path {

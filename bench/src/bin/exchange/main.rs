@@ -1,13 +1,15 @@
 //! Look-ups in one node, each with contract check, log, the person's view, audit and
 //! fact, acknowledged after the commit: how many a second, and how long each takes.
 
-use std::path::PathBuf;
+mod http;
+
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use bench::{Bound, Figure, report};
+use bench::{Bound, Cluster, Figure, quantile, report};
 use catalogue::Catalogue;
 use catalogue::model::Contract;
 use clap::Parser as _;
@@ -19,19 +21,19 @@ use kernel::settings::Settings;
 use kernel::{Actor, Clock, Ctx, Person, PersonId};
 use server::{Plan, assemble};
 
-/// What to measure on.
+/// What to measure.
 #[derive(clap::Parser)]
 struct Arguments {
-    /// PostgreSQL address; SQLite in a temporary folder when not given
+    /// Also on a PostgreSQL of our own, with the durability it has by default
     #[arg(long)]
-    database: Option<String>,
+    postgres: bool,
     /// Synthetic people
     #[arg(long, default_value_t = 10_000)]
     people: u64,
     /// Look-ups under way at once
     #[arg(long, default_value_t = 64)]
     clients: usize,
-    /// Seconds
+    /// Seconds of each measurement
     #[arg(long, default_value_t = 10)]
     seconds: u64,
 }
@@ -40,19 +42,32 @@ struct Arguments {
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let folder = tempfile::Builder::new().prefix("minben-bench-").tempdir()?;
+    let sqlite = Location::Sqlite(folder.path().join("minben.db"));
+    let mut figures = measure(&arguments, sqlite, folder.path(), "SQLite", true).await?;
+    if arguments.postgres {
+        let cluster = Cluster::start()?;
+        let location = Location::Postgres(cluster.url(), 32);
+        figures.extend(measure(&arguments, location, folder.path(), "PostgreSQL", false).await?);
+    }
+    report(&figures)
+}
+
+/// In the process, then over HTTP.
+async fn measure(
+    arguments: &Arguments,
+    location: Location,
+    folder: &Path,
+    engine: &str,
+    bound: bool,
+) -> Result<Vec<Figure>> {
     let government = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../government"));
     let today = Clock::System.now().day();
     let described = catalogue::load(&government, today)
         .map_err(|mistakes| anyhow::anyhow!("the catalogue has {} mistakes", mistakes.len()))?;
-    let on_sqlite = arguments.database.is_none();
-    let location = match arguments.database {
-        Some(url) => Location::Postgres(url, 16),
-        None => Location::Sqlite(folder.path().join("minben.db")),
-    };
     let app = assemble(Plan {
-        settings: Settings::default(),
+        settings: Settings { rate_limit_per_minute: 1_000_000, ..Settings::default() },
         location,
-        files: folder.path().join("files"),
+        files: folder.join("files"),
         government,
         catalogue: described,
         installation: Installation::Demo,
@@ -64,21 +79,39 @@ async fn main() -> Result<()> {
     let catalogue = catalogue::current(&app.ctx);
     let contract = usable(&catalogue).context("no contract that a service may use without a quota")?;
     let keys = keys(&app.ctx, contract).await?;
-    let mut times =
-        run(&app.ctx, contract, &keys, arguments.clients, Duration::from_secs(arguments.seconds)).await?;
+    let long = Duration::from_secs(arguments.seconds);
+    let times = run(&app.ctx, contract, &keys, arguments.clients, long).await?;
+    let bounds = if bound { (Bound::AtLeast(10_000.0), Bound::AtMost(10.0)) } else { REPORTED };
+    let mut figures = figures(&format!("{engine}, in the process"), times, long, bounds);
+    let contract = open(&catalogue).context("no contract that outside systems may use")?;
+    let keys = self::keys(&app.ctx, contract).await?;
+    let times = http::run(app, contract, &keys, arguments.clients, long).await?;
+    figures.extend(self::figures(&format!("{engine}, over HTTP"), times, long, REPORTED));
+    Ok(figures)
+}
+
+const REPORTED: (Bound, Bound) = (Bound::Reported, Bound::Reported);
+
+fn figures(what: &str, mut times: Vec<Duration>, long: Duration, bounds: (Bound, Bound)) -> Vec<Figure> {
     times.sort_unstable();
-    let rate = times.len() as f64 / arguments.seconds as f64;
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
-    let (least, most) = if on_sqlite {
-        (Bound::AtLeast(10_000.0), Bound::AtMost(10.0))
-    } else {
-        (Bound::Reported, Bound::Reported)
+    let rate = times.len() as f64 / long.as_secs_f64();
+    let figure = |name: &str, value, bound, unit| Figure { name: format!("{what}: {name}"), value, bound, unit };
+    vec![
+        figure("look-ups a second", rate, bounds.0, "/s"),
+        figure("median", quantile(&times, 0.5), Bound::Reported, "ms"),
+        figure("95th percentile", quantile(&times, 0.95), bounds.1, "ms"),
+        figure("99th percentile", quantile(&times, 0.99), Bound::Reported, "ms"),
+    ]
+}
+
+/// A contract that outside systems may use, with room for the measurement in its daily quota.
+fn open(catalogue: &Catalogue) -> Option<&Contract> {
+    let roomy = |contract: &&Arc<Contract>| contract.clients && contract.quota_per_day.is_none_or(|most| most >= 400_000);
+    let by_key = |contract: &&Arc<Contract>| {
+        let registry = catalogue.registry(&contract.registry);
+        registry.is_some_and(|registry| contract.keys.first().is_some_and(|key| registry.is_key(key)))
     };
-    report(&[
-        Figure { name: "look-ups a second", value: rate, bound: least, unit: "/s" },
-        Figure { name: "look-up, median", value: at(0.5), bound: Bound::Reported, unit: "ms" },
-        Figure { name: "look-up, 95th percentile", value: at(0.95), bound: most, unit: "ms" },
-    ])
+    catalogue.contracts().iter().filter(roomy).find(by_key).map(AsRef::as_ref)
 }
 
 /// A contract that a service may use and that has no daily quota.
