@@ -44,7 +44,7 @@ impl Command {
     pub async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::Serve(serve) => serve.run().await,
-            Self::Check { dir } => check::run(&dir),
+            Self::Check { dir } => Ok(check::run(&dir)),
             Self::Systems(systems) => systems.run(),
             Self::Migrate(node) => migrate::run(&node).await,
             Self::Doctor(node) => doctor::run(&node).await,

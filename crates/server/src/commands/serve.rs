@@ -41,7 +41,7 @@ impl Serve {
         })?;
         let app = assemble(plan).await?;
         if self.node.demo {
-            demo::fill(&app.ctx, self.people, |line| say_progress(line)).await?;
+            demo::fill(&app.ctx, self.people, say_progress).await?;
         }
         let (stop, stopped) = watch::channel(false);
         let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));

@@ -14,7 +14,7 @@ use crate::node::government;
 /// The program.
 pub(crate) const MINBEN: &str = env!("CARGO_BIN_EXE_minben");
 /// Longest wait for a start or an answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Whether the tests run on PostgreSQL this time: what is tried on child processes with
 /// SQLite files need not be tried again.
@@ -189,9 +189,8 @@ fn read_answer(path: &str, answer: &[u8]) -> Option<Page> {
     let length = headers.get("content-length").and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let body = match length {
         Some(length) if body.len() < length => return None,
-        Some(_) => body.to_vec(),
         None if headers.get("transfer-encoding").is_some() => chunks(body)?,
-        None => body.to_vec(),
+        _ => body.to_vec(),
     };
     let location = headers.get("location").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let body = String::from_utf8_lossy(&body).into_owned();

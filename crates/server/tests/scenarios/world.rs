@@ -117,7 +117,7 @@ impl World {
     pub(crate) async fn run_jobs(&self) -> Outcome {
         self.ctx().clock.advance_seconds(60);
         let run = kernel::jobs::run_due(self.ctx());
-        match tokio::time::timeout(Duration::from_secs(60), run).await {
+        match tokio::time::timeout(Duration::from_mins(1), run).await {
             Ok(result) => result.map(|_| ()).map_err(|error| format!("jobs: {error}")),
             Err(_) => Err("jobs did not come to an end in a minute".to_owned()),
         }

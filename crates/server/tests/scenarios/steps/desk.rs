@@ -14,7 +14,7 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
             decide(world, official, &["approve", "grant", "next", "pass"], reason).await?;
         }
         ("\"\" refuses it with reason \"\"", [official, reason]) => {
-            decide(world, official, &["refuse"], reason).await?
+            decide(world, official, &["refuse"], reason).await?;
         }
         ("\"\" asks \"\" to correct \"\" because \"\"", [official, applicant, question, message]) => {
             world.open.insert((*official).to_owned(), (*applicant).to_owned());

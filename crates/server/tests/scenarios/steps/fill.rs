@@ -4,6 +4,9 @@ use kernel::Day;
 use testkit::FormOnPage;
 use web::form::DateParts;
 
+/// More rows than any group has.
+const MOST_ROWS: usize = 200;
+
 /// Whether the form asks `question`.
 pub(super) fn asks(form: &FormOnPage, question: &str) -> bool {
     let prefix = format!("{question}-");
@@ -22,7 +25,7 @@ pub(super) fn is_group(form: &FormOnPage, question: &str) -> bool {
 
 /// How many rows of a group stand on the page.
 pub(super) fn rows(form: &FormOnPage, question: &str) -> usize {
-    (0..).take_while(|row| form.has(&format!("{question}-{row}-row"))).count()
+    (0..MOST_ROWS).take_while(|row| form.has(&format!("{question}-{row}-row"))).count()
 }
 
 /// Enters a value that is not a group: `a; b` ticks several, a date is `2026-11-21`, an
@@ -84,14 +87,12 @@ fn row_fields(form: &FormOnPage, place: &str) -> Vec<String> {
 }
 
 fn enter_day(form: &mut FormOnPage, question: &str, value: &str) -> Result<(), String> {
-    let parts = match value.parse::<Day>() {
-        Ok(day) => DateParts::roc(day),
-        Err(_) => {
-            let mut typed = value.split('-').map(str::to_owned);
-            let mut next = || typed.next().unwrap_or_default();
-            DateParts { year: next(), month: next(), day: next() }
-        }
+    let typed = |_| {
+        let mut typed = value.split('-').map(str::to_owned);
+        let mut next = || typed.next().unwrap_or_default();
+        DateParts { year: next(), month: next(), day: next() }
     };
+    let parts = value.parse::<Day>().map_or_else(typed, DateParts::roc);
     form.enter(&format!("{question}-year"), &parts.year)?;
     form.enter(&format!("{question}-month"), &parts.month)?;
     form.enter(&format!("{question}-day"), &parts.day)

@@ -93,7 +93,7 @@ fn read_table(world: &mut World, table: &[Vec<String>]) -> Result<Vec<Described>
         let value = Json::String(world.fill_in(value));
         match records.last_mut() {
             Some((last, fields)) if last == registry && !fields.contains_key(field) => {
-                drop(fields.insert(field.clone(), value))
+                drop(fields.insert(field.clone(), value));
             }
             _ => records.push((registry.clone(), Map::from_iter([(field.clone(), value)]))),
         }

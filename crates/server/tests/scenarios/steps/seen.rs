@@ -13,16 +13,16 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
         ("the case of \"\" is waiting for correction", [name]) => in_state(world, name, "correction").await?,
         ("the case of \"\" is with post \"\"", [name, post]) => with_post(world, name, post).await?,
         ("\"\" sees \"\" on page \"\"", [name, text, path]) => {
-            expect(&on_page(world, name, path).await?, text, true)?
+            expect(&on_page(world, name, path).await?, text, true)?;
         }
         ("\"\" does not see \"\" on page \"\"", [name, text, path]) => {
-            expect(&on_page(world, name, path).await?, text, false)?
+            expect(&on_page(world, name, path).await?, text, false)?;
         }
         ("\"\" sees \"\" on the case page", [name, text]) => {
-            expect(&on_case_page(world, name).await?, text, true)?
+            expect(&on_case_page(world, name).await?, text, true)?;
         }
         ("\"\" does not see \"\" on the case page", [name, text]) => {
-            expect(&on_case_page(world, name).await?, text, false)?
+            expect(&on_case_page(world, name).await?, text, false)?;
         }
         ("\"\" sees that \"\" read \"\" because \"\"", [name, agency, registry, purpose]) => {
             sees_reading(world, name, [agency, registry, purpose]).await?;
