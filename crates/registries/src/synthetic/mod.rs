@@ -3,6 +3,7 @@
 mod person;
 mod source;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -62,8 +63,10 @@ pub async fn fill(
     let (today, mut done, mut pending) = (ctx.today(), 0, Vec::new());
     for household in population(catalogue, seed, people, today) {
         for whom in person::all(&household) {
+            // Conditions of many registries look at the same person.
+            let scope = LazyCell::new(|| whom.scope(Scope::new().with("today", Json::String(today.to_string()))));
             for maker in &mut makers {
-                if let Some(made) = maker.make(catalogue, &whom, today)? {
+                if let Some(made) = maker.make(catalogue, &whom, || &*scope)? {
                     pending.push(made);
                 }
             }
@@ -193,18 +196,18 @@ impl<'a> Maker<'a> {
         Ok(Self { registry, section, sources, rng: ChaCha8Rng::seed_from_u64(seed ^ own), made: 0 })
     }
 
-    fn make(
+    fn make<'s>(
         &mut self,
         catalogue: &Catalogue,
         whom: &Whom,
-        today: Day,
+        scope: impl FnOnce() -> &'s Scope,
     ) -> Result<Option<Made>, RegistriesError> {
         let fits = match self.section.per {
             SyntheticPer::Person => whom.business.is_none(),
             SyntheticPer::Household => whom.business.is_none() && whom.is_head(),
             SyntheticPer::Business => whom.business.is_some(),
         };
-        if !fits || !self.rng.random_bool(self.section.share.clamp(0.0, 1.0)) || !self.wanted(whom, today) {
+        if !fits || !self.rng.random_bool(self.section.share.clamp(0.0, 1.0)) || !self.wanted(scope) {
             return Ok(None);
         }
         let mut body = Body::new();
@@ -229,9 +232,7 @@ impl<'a> Maker<'a> {
         Ok(Some(Made { registry: self.registry.id.clone(), key, body, from: whom.known_from() }))
     }
 
-    fn wanted(&self, whom: &Whom, today: Day) -> bool {
-        let Some(condition) = &self.section.condition else { return true };
-        let scope = whom.scope(Scope::new().with("today", Json::String(today.to_string())));
-        condition.is_true(&scope).unwrap_or(false)
+    fn wanted<'s>(&self, scope: impl FnOnce() -> &'s Scope) -> bool {
+        self.section.condition.as_ref().is_none_or(|condition| condition.is_true(scope()).unwrap_or(false))
     }
 }
