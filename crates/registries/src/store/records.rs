@@ -81,13 +81,15 @@ pub fn find_by(
     let matches = |record: &Record| record.body.get(field).is_some_and(|held| index::text_of(held) == value);
     let mut found = Vec::new();
     let mut after = String::new();
+    // "not <=": from "i.key > $5" SQLite concludes "v.key > $5" and walks through all versions.
     loop {
         let rows = r.query(
             &format!(
                 "select {COLUMNS} from record_index i join versions v on v.registry = i.registry and v.key = i.key \
                  and v.superseded_at is null and v.valid_from_on <= $4 \
                  and (v.valid_until_on is null or v.valid_until_on >= $4) \
-                 where i.registry = $1 and i.field = $2 and i.value = $3 and i.key > $5 order by i.key limit $6"
+                 where i.registry = $1 and i.field = $2 and i.value = $3 and not (i.key <= $5) \
+                 order by i.key limit $6"
             ),
             params![registry, field, value, on, &after, limit],
         )?;
