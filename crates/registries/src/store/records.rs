@@ -81,18 +81,8 @@ pub fn find_by(
     let matches = |record: &Record| record.body.get(field).is_some_and(|held| index::text_of(held) == value);
     let mut found = Vec::new();
     let mut after = String::new();
-    // "not <=": from "i.key > $5" SQLite concludes "v.key > $5" and walks through all versions.
     loop {
-        let rows = r.query(
-            &format!(
-                "select {COLUMNS} from record_index i join versions v on v.registry = i.registry and v.key = i.key \
-                 and v.superseded_at is null and v.valid_from_on <= $4 \
-                 and (v.valid_until_on is null or v.valid_until_on >= $4) \
-                 where i.registry = $1 and i.field = $2 and i.value = $3 and not (i.key <= $5) \
-                 order by i.key limit $6"
-            ),
-            params![registry, field, value, on, &after, limit],
-        )?;
+        let rows = r.query(&find_by_sql(), params![registry, field, value, on, &after, limit])?;
         for row in &rows {
             after = row.text(2)?;
             found.extend(record(row)?.filter(matches));
@@ -107,6 +97,17 @@ pub fn find_by(
     }
     found.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(found)
+}
+
+/// Index rows first, then each record's version. "not <=": from "i.key > $5" SQLite
+/// concludes "v.key > $5" and walks through all versions.
+fn find_by_sql() -> String {
+    format!(
+        "select {COLUMNS} from record_index i join versions v on v.registry = i.registry and v.key = i.key \
+         and v.superseded_at is null and v.valid_from_on <= $4 \
+         and (v.valid_until_on is null or v.valid_until_on >= $4) \
+         where i.registry = $1 and i.field = $2 and i.value = $3 and not (i.key <= $5) order by i.key limit $6"
+    )
 }
 
 /// Whether another record of the registry has the value in a period that overlaps.
@@ -192,4 +193,24 @@ pub fn count(r: &mut Reader, registry: &str, on: Day) -> Result<Count, DbError> 
         params![registry, on],
     )?;
     Ok(Count { entered: all.int(0)?, in_force: all.int(0)? - closed.int(0)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn looking_up_by_a_field_reads_only_the_versions_of_the_keys_found() {
+        let test = testkit::ctx(&[crate::block()], |builder| builder).await;
+        if test.database.is_postgres() {
+            return;
+        }
+        let binds = params!["r", "f", "v", "2026-11-20", "", 10_i64];
+        let plan = test.ctx.query(&format!("explain query plan {}", find_by_sql()), binds).await.unwrap();
+        let steps: Vec<String> = plan.iter().map(|row| row.text(3).unwrap()).collect();
+        assert!(
+            steps.iter().any(|step| step.contains("versions_of_record (registry=? AND key=?")),
+            "{steps:?}"
+        );
+    }
 }
