@@ -11,8 +11,8 @@ use catalogue::model::{Eligibility, Evidence, Page, Question, Upload};
 use kernel::Day;
 use serde_json::{Map, Value as Json, json};
 
-use super::{Dossier, Snapshot};
-use crate::model::{CaseId, CaseState};
+use super::{Dossier, Place, Snapshot};
+use crate::model::CaseState;
 
 /// A page that exists for this person.
 #[derive(Debug, Clone)]
@@ -32,34 +32,6 @@ pub enum Stop<'d> {
     Missing(&'d Evidence),
     /// A condition for applying is not met.
     NotEligible(&'d Eligibility),
-}
-
-/// Where the person goes next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// Told that it does not go on, and why.
-    Stopped,
-    /// Shown what was looked up.
-    Evidence,
-    /// A page of questions.
-    Page(String),
-    /// The documents to attach.
-    Uploads,
-    /// All answers, before sending.
-    Check,
-}
-
-impl Place {
-    /// Its address within the case.
-    pub fn path(&self, case: &CaseId) -> String {
-        match self {
-            Self::Stopped => format!("/cases/{case}/stopped"),
-            Self::Evidence => format!("/cases/{case}/evidence"),
-            Self::Page(page) => format!("/cases/{case}/pages/{page}"),
-            Self::Uploads => format!("/cases/{case}/uploads"),
-            Self::Check => format!("/cases/{case}/check"),
-        }
-    }
 }
 
 /// The result of the walk.

@@ -150,7 +150,7 @@ fn fees(ctx: &Ctx, v: &Visitor, service: &Service) -> Markup {
                 @for fee in &service.fees {
                     @let fixed = fee.amount.eval(&Scope::new()).ok().and_then(|amount| amount.as_i64());
                     li {
-                        (fee.name.of(v.lang)) "："
+                        (fee.name.of(v.lang)) (if v.lang == kernel::Lang::Zh { "：" } else { ": " })
                         @match fixed {
                             Some(amount) => (Money(amount)),
                             None => (word(ctx, v, "services-fee-depends")),
