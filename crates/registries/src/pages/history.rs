@@ -83,7 +83,7 @@ fn changes(ctx: &Ctx, v: &Visitor, place: &Place, fields: &[&Field], act: &Act) 
                 @for change in &act.changes {
                     @if let Some(field) = shown(&change.field) {
                         li {
-                            (field.name.of(v.lang)) "："
+                            (field.name.of(v.lang)) (if v.lang == kernel::Lang::Zh { "：" } else { ": " })
                             @if act.version.kind != Kind::Insert {
                                 del { (value(field, change.before.as_ref())) } " → "
                             }

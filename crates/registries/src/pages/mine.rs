@@ -25,7 +25,7 @@ pub(crate) async fn list(State(ctx): State<Ctx>, visitor: Visitor) -> Result<Res
         let place = Place::of(&ctx, &own.registry)?;
         let name = name_of(&place.schema(), &own.body).filter(|name| *name != person.national_id);
         rows.push(vec![
-            html! { a href=(own_path(&own.registry, &own.key)) { (place.registry.name.of(v.lang)) "：" (own.key) } },
+            html! { a href=(own_path(&own.registry, &own.key)) { (place.registry.name.of(v.lang)) " " (own.key) } },
             html! { (name.as_deref().unwrap_or(&person.name)) },
             html! { (agency_name(&ctx, v.lang, &place.registry.owner)) },
             html! { (own.valid_from.long(v.lang)) },

@@ -89,7 +89,7 @@ fn facts(ctx: &Ctx, v: &Visitor, place: &Place) -> Markup {
     let registry = &place.registry;
     let posts = |posts: &[kernel::PostId]| {
         let titles: Vec<String> = posts.iter().map(|post| post_title(ctx, v.lang, post)).collect();
-        if titles.is_empty() { t(ctx, v, "registries-nobody", &[]) } else { titles.join("、") }
+        if titles.is_empty() { t(ctx, v, "registries-nobody", &[]) } else { titles.join(comma(v)) }
     };
     let line = |key: &str, value: String| Summary::new(t(ctx, v, key, &[]), value);
     let mut lines = vec![
@@ -100,7 +100,7 @@ fn facts(ctx: &Ctx, v: &Visitor, place: &Place) -> Markup {
     ];
     if !registry.purposes.is_empty() {
         let purposes: Vec<&str> = registry.purposes.iter().map(|purpose| purpose.name.of(v.lang)).collect();
-        lines.push(line("registries-purposes", purposes.join("、")));
+        lines.push(line("registries-purposes", purposes.join(comma(v))));
     }
     if let Some(extract) = &registry.extract {
         lines.push(line("registries-extract", extract.title.of(v.lang).to_owned()));
@@ -139,6 +139,11 @@ fn kind(ctx: &Ctx, v: &Visitor, place: &Place, field: &Field) -> String {
     }
 }
 
+/// What stands between the items of a list.
+fn comma(v: &Visitor) -> &'static str {
+    if v.lang == kernel::Lang::Zh { "、" } else { ", " }
+}
+
 fn marks(ctx: &Ctx, v: &Visitor, field: &Field) -> String {
     let marks = [
         (field.key, "registries-mark-key"),
@@ -148,7 +153,7 @@ fn marks(ctx: &Ctx, v: &Visitor, field: &Field) -> String {
     ];
     let words: Vec<String> =
         marks.iter().filter(|(holds, _)| *holds).map(|(_, key)| t(ctx, v, key, &[])).collect();
-    if words.is_empty() { "—".to_owned() } else { words.join("、") }
+    if words.is_empty() { "—".to_owned() } else { words.join(comma(v)) }
 }
 
 fn readers(ctx: &Ctx, v: &Visitor, field: &Field) -> String {
@@ -161,5 +166,5 @@ fn readers(ctx: &Ctx, v: &Visitor, field: &Field) -> String {
             .filter(|(who, _)| field.read.contains(who))
             .map(|(_, key)| t(ctx, v, key, &[]))
             .collect();
-    words.join("、")
+    words.join(comma(v))
 }

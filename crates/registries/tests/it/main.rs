@@ -1,9 +1,9 @@
 //! The registries from the outside.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::redundant_clone, clippy::print_stdout)]
 
 mod access;
 mod bulk;
 mod extracts;
-mod figures;
 mod histories;
 mod made;
 mod records;
