@@ -86,7 +86,7 @@ async fn a_return_address_never_leaves_the_site() {
     for next in ["https://evil.example/", "//evil.example", "/\\evil.example", ""] {
         let form = [("person", person.id.as_str()), ("next", next)];
         let page = node.browser().post_once("/sign-in/demo", &form).await;
-        assert_eq!(page.location.as_deref(), Some("/"), "{next}");
+        assert_eq!(page.location.as_deref(), Some("/my"), "{next}");
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use catalogue::model::Service;
-use kernel::Ctx;
+use kernel::{Ctx, Lang};
 use maud::html;
 use serde::Deserialize;
 use web::components::{Card, SearchBox, cards, empty_state, search_box};
@@ -57,6 +57,9 @@ pub(crate) fn card(ctx: &Ctx, v: &Visitor, service: &Service) -> Card {
     Card {
         title: service.name.of(v.lang).to_owned(),
         href: format!("/services/{}", service.id),
-        summary: format!("{}（{owner}）", service.summary.of(v.lang)),
+        summary: match v.lang {
+            Lang::Zh => format!("{}（{owner}）", service.summary.zh),
+            Lang::En => format!("{} ({owner})", service.summary.en),
+        },
     }
 }

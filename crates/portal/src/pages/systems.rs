@@ -45,7 +45,7 @@ fn owners(ctx: &Ctx, v: &Visitor, row: &SystemState) -> Markup {
     let agencies = directory::agencies(ctx);
     html! {
         @for (index, owner) in row.owners.iter().enumerate() {
-            @if index > 0 { "、" }
+            @if index > 0 { (if v.lang == kernel::Lang::Zh { "、" } else { ", " }) }
             @match agencies.agency(owner) {
                 Some(agency) => { a href={ "/agencies/" (owner) } { (agency.name.of(v.lang)) } },
                 None => { (owner) },
