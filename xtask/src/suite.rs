@@ -84,7 +84,9 @@ impl Choice {
             Part::Lints => lint(),
             Part::Sqlite => {
                 let whole = ["--workspace".to_owned()];
-                project::run(project::cargo(&["test", "--locked"]).args(self.tests_or(&whole)))
+                project::run(
+                    project::cargo(&["test", "--locked", "--no-fail-fast"]).args(self.tests_or(&whole)),
+                )
             }
             Part::Postgres => self.test_on_postgres(),
             Part::Browser => {
@@ -100,7 +102,7 @@ impl Choice {
         // Two crates have no database: running them twice tells nothing.
         let whole = ["--workspace", "--exclude=xtask", "--exclude=synthetic"].map(ToOwned::to_owned);
         project::run(
-            project::cargo(&["test", "--locked", "--tests"])
+            project::cargo(&["test", "--locked", "--no-fail-fast", "--tests"])
                 .args(self.tests_or(&whole))
                 .env("MINBEN_TEST_DATABASE", cluster.url()),
         )
