@@ -92,7 +92,10 @@ fn made(word: &str, rest: &str, per: SyntheticPer) -> Result<(), String> {
             Some((inner, weight)) if weight.trim().parse::<u32>().is_ok() => source(inner, per),
             _ => Err("write mix:<source>*7|<source>*3".to_owned()),
         }),
-        _ => Err(hint(word, ["pick", "number", "date", "pattern", "const", "sequence", "maybe", "mix"].into_iter())),
+        _ => Err(hint(
+            word,
+            ["pick", "number", "date", "pattern", "const", "sequence", "maybe", "mix"].into_iter(),
+        )),
     }
 }
 
