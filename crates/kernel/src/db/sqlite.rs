@@ -55,7 +55,7 @@ impl Drop for Lent {
     fn drop(&mut self) {
         let Some(connection) = self.connection.take() else { return };
         if !connection.is_autocommit() {
-            let _ = connection.execute_batch("rollback");
+            let _ = connection.prepare_cached("rollback").and_then(|mut statement| statement.execute([]));
         }
         self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
     }
@@ -254,7 +254,10 @@ fn snapshot<T, E: From<DbError>>(
     connection: &Connection,
     work: impl FnOnce(&mut Reader) -> Result<T, E>,
 ) -> Result<T, E> {
-    connection.execute_batch("begin deferred").map_err(DbError::from)?;
+    connection
+        .prepare_cached("begin deferred")
+        .and_then(|mut statement| statement.execute([]))
+        .map_err(DbError::from)?;
     work(&mut Reader(Session::Sqlite(connection)))
 }
 
