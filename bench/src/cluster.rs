@@ -64,7 +64,9 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         // The server is only a means, and its folder goes with it. An error means that it has ended already.
-        let _ = Command::new("sh").args(["-c", "kill -s INT \"$1\"", "stop", &self.server.id().to_string()]).status();
+        let _ = Command::new("sh")
+            .args(["-c", "kill -s INT \"$1\"", "stop", &self.server.id().to_string()])
+            .status();
         let _ = self.server.wait();
     }
 }

@@ -104,7 +104,8 @@ impl Client {
         match length {
             Length::Known(bytes) => self.pass(bytes, &mut each).await,
             Length::Chunked => loop {
-                let size = usize::from_str_radix(self.line().await?.trim(), 16).map_err(|_| wrong("chunk"))?;
+                let size =
+                    usize::from_str_radix(self.line().await?.trim(), 16).map_err(|_| wrong("chunk"))?;
                 self.pass(size, &mut each).await?;
                 self.line().await?;
                 if size == 0 {

@@ -95,7 +95,8 @@ const REPORTED: (Bound, Bound) = (Bound::Reported, Bound::Reported);
 fn figures(what: &str, mut times: Vec<Duration>, long: Duration, bounds: (Bound, Bound)) -> Vec<Figure> {
     times.sort_unstable();
     let rate = times.len() as f64 / long.as_secs_f64();
-    let figure = |name: &str, value, bound, unit| Figure { name: format!("{what}: {name}"), value, bound, unit };
+    let figure =
+        |name: &str, value, bound, unit| Figure { name: format!("{what}: {name}"), value, bound, unit };
     vec![
         figure("look-ups a second", rate, bounds.0, "/s"),
         figure("median", quantile(&times, 0.5), Bound::Reported, "ms"),
@@ -106,7 +107,9 @@ fn figures(what: &str, mut times: Vec<Duration>, long: Duration, bounds: (Bound,
 
 /// A contract that outside systems may use, with room for the measurement in its daily quota.
 fn open(catalogue: &Catalogue) -> Option<&Contract> {
-    let roomy = |contract: &&Arc<Contract>| contract.clients && contract.quota_per_day.is_none_or(|most| most >= 400_000);
+    let roomy = |contract: &&Arc<Contract>| {
+        contract.clients && contract.quota_per_day.is_none_or(|most| most >= 400_000)
+    };
     let by_key = |contract: &&Arc<Contract>| {
         let registry = catalogue.registry(&contract.registry);
         registry.is_some_and(|registry| contract.keys.first().is_some_and(|key| registry.is_key(key)))

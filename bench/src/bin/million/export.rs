@@ -50,7 +50,7 @@ pub(crate) async fn measure(server: &Server, world: &World) -> Result<Vec<Figure
     let status = client
         .stream("/work/cases.csv", &headers, |part| {
             first.get_or_insert_with(|| begun.elapsed());
-            lines += part.iter().filter(|byte| **byte == b'\n').count();
+            lines += part.split(|byte| *byte == b'\n').count() - 1;
             bytes += part.len();
         })
         .await?;

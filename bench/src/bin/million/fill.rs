@@ -102,7 +102,8 @@ fn for_citizens(catalogue: &Catalogue) -> impl Iterator<Item = &Arc<Service>> {
 
 /// The agency with the most services for citizens: all cases come to it.
 fn busiest(catalogue: &Catalogue) -> Option<AgencyId> {
-    let count = |agency: &AgencyId| for_citizens(catalogue).filter(|service| service.owner == *agency).count();
+    let count =
+        |agency: &AgencyId| for_citizens(catalogue).filter(|service| service.owner == *agency).count();
     for_citizens(catalogue).map(|service| &service.owner).max_by_key(|agency| count(agency)).cloned()
 }
 
@@ -134,7 +135,8 @@ async fn officials(ctx: &Ctx, agency: &AgencyId) -> Result<Vec<String>> {
     let mut tokens = Vec::new();
     for holder in holders {
         let post = agencies.post(&holder.post).filter(|post| post.agency == *agency);
-        if tokens.len() < OFFICIALS && post.is_some_and(|post| post.roles.iter().any(|role| role == "clerk")) {
+        if tokens.len() < OFFICIALS && post.is_some_and(|post| post.roles.iter().any(|role| role == "clerk"))
+        {
             let signed_in = identity::actions::sign_in_demo(ctx, holder.person, Some(holder.post));
             tokens.push(signed_in.await?);
         }

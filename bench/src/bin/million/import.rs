@@ -38,7 +38,8 @@ pub(crate) fn measure(data: &Path, folder: &Path, world: &World) -> Result<Vec<F
 /// Seconds a command took and the most memory it held, in megabytes.
 fn timed(mut command: Command) -> Result<(f64, f64)> {
     let begun = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().context("minben does not start")?;
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().context("minben does not start")?;
     let watch = Watch::on(child.id());
     let status = child.wait()?;
     ensure!(status.success(), "minben ended with {status}");

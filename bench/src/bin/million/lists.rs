@@ -1,5 +1,6 @@
 //! The case list in every order, narrowed in every way, on its first pages and far behind.
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
@@ -113,7 +114,10 @@ fn far(world: &World, sort: &str) -> String {
 }
 
 fn encode(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        let _ = write!(encoded, "%{byte:02X}");
+        encoded
+    })
 }
 
 #[allow(clippy::print_stderr, reason = "what is too slow is named")]
