@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use catalogue::CatalogueError;
+use kernel::settings::Settings;
 use kernel::{Ctx, jobs};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -31,7 +32,11 @@ impl Serve {
     /// Serves until told to stop.
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let begun = Instant::now();
-        let settings = self.node.settings()?;
+        let mut settings = self.node.settings()?;
+        // A demonstration is opened where it listens, so that is what its pages and prints name.
+        if self.node.demo && settings.public_url == Settings::default().public_url {
+            settings.public_url = format!("http://{}", self.listen);
+        }
         kernel::log::init(&settings.log);
         kernel::metrics::install();
         let government = self.node.government(&settings);
