@@ -12,7 +12,6 @@ mod correction;
 mod deciding;
 mod journey;
 mod lists;
-mod million;
 mod officials;
 mod repeats;
 mod rights;
