@@ -6,10 +6,10 @@ export async function* citizens({ page }) {
   let next = '/sign-in'
   while (next) {
     await page.goto(next)
-    const numbers = await page.locator('main tbody td:nth-child(2)').allInnerTexts()
+    const numbers = (await page.locator('main').innerText()).match(/\b[A-Z]\d{9}\b/g) ?? []
     const link = page.locator('main nav a[rel="next"]')
     next = (await link.count()) > 0 ? await link.getAttribute('href') : null
-    yield* numbers.map((number) => number.trim())
+    yield* numbers
   }
 }
 

@@ -54,7 +54,13 @@ export async function openPage(browser, view) {
   const problems = []
   page.on('pageerror', (error) => problems.push(`script: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`console: ${message.text()}`)
+    // What failed to load is told below; a page of mistakes (422) is meant to be one.
+    if (message.type() !== 'error' || message.text().startsWith('Failed to load')) return
+    problems.push(`console: ${message.text()}`)
+  })
+  page.on('response', (response) => {
+    const isPage = response.request().resourceType() === 'document'
+    if (!isPage && response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`)
   })
   page.on('requestfailed', (request) => problems.push(`request: ${request.url()}`))
 

@@ -13,7 +13,7 @@ const SERVICE = 'vehicle-address-change'
 const WORDS = {
   zh: {
     office: '交通部公路局',
-    household: '戶籍登記簿',
+    household: '戶籍登記',
     address: '戶籍地址',
     purpose: '辦理車籍與駕籍地址變更',
     law: '戶籍法第67條',
@@ -91,7 +91,6 @@ async function checkStep(visit, name, url) {
 
 /** Sent without a choice, the page comes back and says what to do; the summary leads to the field. */
 async function checkMissingAnswer(visit) {
-  visit.problems.length = 0 // the browser reports the 422 itself
   await checkPage(visit, 'choose-vehicle-mistake')
   const link = visit.page.locator('main [role="alert"] a, main .error-summary a').first()
   const target = await link.getAttribute('href')
