@@ -11,12 +11,18 @@ use crate::child::Server;
 use crate::progress::say;
 use crate::{assets, debian, project};
 
+/// One browser acts for many people from one address, faster than any of them would.
+const SETTINGS: &str = "rate_limit_per_minute = 100000\nrate_limit_sign_in_per_minute = 10000\n";
+
 /// Starts the debug build's demo and runs the node tests against it.
 pub(crate) fn run() -> Result<()> {
     let chromium = debian::find_or_install("Chromium", &["chromium", "fonts-noto-cjk"], find_chromium)?;
     let tests = project::root().join("interop/browser");
     assets::install(&tests)?;
     let data = tempfile::Builder::new().prefix("minben-browser-").tempdir()?;
+    let folder = data.path().join("data");
+    std::fs::create_dir(&folder)?;
+    std::fs::write(folder.join("minben.toml"), SETTINGS)?;
     let address = format!("127.0.0.1:{}", project::free_port()?);
     let program = project::target().join("debug/minben");
     let mut server = Server::start(
@@ -24,7 +30,7 @@ pub(crate) fn run() -> Result<()> {
         project::command(&program.to_string_lossy())
             // Enough people for the journeys; a debug build fills more of them slowly.
             .args(["serve", "--demo", "--people=2000", "--listen", &address, "--data"])
-            .arg(data.path().join("data")),
+            .arg(&folder),
         &data.path().join("log"),
         "TERM",
     )?;
