@@ -3,7 +3,8 @@
 use kernel::{Ctx, DbError, PersonId, PostId};
 use maud::{Markup, html};
 use web::components::{
-    Button, ButtonKind, Pagination, SearchBox, Tab, button, details, empty_state, pagination, search_box_keeping,
+    Button, ButtonKind, Pagination, SearchBox, Tab, button, details, empty_state, pagination,
+    search_box_keeping,
 };
 use web::{Visitor, href, t};
 

@@ -92,7 +92,9 @@ impl From<tokio_postgres::Error> for DbError {
                 Self::Other(format!("{}: {}", code.code(), db.message()))
             };
         }
-        if error.is_closed() || std::error::Error::source(&error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>) {
+        if error.is_closed()
+            || std::error::Error::source(&error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
+        {
             return Self::Unavailable;
         }
         Self::Other(format!("{error:?}"))

@@ -71,8 +71,12 @@ impl Postgres {
         let client = self.pool.get().await.map_err(DbError::from)?;
         blocking(move |handle| {
             run(handle, &client, "begin isolation level repeatable read read only")?;
-            let mut reader =
-                Reader(AnySession::Postgres(Session { handle, client: &client, collided: false, key_taken: false }));
+            let mut reader = Reader(AnySession::Postgres(Session {
+                handle,
+                client: &client,
+                collided: false,
+                key_taken: false,
+            }));
             let result = catch_unwind(AssertUnwindSafe(|| work(&mut reader)));
             let _ = run(handle, &client, "commit");
             result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))

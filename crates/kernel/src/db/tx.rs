@@ -82,12 +82,7 @@ impl<'a> Tx<'a> {
     }
 
     /// Inserts rows of one table with few statements. A conflict is an error.
-    pub fn insert_many(
-        &mut self,
-        table: &str,
-        columns: &[&str],
-        rows: &[Vec<Value>],
-    ) -> Result<(), DbError> {
+    pub fn insert_many(&mut self, table: &str, columns: &[&str], rows: &[Vec<Value>]) -> Result<(), DbError> {
         let most = (MOST_BINDS / columns.len().max(1)).max(1);
         for chunk in rows.chunks(most) {
             let sql = insertion(table, columns, chunk.len());

@@ -24,7 +24,8 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
             summary: area.summary.of(v.lang).to_owned(),
         })
         .collect();
-    let now: Vec<_> = catalogue.services().iter().filter(|service| !for_officials(service)).take(NAMED).collect();
+    let now: Vec<_> =
+        catalogue.services().iter().filter(|service| !for_officials(service)).take(NAMED).collect();
     let (label, hint) = (t(&ctx, &v, "portal-home-search", &[]), t(&ctx, &v, "portal-home-search-hint", &[]));
     page(&ctx, &v, &t(&ctx, &v, "portal-home-title", &[])).wide().own_heading().body(html! {
         section.hero {

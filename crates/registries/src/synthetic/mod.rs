@@ -64,7 +64,8 @@ pub async fn fill(
     for household in population(catalogue, seed, people, today) {
         for whom in person::all(&household) {
             // Conditions of many registries look at the same person.
-            let scope = LazyCell::new(|| whom.scope(Scope::new().with("today", Json::String(today.to_string()))));
+            let scope =
+                LazyCell::new(|| whom.scope(Scope::new().with("today", Json::String(today.to_string()))));
             for maker in &mut makers {
                 if let Some(made) = maker.make(catalogue, &whom, || &*scope)? {
                     pending.push(made);

@@ -1,5 +1,11 @@
 //! The registries from the outside.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::redundant_clone, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::redundant_clone,
+    clippy::print_stdout
+)]
 
 mod access;
 mod bulk;
