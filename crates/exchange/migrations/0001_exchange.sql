@@ -20,7 +20,6 @@ create table look_ups (
   case_id TEXT,
   found BIGINT not null
 );
-create index look_ups_by_contract on look_ups (contract, id);
 create index look_ups_by_consumer on look_ups (consumer, id);
 create table look_up_subjects (
   subject TEXT not null,
@@ -37,11 +36,14 @@ create table refusals (
   code TEXT not null
 );
 create index refusals_by_consumer on refusals (consumer, id);
+-- Uses of a contract with a daily quota. A large quota is split over several slots, so
+-- that look-ups at the same moment seldom wait for the same row.
 create table contract_use (
   contract TEXT not null,
   on_day TEXT not null,
+  slot BIGINT not null,
   used BIGINT not null,
-  primary key (contract, on_day)
+  primary key (contract, on_day, slot)
 );
 create table credentials (
   id TEXT not null primary key,

@@ -70,14 +70,30 @@ pub(crate) fn insert_subject(
     Ok(())
 }
 
-/// Counts one use of a contract today; false when that would exceed `quota`.
+/// Below this many uses a day a quota is one slot: writers of so few do not meet.
+const SLOT_USES: i64 = 1_000;
+const MOST_SLOTS: i64 = 64;
+
+/// Counts one use of a contract today; false when that would exceed `quota`. The slot is
+/// drawn; the others are tried only when it is full, so that the quota is met exactly.
 pub(crate) fn take_quota(tx: &mut Tx, contract: &str, today: Day, quota: i64) -> Result<bool, DbError> {
-    let changed = tx.execute(
-        "insert into contract_use (contract, on_day, used) values ($1, $2, 1) \
-         on conflict (contract, on_day) do update set used = contract_use.used + 1 where contract_use.used < $3",
-        params![contract, today, quota],
-    )?;
-    Ok(changed == 1 && quota > 0)
+    let slots = (quota / SLOT_USES).clamp(1, MOST_SLOTS);
+    let mut drawn = [0_u8; 1];
+    tx.entropy().fill(&mut drawn);
+    for step in 0..slots {
+        let slot = (i64::from(drawn[0]) + step) % slots;
+        let room = quota / slots + i64::from(slot < quota % slots);
+        let changed = tx.execute(
+            "insert into contract_use (contract, on_day, slot, used) values ($1, $2, $3, 1) \
+             on conflict (contract, on_day, slot) do update set used = contract_use.used + 1 \
+             where contract_use.used < $4",
+            params![contract, today, slot, room],
+        )?;
+        if changed == 1 && room > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Logs a refusal.
@@ -156,8 +172,8 @@ pub fn find_look_up(r: &mut Reader, id: &LookUpId) -> Result<Option<Seen>, DbErr
 
 /// How often a contract was used on a day (counted only where it has a quota).
 pub fn used_on(r: &mut Reader, contract: &str, day: Day) -> Result<i64, DbError> {
-    let sql = "select used from contract_use where contract = $1 and on_day = $2";
-    r.query_opt(sql, params![contract, day])?.map_or(Ok(0), |row| row.int(0))
+    let sql = "select cast(coalesce(sum(used), 0) as bigint) from contract_use where contract = $1 and on_day = $2";
+    r.query_one(sql, params![contract, day])?.int(0)
 }
 
 /// A credential of an agency's own system; the secret itself is never stored.

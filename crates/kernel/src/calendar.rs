@@ -201,7 +201,8 @@ mod tests {
             let first = day("0001-01-01").plus_days(start);
             let later = first.plus_days(n);
             prop_assert_eq!(first.days_until(later), later.number() - first.number());
-            if later > day("0001-01-01") {
+            // At the first and the last day there is, adding stops short.
+            if later > day("0001-01-01") && later < day("9999-12-31") {
                 prop_assert_eq!(first.days_until(later), n);
             }
             prop_assert_eq!(first.to_string().parse::<Day>().unwrap(), first);

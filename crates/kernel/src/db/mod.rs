@@ -4,7 +4,7 @@
 //! ([`Db::query`]) or closures over one snapshot ([`Db::read`]); writes are closures
 //! in a transaction ([`Db::write`]). Closures are synchronous, so decisions between
 //! statements are plain code. On SQLite independent writes share one fsync (group
-//! commit) and each is isolated by a savepoint; on PostgreSQL each is a serializable
+//! commit) and one that fails takes no other with it; on PostgreSQL each is a serializable
 //! transaction that runs again when the database reports a conflict. Either way `Ok`
 //! means committed and durable.
 

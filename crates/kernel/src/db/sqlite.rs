@@ -19,17 +19,28 @@ const GROUP_LIMIT: usize = 256;
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 256;
 
-/// What is told to the waiting caller once the group's commit is known.
-type Acknowledge = Box<dyn FnOnce(Result<(), DbError>) + Send>;
-/// One write: runs inside its savepoint and says what to do after the commit;
-/// `None` when it was refused (its caller has been told already).
-type Job = Box<dyn FnOnce(&Connection) -> Option<Acknowledge> + Send>;
+/// One write on its way through the writer thread.
+trait Write: Send {
+    /// Runs the closure inside the open transaction and keeps its outcome.
+    fn run(&mut self, connection: &Connection) -> Ran;
+    /// Tells the caller, once it is known whether the group was committed.
+    fn acknowledge(self: Box<Self>, committed: Result<(), DbError>);
+}
+
+/// What running a write left in the transaction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ran {
+    /// All of it, or nothing because it was refused before it wrote.
+    Whole,
+    /// Perhaps a part: it was refused after a statement that writes.
+    Part,
+}
 
 /// The SQLite engine.
 #[derive(Clone)]
 pub(super) struct Sqlite {
     readers: Arc<Readers>,
-    writer: Sender<Job>,
+    writer: Sender<Box<dyn Write>>,
 }
 
 struct Readers {
@@ -130,48 +141,14 @@ impl Sqlite {
         })
     }
 
-    pub(super) async fn write<T, E, F>(&self, around: Surroundings, mut work: F) -> Result<T, E>
+    pub(super) async fn write<T, E, F>(&self, around: Surroundings, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
         F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
     {
         let (tell, told) = oneshot::channel::<Result<T, E>>();
-        let job: Job = Box::new(move |connection| {
-            let run = || -> Result<(T, bool), E> {
-                connection
-                    .prepare_cached("savepoint one")
-                    .and_then(|mut s| s.execute([]))
-                    .map_err(DbError::from)?;
-                let mut tx = Tx::new(Session::Sqlite(connection), &around);
-                let value = work(&mut tx)?;
-                Ok((value, tx.has_enqueued()))
-            };
-            let outcome = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
-                tracing::error!("a write transaction panicked and was rolled back");
-                Err(DbError::Other("the transaction panicked".to_owned()).into())
-            });
-            let (value, enqueued) = match outcome {
-                Ok(done) => done,
-                Err(error) => {
-                    undo(connection);
-                    let _ = tell.send(Err(error));
-                    return None;
-                }
-            };
-            if let Err(error) = connection.prepare_cached("release one").and_then(|mut s| s.execute([])) {
-                undo(connection);
-                let _ = tell.send(Err(DbError::from(error).into()));
-                return None;
-            }
-            let acknowledge: Acknowledge = Box::new(move |committed| {
-                if enqueued && committed.is_ok() {
-                    around.wake.notify_one();
-                }
-                let _ = tell.send(committed.map(|()| value).map_err(E::from));
-            });
-            Some(acknowledge)
-        });
+        let job = Box::new(Pending { around, work, outcome: None, tell });
         // The channel is bounded: when it is full the caller waits off the runtime's threads.
         if let Err(full) = self.writer.try_send(job) {
             let writer = self.writer.clone();
@@ -184,54 +161,114 @@ impl Sqlite {
     }
 }
 
-/// Rolls one write back; the others of its group stay.
-fn undo(connection: &Connection) {
-    if !connection.is_autocommit() {
-        let _ = connection.execute_batch("rollback to one; release one");
+/// A write that waits: its closure, what that gave, and who wants to know.
+struct Pending<T, E, F> {
+    around: Surroundings,
+    work: F,
+    /// The value, and whether a job was enqueued.
+    outcome: Option<Result<(T, bool), E>>,
+    tell: oneshot::Sender<Result<T, E>>,
+}
+
+impl<T, E, F> Write for Pending<T, E, F>
+where
+    T: Send,
+    E: From<DbError> + Send,
+    F: FnMut(&mut Tx) -> Result<T, E> + Send,
+{
+    fn run(&mut self, connection: &Connection) -> Ran {
+        let mut tx = Tx::new(Session::Sqlite(connection), &self.around);
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(&mut tx))).unwrap_or_else(|_| {
+            tracing::error!("a write transaction panicked and was rolled back");
+            Err(DbError::Other("the transaction panicked".to_owned()).into())
+        });
+        let ran = if outcome.is_err() && tx.has_written() { Ran::Part } else { Ran::Whole };
+        let enqueued = tx.has_enqueued();
+        self.outcome = Some(outcome.map(|value| (value, enqueued)));
+        ran
+    }
+
+    fn acknowledge(self: Box<Self>, committed: Result<(), DbError>) {
+        let told = match (self.outcome, committed) {
+            (Some(Ok((value, enqueued))), Ok(())) => {
+                if enqueued {
+                    self.around.wake.notify_one();
+                }
+                Ok(value)
+            }
+            // Its own refusal, or the statement that found the disk full.
+            (Some(Err(error)), _) => Err(error),
+            (_, Err(error)) => Err(error.into()),
+            (None, Ok(())) => Err(DbError::Unavailable.into()),
+        };
+        let _ = self.tell.send(told);
     }
 }
 
-/// The writer thread: takes what is waiting, runs each write in its savepoint,
-/// commits once, then tells every caller.
-fn write_groups(connection: &Connection, jobs: &Receiver<Job>) {
-    while let Ok(first) = jobs.recv() {
-        let begun = connection.execute_batch("begin immediate").map_err(DbError::from);
-        if let Err(error) = &begun {
-            tracing::error!(%error, "a write transaction could not begin");
-        }
-        let mut waiting: Vec<Acknowledge> = Vec::new();
+/// The writer thread: takes what is waiting, runs it in one transaction, commits once,
+/// then tells every caller.
+fn write_groups(connection: &Connection, writes: &Receiver<Box<dyn Write>>) {
+    while let Ok(first) = writes.recv() {
+        let mut begun = begin(connection);
+        let mut group = Vec::new();
+        let mut spoiled = false;
         let mut next = Some(first);
-        while let Some(job) = next {
-            // Without a transaction the savepoint would commit by itself, unsynchronised
-            // with its acknowledgement: run nothing, tell the caller.
-            if connection.is_autocommit() {
-                drop(job);
-            } else if let Some(acknowledge) = job(connection) {
-                waiting.push(acknowledge);
-            }
-            next = if waiting.len() < GROUP_LIMIT { jobs.try_recv().ok() } else { None };
+        while let Some(mut write) = next {
+            // Without a transaction every statement would commit by itself, unsynchronised
+            // with its acknowledgement: run nothing more.
+            spoiled = !connection.is_autocommit() && write.run(connection) == Ran::Part;
+            group.push(write);
+            let more = !spoiled && !connection.is_autocommit() && group.len() < GROUP_LIMIT;
+            next = if more { writes.try_recv().ok() } else { None };
         }
-        metrics::histogram!("minben_db_group_size").record(waiting.len() as f64);
-        finish(connection, waiting);
+        if spoiled && !connection.is_autocommit() {
+            begun = repeat_isolated(connection, &mut group);
+        }
+        metrics::histogram!("minben_db_group_size").record(group.len() as f64);
+        finish(connection, group, begun);
     }
+}
+
+fn begin(connection: &Connection) -> Result<(), DbError> {
+    Ok(connection.execute_batch("begin immediate")?)
+}
+
+/// A write of the group left a part of its work. Savepoints cost a copy of every page
+/// changed, so they are made only now: everything again, each write in its own.
+fn repeat_isolated(connection: &Connection, group: &mut [Box<dyn Write>]) -> Result<(), DbError> {
+    connection.execute_batch("rollback")?;
+    begin(connection)?;
+    for write in group {
+        connection.execute_batch("savepoint one")?;
+        let ran = write.run(connection);
+        if connection.is_autocommit() {
+            return Err(DbError::Unavailable);
+        }
+        connection.execute_batch(match ran {
+            Ran::Whole => "release one",
+            Ran::Part => "rollback to one; release one",
+        })?;
+    }
+    Ok(())
 }
 
 /// Commits the group and tells everyone the same result.
-fn finish(connection: &Connection, waiting: Vec<Acknowledge>) {
-    // A full disk or a lost file makes SQLite roll the whole transaction back by itself.
-    let committed = if connection.is_autocommit() {
-        Err(DbError::Unavailable)
-    } else {
-        connection.execute_batch("commit").map_err(DbError::from)
-    };
+fn finish(connection: &Connection, group: Vec<Box<dyn Write>>, begun: Result<(), DbError>) {
+    let committed = begun.and_then(|()| {
+        // A full disk or a lost file makes SQLite roll the whole transaction back by itself.
+        if connection.is_autocommit() {
+            return Err(DbError::Unavailable);
+        }
+        Ok(connection.execute_batch("commit")?)
+    });
     if let Err(error) = &committed {
-        tracing::error!(%error, writes = waiting.len(), "a group of writes was not committed");
+        tracing::error!(%error, writes = group.len(), "a group of writes was not committed");
         if !connection.is_autocommit() {
             let _ = connection.execute_batch("rollback");
         }
     }
-    for acknowledge in waiting {
-        acknowledge(match &committed {
+    for write in group {
+        write.acknowledge(match &committed {
             Ok(()) => Ok(()),
             Err(DbError::Full) => Err(DbError::Full),
             Err(DbError::ReadOnly) => Err(DbError::ReadOnly),
@@ -246,7 +283,6 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(connection)
 }
 

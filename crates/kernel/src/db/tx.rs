@@ -8,8 +8,8 @@ use crate::entropy::Entropy;
 use crate::id::{self, TypedId};
 use crate::{Day, Timestamp};
 
-/// Binds of one insertion of many rows stay below what both engines take.
-const MOST_BINDS: usize = 2_000;
+/// Binds of one insertion of many rows.
+const MOST_BINDS: usize = 256;
 
 /// Reads over one snapshot.
 pub struct Reader<'a>(pub(super) Session<'a>);
@@ -69,22 +69,34 @@ pub struct Tx<'a> {
     around: &'a Surroundings,
     now: Timestamp,
     enqueued: bool,
+    written: bool,
 }
 
 impl<'a> Tx<'a> {
     pub(super) fn new(session: Session<'a>, around: &'a Surroundings) -> Self {
-        Self { reader: Reader(session), around, now: around.clock.now(), enqueued: false }
+        Self { reader: Reader(session), around, now: around.clock.now(), enqueued: false, written: false }
     }
 
     /// Runs a statement that writes; gives the number of rows it changed.
     pub fn execute(&mut self, sql: &str, params: Vec<Value>) -> Result<u64, DbError> {
+        self.written = true;
         self.reader.execute_statement(sql, &params)
     }
 
-    /// Inserts rows of one table with few statements. A conflict is an error.
+    /// Inserts rows of one table with few trips to the database. A conflict is an error.
     pub fn insert_many(&mut self, table: &str, columns: &[&str], rows: &[Vec<Value>]) -> Result<(), DbError> {
+        if matches!(self.reader.0, Session::Sqlite(_)) {
+            // A statement of several rows would keep a journal of its own, row by row is faster.
+            self.written = true;
+            let sql = insertion(table, columns, 1);
+            return rows.iter().try_for_each(|row| self.reader.execute_statement(&sql, row).map(drop));
+        }
         let most = (MOST_BINDS / columns.len().max(1)).max(1);
-        for chunk in rows.chunks(most) {
+        let mut rest = rows;
+        // Only powers of two, so that few statements are prepared, kept and used again.
+        while !rest.is_empty() {
+            let (chunk, later) = rest.split_at(1 << rest.len().min(most).ilog2());
+            rest = later;
             let sql = insertion(table, columns, chunk.len());
             self.execute(&sql, chunk.iter().flatten().cloned().collect())?;
         }
@@ -93,6 +105,7 @@ impl<'a> Tx<'a> {
 
     /// Runs several statements without binds (migrations).
     pub(crate) fn execute_batch(&mut self, sql: &str) -> Result<(), DbError> {
+        self.written = true;
         match &mut self.reader.0 {
             Session::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
             Session::Postgres(session) => session.execute_batch(sql),
@@ -131,6 +144,11 @@ impl<'a> Tx<'a> {
 
     pub(super) fn has_enqueued(&self) -> bool {
         self.enqueued
+    }
+
+    /// Whether a statement that writes was tried.
+    pub(super) fn has_written(&self) -> bool {
+        self.written
     }
 
     pub(crate) fn events(&self) -> std::sync::Arc<crate::events::Events> {

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use governor::clock::{Clock as _, DefaultClock};
+use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http::{HeaderMap, HeaderValue, Method, header};
 use kernel::settings::Settings;
@@ -48,11 +48,10 @@ impl RateLimit {
             this.all.retain_recent();
             this.sign_in.retain_recent();
         }
-        let clock = DefaultClock::default();
-        let mut wait = this.all.check_key(&client).err().map(|until| until.wait_time_from(clock.now()));
-        if wait.is_none() && signs_in {
-            wait = this.sign_in.check_key(&client).err().map(|until| until.wait_time_from(clock.now()));
-        }
+        let wait = |limiter: &DefaultKeyedRateLimiter<IpAddr>| {
+            limiter.check_key(&client).err().map(|until| until.wait_time_from(limiter.clock().now()))
+        };
+        let wait = wait(&this.all).or_else(|| if signs_in { wait(&this.sign_in) } else { None });
         wait.map(|wait| wait.as_secs() + 1)
     }
 }
