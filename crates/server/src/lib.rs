@@ -4,4 +4,8 @@ pub mod assemble;
 pub mod commands;
 pub mod demo;
 
+/// For Rust and, by its override of malloc, for SQLite, which asks for memory all the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub use assemble::{App, Plan, assemble, blocks};

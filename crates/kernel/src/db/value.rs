@@ -3,7 +3,7 @@
 use crate::{Day, Money, Timestamp};
 
 /// A bound or read value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, PartialOrd)]
 pub enum Value {
     /// NULL.
     Null,

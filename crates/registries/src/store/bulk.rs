@@ -1,5 +1,6 @@
 //! Many rows at once, and what imports left behind.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use kernel::{DbError, Reader, Row, Timestamp, Tx, Value, params};
@@ -110,7 +111,11 @@ impl Rows {
     }
 
     /// Writes all of them. A key that exists already is an error.
-    pub(crate) fn write(&self, tx: &mut Tx) -> Result<(), DbError> {
+    pub(crate) fn write(mut self, tx: &mut Tx) -> Result<(), DbError> {
+        // In the tables' own order, so that neighbours are written together.
+        for rows in [&mut self.records, &mut self.values, &mut self.terms] {
+            rows.sort_by(|one, other| one.partial_cmp(other).unwrap_or(Ordering::Equal));
+        }
         tx.insert_many("records", &["registry", "key", "id", "opened_at"], &self.records)?;
         tx.insert_many("versions", super::history::VERSION_COLUMNS, &self.versions)?;
         tx.insert_many("record_index", &["registry", "field", "value", "key"], &self.values)?;

@@ -11,11 +11,12 @@ use catalogue::Catalogue;
 use catalogue::expr::Scope;
 use catalogue::field::{FieldKind, Given};
 use catalogue::model::{Registry, Synthetic, SyntheticPer};
-use kernel::{Actor, Ctx, Day};
+use kernel::{Actor, Ctx, Day, DbError};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde_json::Value as Json;
 use synthetic::{Area, Population};
+use tokio::task::JoinHandle;
 
 use crate::RegistriesError;
 use crate::actions::{Schema, write::Act};
@@ -26,7 +27,7 @@ use person::Whom;
 use source::Source;
 
 /// Records written in one transaction.
-const BATCH: usize = 2_000;
+const BATCH: usize = 10_000;
 /// What the import of synthetic records leaves as its report.
 const MARK: &str = "synthetic";
 
@@ -61,6 +62,7 @@ pub async fn fill(
     }
     let mut filled: Filled = makers.iter().map(|maker| (maker.registry.id.clone(), 0)).collect();
     let (today, mut done, mut pending) = (ctx.today(), 0, Vec::new());
+    let mut writing = tokio::spawn(async { Ok(()) });
     for household in population(catalogue, seed, people, today) {
         for whom in person::all(&household) {
             // Conditions of many registries look at the same person.
@@ -74,11 +76,14 @@ pub async fn fill(
         }
         done += household.members.len() as u64;
         if pending.len() >= BATCH {
-            flush(ctx, catalogue, &mut pending, &mut filled).await?;
+            // The next records are made while these are written.
+            written(writing).await?;
+            writing = flush(ctx, catalogue, std::mem::take(&mut pending), &mut filled);
             progress(done);
         }
     }
-    flush(ctx, catalogue, &mut pending, &mut filled).await?;
+    written(writing).await?;
+    written(flush(ctx, catalogue, pending, &mut filled)).await?;
     progress(done);
     mark(ctx, &filled).await?;
     Ok(filled)
@@ -122,20 +127,22 @@ struct Made {
     from: Day,
 }
 
-async fn flush(
-    ctx: &Ctx,
-    catalogue: &Arc<Catalogue>,
-    pending: &mut Vec<Made>,
-    filled: &mut Filled,
-) -> Result<(), RegistriesError> {
-    let made = std::mem::take(pending);
-    if made.is_empty() {
-        return Ok(());
-    }
+type Writing = JoinHandle<Result<(), RegistriesError>>;
+
+async fn written(writing: Writing) -> Result<(), RegistriesError> {
+    writing.await.unwrap_or_else(|_| Err(DbError::Unavailable.into()))
+}
+
+/// Begins to write the records.
+fn flush(ctx: &Ctx, catalogue: &Arc<Catalogue>, made: Vec<Made>, filled: &mut Filled) -> Writing {
     for record in &made {
         *filled.entry(record.registry.clone()).or_default() += 1;
     }
-    let catalogue = Arc::clone(catalogue);
+    let (ctx, catalogue) = (ctx.clone(), Arc::clone(catalogue));
+    tokio::spawn(async move { write(&ctx, catalogue, made).await })
+}
+
+async fn write(ctx: &Ctx, catalogue: Arc<Catalogue>, made: Vec<Made>) -> Result<(), RegistriesError> {
     ctx.write(move |tx| {
         let mut known = BTreeMap::new();
         for registry in made.iter().map(|record| &record.registry) {
