@@ -172,7 +172,8 @@ pub fn find_look_up(r: &mut Reader, id: &LookUpId) -> Result<Option<Seen>, DbErr
 
 /// How often a contract was used on a day (counted only where it has a quota).
 pub fn used_on(r: &mut Reader, contract: &str, day: Day) -> Result<i64, DbError> {
-    let sql = "select cast(coalesce(sum(used), 0) as bigint) from contract_use where contract = $1 and on_day = $2";
+    let sql =
+        "select cast(coalesce(sum(used), 0) as bigint) from contract_use where contract = $1 and on_day = $2";
     r.query_one(sql, params![contract, day])?.int(0)
 }
 

@@ -356,6 +356,16 @@ pub(super) fn execute(connection: &Connection, sql: &str, params: &[Value]) -> R
     Ok(changed as u64)
 }
 
+/// The same statement for each row.
+pub(super) fn execute_each(connection: &Connection, sql: &str, rows: &[Vec<Value>]) -> Result<(), DbError> {
+    let mut statement = connection.prepare_cached(&positional(sql)).map_err(|error| explain(error, sql))?;
+    for row in rows {
+        super::value::check(row)?;
+        statement.execute(rusqlite::params_from_iter(row)).map_err(|error| explain(error, sql))?;
+    }
+    Ok(())
+}
+
 /// Mistakes in a statement go to the log with its text; data never does.
 fn explain(error: rusqlite::Error, sql: &str) -> DbError {
     let error = DbError::from(error);

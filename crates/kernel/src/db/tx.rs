@@ -85,11 +85,10 @@ impl<'a> Tx<'a> {
 
     /// Inserts rows of one table with few trips to the database. A conflict is an error.
     pub fn insert_many(&mut self, table: &str, columns: &[&str], rows: &[Vec<Value>]) -> Result<(), DbError> {
-        if matches!(self.reader.0, Session::Sqlite(_)) {
+        if let Session::Sqlite(connection) = &self.reader.0 {
             // A statement of several rows would keep a journal of its own, row by row is faster.
             self.written = true;
-            let sql = insertion(table, columns, 1);
-            return rows.iter().try_for_each(|row| self.reader.execute_statement(&sql, row).map(drop));
+            return sqlite::execute_each(connection, &insertion(table, columns, 1), rows);
         }
         let most = (MOST_BINDS / columns.len().max(1)).max(1);
         let mut rest = rows;

@@ -110,12 +110,16 @@ impl Rows {
         self.terms.extend(entries.terms.iter().map(|term| params![registry, term.as_bytes(), key]));
     }
 
-    /// Writes all of them. A key that exists already is an error.
-    pub(crate) fn write(mut self, tx: &mut Tx) -> Result<(), DbError> {
-        // In the tables' own order, so that neighbours are written together.
+    /// Puts them in the tables' own order, so that neighbours are written together.
+    pub(crate) fn sorted(mut self) -> Self {
         for rows in [&mut self.records, &mut self.values, &mut self.terms] {
-            rows.sort_by(|one, other| one.partial_cmp(other).unwrap_or(Ordering::Equal));
+            rows.sort_unstable_by(|one, other| one.partial_cmp(other).unwrap_or(Ordering::Equal));
         }
+        self
+    }
+
+    /// Writes all of them. A key that exists already is an error.
+    pub(crate) fn write(&self, tx: &mut Tx) -> Result<(), DbError> {
         tx.insert_many("records", &["registry", "key", "id", "opened_at"], &self.records)?;
         tx.insert_many("versions", super::history::VERSION_COLUMNS, &self.versions)?;
         tx.insert_many("record_index", &["registry", "field", "value", "key"], &self.values)?;

@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 use crate::RegistriesError;
 use crate::actions::{Schema, write::Act};
 use crate::index::{Entries, key_of};
-use crate::model::{Body, Entry, ImportId, Kind, RecordId, Version};
+use crate::model::{Body, Entry, ImportId, Kind, RecordId, Version, VersionId};
 use crate::store::{self, ImportLine, Rows};
 use person::Whom;
 use source::Source;
@@ -142,39 +142,33 @@ fn flush(ctx: &Ctx, catalogue: &Arc<Catalogue>, made: Vec<Made>, filled: &mut Fi
     tokio::spawn(async move { write(&ctx, catalogue, made).await })
 }
 
-async fn write(ctx: &Ctx, catalogue: Arc<Catalogue>, made: Vec<Made>) -> Result<(), RegistriesError> {
-    ctx.write(move |tx| {
-        let mut known = BTreeMap::new();
-        for registry in made.iter().map(|record| &record.registry) {
-            if !known.contains_key(registry) {
-                let keys: Vec<String> = made
-                    .iter()
-                    .filter(|other| &other.registry == registry)
-                    .map(|other| other.key.clone())
-                    .collect();
-                known.insert(registry.clone(), store::existing_keys(tx, registry, &keys)?);
+async fn write(ctx: &Ctx, catalogue: Arc<Catalogue>, mut made: Vec<Made>) -> Result<(), RegistriesError> {
+    made.sort_by(|one, other| one.registry.cmp(&other.registry));
+    let mut rows = Rows::default();
+    for records in made.chunk_by(|one, other| one.registry == other.registry) {
+        let schema = Schema::of(&catalogue, &records[0].registry)?;
+        let (registry, keys) = (schema.registry.id.clone(), records.iter().map(|made| made.key.clone()));
+        let keys: Vec<String> = keys.collect();
+        let mut known = ctx.read(move |r| store::existing_keys(r, &registry, &keys)).await?;
+        for record in records {
+            // Known from an interrupted filling, or from this batch.
+            if known.insert(record.key.clone()) {
+                push(ctx, &mut rows, &schema, record);
             }
         }
-        let mut rows = Rows::default();
-        for record in &made {
-            // False once a key is there, from an interrupted filling or from this batch.
-            if known.get_mut(&record.registry).is_some_and(|keys| keys.insert(record.key.clone())) {
-                let schema = Schema::of(&catalogue, &record.registry)?;
-                push(tx, &mut rows, &schema, record);
-            }
-        }
-        rows.write(tx)?;
-        Ok(())
-    })
-    .await
+    }
+    let rows = rows.sorted();
+    Ok(ctx.write(move |tx| rows.write(tx)).await?)
 }
 
-fn push(tx: &kernel::Tx, rows: &mut Rows, schema: &Schema, record: &Made) {
+fn push(ctx: &Ctx, rows: &mut Rows, schema: &Schema, record: &Made) {
     let entry = Entry { on: record.from, reason: "合成資料 synthetic".to_owned(), case: None };
     let act = Act { actor: &Actor::Platform, schema, key: &record.key, kind: Kind::Insert, entry: &entry };
-    let id: RecordId = tx.new_id();
-    let version =
-        Version { id: tx.new_id(), recorded_at: tx.now(), ..act.version(&id, Some(record.body.clone())) };
+    let now = ctx.now();
+    let id = || kernel::id::fresh(now, &ctx.entropy);
+    let record_id = RecordId::new(id());
+    let version = act.version(&record_id, Some(record.body.clone()));
+    let version = Version { id: VersionId::new(id()), recorded_at: now, ..version };
     rows.push(&record.registry, &record.key, &version, &Entries::of(schema.registry, [&record.body]));
 }
 

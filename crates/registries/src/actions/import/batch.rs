@@ -61,7 +61,7 @@ pub(super) fn batch(tx: &mut Tx, job: &Import, lines: &[Line]) -> Result<Outcome
         schema.registry.fields.iter().any(|field| field.unique && !schema.registry.is_key(&field.id));
     for line in lines {
         if known.contains(&line.key) || looks_up {
-            std::mem::take(&mut rows).write(tx)?;
+            std::mem::take(&mut rows).sorted().write(tx)?;
         }
         let result = if known.contains(&line.key) {
             renew(tx, &schema, job, line, &entry)
@@ -81,7 +81,7 @@ pub(super) fn batch(tx: &mut Tx, job: &Import, lines: &[Line]) -> Result<Outcome
             Err(error) => outcome.refused.push((line.number, error)),
         }
     }
-    rows.write(tx)?;
+    rows.sorted().write(tx)?;
     if outcome.inserted > 0 {
         tx.fact(Fact {
             kind: "registry.changed",
