@@ -76,7 +76,14 @@ pub(crate) async fn submit(
     form: Form,
 ) -> Result<Response, Failure> {
     let v = &visitor;
-    let contract = contract_of(&ctx, v, id)?;
+    let contract = match contract_of(&ctx, v, id.clone()) {
+        Ok(contract) => contract,
+        Err(refusal) => {
+            // The action refuses it too, and counts the refusal.
+            actions::look_up(&ctx, &v.actor, Ask { contract: id, ..Ask::default() }).await?;
+            return Err(refusal);
+        }
+    };
     let mut errors = Errors::new();
     let by = match form.opt("by") {
         Some(by) => by.to_owned(),

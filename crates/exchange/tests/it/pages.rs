@@ -64,6 +64,9 @@ async fn refusals_by_hand_say_what_to_do() {
     let forged = browser.post("/work/look-up/car-person", &[("key", CHEN), ("purpose", "curiosity")]).await;
     assert_eq!(forged.status, 403);
     assert_eq!(browser.get("/work/look-up/old-person").await.status, 403);
+    let counted = node.count("refusals").await;
+    assert_eq!(browser.post("/work/look-up/old-person", &form).await.status, 403);
+    assert_eq!(node.count("refusals").await, counted + 1, "another agency's contract: the try is counted");
     for _ in 0..3 {
         assert_eq!(browser.post("/work/look-up/car-person", &form).await.status, 200);
     }
