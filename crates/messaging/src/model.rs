@@ -83,7 +83,7 @@ impl Received {
     pub fn target(&self) -> Option<String> {
         let of_case = |case: &String| match self.to {
             Recipient::Person(_) => format!("/cases/{case}"),
-            Recipient::Post(_) => format!("/work/cases/{case}"),
+            Recipient::Post(_) => format!("/desk/cases/{case}"),
         };
         self.link.clone().or_else(|| self.case.as_ref().map(of_case))
     }
@@ -114,6 +114,6 @@ mod tests {
         assert_eq!(received(person.clone(), Some("/x")).target().as_deref(), Some("/x"));
         assert_eq!(received(person, None).target().as_deref(), Some("/cases/c1"));
         let post = Recipient::Post(PostId::new("q"));
-        assert_eq!(received(post, None).target().as_deref(), Some("/work/cases/c1"));
+        assert_eq!(received(post, None).target().as_deref(), Some("/desk/cases/c1"));
     }
 }

@@ -88,7 +88,7 @@ fn nav_items(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     let mut items = vec![("/", "web-nav-home")];
     match actor {
         Actor::Citizen(_) => items.push(("/my", "web-nav-my")),
-        Actor::Official(_) => items.push(("/work", "web-nav-work")),
+        Actor::Official(_) => items.push(("/desk", "web-nav-work")),
         _ => {}
     }
     items.extend([("/agencies", "web-nav-agencies"), ("/systems", "web-nav-systems")]);

@@ -76,9 +76,9 @@ mod tests {
 
     #[test]
     fn web_addresses_and_folders_of_the_project_are_fine() {
-        assert!(wrong("GET /my/work/item").is_none());
-        assert!(wrong(".get(\"/work/{case}\", Access::Official, show)").is_none());
-        assert!(wrong("the official's /work page").is_none());
+        assert!(wrong("GET /my/desk/item").is_none());
+        assert!(wrong(".get(\"/desk/{case}\", Access::Official, show)").is_none());
+        assert!(wrong("the official's /desk page").is_none());
         assert!(wrong("`todo = \"deny\"`").is_none());
     }
 }

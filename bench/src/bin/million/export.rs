@@ -48,7 +48,7 @@ pub(crate) async fn measure(server: &Server, world: &World) -> Result<Vec<Figure
     let (mut first, mut lines, mut bytes) = (None, 0_usize, 0_usize);
     let headers = cookie(&world.officials[0]);
     let status = client
-        .stream("/work/cases.csv", &headers, |part| {
+        .stream("/desk/cases.csv", &headers, |part| {
             first.get_or_insert_with(|| begun.elapsed());
             lines += part.split(|byte| *byte == b'\n').count() - 1;
             bytes += part.len();

@@ -22,7 +22,7 @@ pub(crate) async fn measure(address: &str, world: &World) -> Result<Vec<Figure>>
     let mut times: Vec<(Duration, String)> = Vec::new();
     for filter in filters(world) {
         for sort in SORTS {
-            let first = format!("/work/cases?sort={sort}{filter}");
+            let first = format!("/desk/cases?sort={sort}{filter}");
             let deep = format!("{first}&after={}", far(world, sort));
             let mut next = Some(first);
             for _ in 0..PAGES {

@@ -97,7 +97,7 @@ fn request(world: &World, number: usize, due: Instant) -> Request {
         9..=11 => ("service page", format!("/services/{service}"), citizen()),
         12..=14 => ("case page", format!("/cases/{case}"), citizen()),
         15..=17 => {
-            ("official's inbox", "/work".to_owned(), cookie(&world.officials[turn % world.officials.len()]))
+            ("official's inbox", "/desk".to_owned(), cookie(&world.officials[turn % world.officials.len()]))
         }
         _ => ("agency page", format!("/agencies/{}", world.agency), String::new()),
     };

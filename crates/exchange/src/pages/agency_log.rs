@@ -41,7 +41,7 @@ pub(crate) async fn show(
     } else {
         look_ups(&ctx, v, &agency, before).await?
     };
-    let link = |before: &str| href("/work/exchange", &[("show", &query.show), ("before", before)]);
+    let link = |before: &str| href("/desk/exchange", &[("show", &query.show), ("before", before)]);
     let pages = Pagination {
         first: (!query.before.is_empty()).then(|| link("")),
         previous: None,
@@ -53,7 +53,7 @@ pub(crate) async fn show(
         ["exchange-time", "exchange-registry", "exchange-key", "exchange-purpose", "exchange-by-whom"]
     };
     let view = |key: &str, show: &str, current: bool| {
-        Tab::new(t(&ctx, v, key, &[]), href("/work/exchange", &[("show", show)]), current)
+        Tab::new(t(&ctx, v, key, &[]), href("/desk/exchange", &[("show", show)]), current)
     };
     let title = t(&ctx, v, "exchange-log-title", &[]);
     let body = html! {
@@ -73,7 +73,7 @@ pub(crate) async fn show(
             (pagination(v.lang, &pages))
         }
     };
-    Ok(page(&ctx, v, &title).back("/work", "").wide().body(body))
+    Ok(page(&ctx, v, &title).back("/desk", "").wide().body(body))
 }
 
 fn may_see(actor: &Actor) -> bool {

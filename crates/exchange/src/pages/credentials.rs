@@ -43,7 +43,7 @@ pub(crate) async fn create(
         (warning(v.lang, &t(&ctx, v, "exchange-credential-once", &[])))
         p { (t(&ctx, v, "exchange-credential-use", &[])) }
         p { code { "Authorization: Bearer …" } }
-        p { a href="/work/credentials" { (t(&ctx, v, "exchange-credentials-title", &[])) } }
+        p { a href="/desk/credentials" { (t(&ctx, v, "exchange-credentials-title", &[])) } }
     };
     Ok(page(&ctx, v, &title).own_heading().body(body))
 }
@@ -55,7 +55,7 @@ pub(crate) async fn revoke(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     actions::revoke_credential(&ctx, &visitor.actor, &id).await?;
-    Ok(redirect("/work/credentials"))
+    Ok(redirect("/desk/credentials"))
 }
 
 async fn render(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors) -> Result<Response, Failure> {
@@ -76,7 +76,7 @@ async fn render(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors) -> Result<
             }))
         }
         h2 { (t(ctx, v, "exchange-credential-new", &[])) }
-        form method="post" action="/work/credentials" novalidate {
+        form method="post" action="/desk/credentials" novalidate {
             (text_input(v.lang, &TextInput {
                 name: "name",
                 label: &t(ctx, v, "exchange-credential-name", &[]),
@@ -91,7 +91,7 @@ async fn render(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors) -> Result<
         }
     };
     Ok(page(ctx, v, &t(ctx, v, "exchange-credentials-title", &[]))
-        .back("/work", "")
+        .back("/desk", "")
         .errors(errors)
         .body(body))
 }
@@ -106,7 +106,7 @@ fn row(ctx: &Ctx, v: &Visitor, credential: &Credential) -> Vec<Markup> {
             @if let Some(at) = credential.revoked_at {
                 (tag(Tone::Bad, &t(ctx, v, "exchange-credential-revoked", &[]))) " " (moment(v, at))
             } @else {
-                form method="post" action={ "/work/credentials/" (credential.id) "/revoke" } {
+                form method="post" action={ "/desk/credentials/" (credential.id) "/revoke" } {
                     (button(&Button { text: &revoke, kind: ButtonKind::Danger, value: None }))
                 }
             }

@@ -32,7 +32,7 @@ pub(crate) async fn choose(State(ctx): State<Ctx>, visitor: Visitor) -> Result<R
         .into_iter()
         .map(|contract| Card {
             title: contract.name.of(v.lang).to_owned(),
-            href: format!("/work/look-up/{}", contract.id),
+            href: format!("/desk/look-up/{}", contract.id),
             summary: contract.purpose.name.of(v.lang).to_owned(),
         })
         .collect();
@@ -45,7 +45,7 @@ pub(crate) async fn choose(State(ctx): State<Ctx>, visitor: Visitor) -> Result<R
             ))
         } @else { (cards(&choices)) }
     };
-    Ok(page(&ctx, v, &t(&ctx, v, "exchange-look-up-title", &[])).back("/work", "").body(body))
+    Ok(page(&ctx, v, &t(&ctx, v, "exchange-look-up-title", &[])).back("/desk", "").body(body))
 }
 
 /// `GET …/look-up/{contract}`.
@@ -104,7 +104,7 @@ pub(crate) async fn submit(
         ..Ask::default()
     };
     let answer = actions::look_up(&ctx, &v.actor, ask).await?;
-    Ok(redirect(format!("/work/look-up/{}/{}", contract.id, answer.id)))
+    Ok(redirect(format!("/desk/look-up/{}/{}", contract.id, answer.id)))
 }
 
 /// The value to look up by, checked as the registry's field is.
@@ -179,7 +179,7 @@ fn render(ctx: &Ctx, v: &Visitor, contract: &Contract, form: &Form, errors: &Err
     };
     page(ctx, v, contract.name.of(v.lang))
         .caption(t(ctx, v, "exchange-look-up-title", &[]))
-        .back("/work/look-up", "")
+        .back("/desk/look-up", "")
         .errors(errors)
         .body(body)
 }
@@ -239,12 +239,12 @@ pub(crate) async fn answer(
             ))
         }
         @for record in &records { (summary_list(&lines(record))) }
-        p { a href={ "/work/look-up/" (seen.contract) } { (t(&ctx, v, "exchange-look-up-again", &[])) } }
+        p { a href={ "/desk/look-up/" (seen.contract) } { (t(&ctx, v, "exchange-look-up-again", &[])) } }
     };
     let agencies = directory::agencies(&ctx);
     Ok(page(&ctx, v, &registry_name(&catalogue, v, &seen.registry))
         .caption(agency_name(&agencies, v, &seen.consumer))
-        .back("/work/look-up", "")
+        .back("/desk/look-up", "")
         .body(body))
 }
 

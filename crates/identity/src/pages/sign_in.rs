@@ -71,7 +71,7 @@ pub(crate) async fn demo(
         actions::sign_out(&ctx, old).await?;
     }
     // Without a page to go on to, people begin where their own things are.
-    let start = if form.text("post").is_empty() { "/my" } else { "/work" };
+    let start = if form.text("post").is_empty() { "/my" } else { "/desk" };
     let next = form.opt("next").map(local_path).filter(|next| *next != "/").unwrap_or(start);
     Ok(with_cookie(redirect(next), &session_cookie(&new)))
 }

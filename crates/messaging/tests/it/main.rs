@@ -162,7 +162,7 @@ async fn a_posts_messages_go_to_holder_and_deputy_not_to_the_person() {
     let mut browser = node.browser(&clerk, "a-clerk").await;
     let inbox = browser.get("/messages").await.text();
     assert!(inbox.contains("給科員") && inbox.contains("林試華") && inbox.contains("給科長"), "{inbox}");
-    assert!(browser.get(&format!("/messages/{chief}")).await.links().contains(&"/work/cases/c1".to_owned()));
+    assert!(browser.get(&format!("/messages/{chief}")).await.links().contains(&"/desk/cases/c1".to_owned()));
     let mut private = node.browser(&clerk, "").await;
     assert!(private.get("/messages").await.text().contains("目前沒有訊息"));
     node.test.ctx.clock.advance_seconds(16 * 3600);

@@ -57,7 +57,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
 fn way_in(ctx: &Ctx, v: &Visitor) -> maud::Markup {
     let (text, href) = match v.actor {
         Actor::Citizen(_) => ("portal-home-my-page", "/my"),
-        Actor::Official(_) => ("portal-home-workbench", "/work"),
+        Actor::Official(_) => ("portal-home-workbench", "/desk"),
         _ => ("portal-home-sign-in", "/sign-in"),
     };
     button_link(&t(ctx, v, text, &[]), href, ButtonKind::Primary)

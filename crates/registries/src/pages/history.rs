@@ -62,7 +62,7 @@ fn event(ctx: &Ctx, v: &Visitor, place: &Place, fields: &[&Field], act: &Act) ->
             p { (t(ctx, v, "registries-act-reason", &[("reason", (&version.reason).into())])) }
         }
         @if let Some(case) = &version.case {
-            @let place = if v.actor.official().is_some() { "/work/cases/" } else { "/cases/" };
+            @let place = if v.actor.official().is_some() { "/desk/cases/" } else { "/cases/" };
             p { a href={ (place) (case) } { (t(ctx, v, "registries-act-case", &[])) } }
         }
     };

@@ -85,7 +85,7 @@ async fn permissions_follow_the_address() {
     let mut wrong = Vec::new();
     for route in &node.app.routes {
         let right = match route.path {
-            path if path.starts_with("/work") => matches!(route.access, Access::Official | Access::Role(_)),
+            path if path.starts_with("/desk") => matches!(route.access, Access::Official | Access::Role(_)),
             path if path.starts_with("/operator") => matches!(route.access, Access::Role(_)),
             path if path.starts_with("/my") => matches!(route.access, Access::Citizen | Access::SignedIn),
             path if path.starts_with("/cases") => matches!(route.access, Access::Citizen | Access::SignedIn),

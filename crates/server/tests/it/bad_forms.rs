@@ -146,7 +146,7 @@ async fn another_persons_case_does_not_exist_for_me() {
             let answer = browser.post_once(&format!("/cases/{case}{path}"), &form).await;
             assert_eq!(answer.status, 404, "POST {path}: {}", answer.text());
         }
-        let answer = browser.get_once(&format!("/work/cases/{case}")).await;
+        let answer = browser.get_once(&format!("/desk/cases/{case}")).await;
         assert!([403, 404].contains(&answer.status.as_u16()), "{}", answer.text());
     }
     assert_eq!(owner.get(&format!("/cases/{case}/check")).await.status, 200);
@@ -159,7 +159,7 @@ async fn of_two_officials_who_decide_at_once_one_is_told_that_it_is_done() {
     node.holds(&second, "ndc-chief").await;
     let (mut browser, page) = at_check(&node, &clerk).await;
     let sent = fill(&mut browser, &page, &[]).await;
-    let path = format!("/work/cases/{}", case_id(&sent));
+    let path = format!("/desk/cases/{}", case_id(&sent));
     let mut forms = Vec::new();
     for (person, decision) in [(&chief, "approve"), (&second, "refuse")] {
         let mut browser = node.signed_in(person, Some("ndc-chief")).await;

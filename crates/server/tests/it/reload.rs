@@ -51,7 +51,7 @@ async fn a_case_ends_on_the_definition_it_began_with() {
     let sent = fill(&mut browser, &page, &[]).await;
     let case = case_id(&sent);
     let mut deciding = node.signed_in(&chief, Some("ndc-chief")).await;
-    let page = deciding.get(&format!("/work/cases/{case}")).await;
+    let page = deciding.get(&format!("/desk/cases/{case}")).await;
     let mut form = page.form_to("/decision").unwrap_or_else(|| panic!("{}", page.text()));
     form.enter("decision", "approve").unwrap();
     form.enter("reason", "同意").unwrap();

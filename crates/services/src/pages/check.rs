@@ -133,8 +133,8 @@ pub(super) fn answers(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk, ma
 
 /// Where a document is read: officials read it under their own path, which logs them.
 fn file_path(v: &Visitor, case: &CaseId, file: &str) -> String {
-    let at_work = v.route().starts_with("/work/");
-    format!("{}/cases/{case}/files/{file}", if at_work { "/work" } else { "" })
+    let at_work = v.route().starts_with("/desk/");
+    format!("{}/cases/{case}/files/{file}", if at_work { "/desk" } else { "" })
 }
 
 fn fees(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {

@@ -23,7 +23,7 @@ pub(crate) async fn own(
     send(&ctx, &case, &file).await
 }
 
-/// GET /work/cases/{case}/files/{file}: reading a document is an opening of the case.
+/// GET /desk/cases/{case}/files/{file}: reading a document is an opening of the case.
 pub(crate) async fn official(
     State(ctx): State<Ctx>,
     v: Visitor,

@@ -1,4 +1,4 @@
-//! The pages of services: the applicant's under `/services` and `/cases`, the officials' under `/work`.
+//! The pages of services: the applicant's under `/services` and `/cases`, the officials' under `/desk`.
 
 pub(crate) mod case;
 pub(crate) mod check;
@@ -44,13 +44,13 @@ pub(crate) fn routes() -> Routes {
         .post("/cases/{case}/correction", Access::SignedIn, correction::save)
         .get("/cases/{case}/result", Access::SignedIn, result::show)
         .get("/cases/{case}/files/{file}", Access::SignedIn, files::own)
-        .get("/work", Access::Official, work_inbox::show)
-        .get("/work/cases", Access::Official, work_list::show)
-        .get("/work/cases.csv", Access::Official, work_export::download)
-        .get("/work/cases/{case}", Access::Official, work_case::show)
-        .post("/work/cases/{case}/decision", Access::Official, work_act::decide)
-        .post("/work/cases/{case}/correction", Access::Official, work_act::correct)
-        .post("/work/cases/{case}/messages", Access::Official, work_act::message)
-        .post("/work/cases/{case}/notes", Access::Official, work_act::note)
-        .get("/work/cases/{case}/files/{file}", Access::Official, files::official)
+        .get("/desk", Access::Official, work_inbox::show)
+        .get("/desk/cases", Access::Official, work_list::show)
+        .get("/desk/cases.csv", Access::Official, work_export::download)
+        .get("/desk/cases/{case}", Access::Official, work_case::show)
+        .post("/desk/cases/{case}/decision", Access::Official, work_act::decide)
+        .post("/desk/cases/{case}/correction", Access::Official, work_act::correct)
+        .post("/desk/cases/{case}/messages", Access::Official, work_act::message)
+        .post("/desk/cases/{case}/notes", Access::Official, work_act::note)
+        .get("/desk/cases/{case}/files/{file}", Access::Official, files::official)
 }

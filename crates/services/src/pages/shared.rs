@@ -17,7 +17,7 @@ pub(super) fn word(ctx: &Ctx, v: &Visitor, key: &str) -> String {
 /// The page a visitor's own things hang under: the citizen's page, the official's workbench.
 pub(super) fn own_page(ctx: &Ctx, v: &Visitor) -> (String, &'static str) {
     match v.actor {
-        kernel::Actor::Official(_) => (word(ctx, v, "services-work"), "/work"),
+        kernel::Actor::Official(_) => (word(ctx, v, "services-work"), "/desk"),
         _ => (word(ctx, v, "services-my"), "/my"),
     }
 }

@@ -17,7 +17,7 @@ use crate::error::{Problem, ServicesError};
 use crate::form::{Dossier, Walk};
 use crate::model::{Asked, CaseId, CaseState};
 
-/// POST /work/cases/{case}/decision
+/// POST /desk/cases/{case}/decision
 pub(crate) async fn decide(
     State(ctx): State<Ctx>,
     v: Visitor,
@@ -38,7 +38,7 @@ pub(crate) async fn decide(
     answer(&ctx, &v, &case, form, "decided", result).await
 }
 
-/// POST /work/cases/{case}/correction
+/// POST /desk/cases/{case}/correction
 pub(crate) async fn correct(
     State(ctx): State<Ctx>,
     v: Visitor,
@@ -51,7 +51,7 @@ pub(crate) async fn correct(
     answer(&ctx, &v, &case, form, "correction", result).await
 }
 
-/// POST /work/cases/{case}/messages
+/// POST /desk/cases/{case}/messages
 pub(crate) async fn message(
     State(ctx): State<Ctx>,
     v: Visitor,
@@ -62,7 +62,7 @@ pub(crate) async fn message(
     answer(&ctx, &v, &case, form, "message", result).await
 }
 
-/// POST /work/cases/{case}/notes
+/// POST /desk/cases/{case}/notes
 pub(crate) async fn note(
     State(ctx): State<Ctx>,
     v: Visitor,
@@ -87,7 +87,7 @@ async fn answer(
     result: Result<(), ServicesError>,
 ) -> Result<Response, Failure> {
     let Err(error) = result else {
-        return Ok(redirect(format!("/work/cases/{case}?done={done}")));
+        return Ok(redirect(format!("/desk/cases/{case}?done={done}")));
     };
     let typed = match refusal(error)? {
         Refusal::Mistakes(problems) => Typed { errors: errors(v, &problems), form, ..Typed::default() },
@@ -122,7 +122,7 @@ fn decision(ctx: &Ctx, v: &Visitor, dossier: &Dossier, form: &Form, errors: &Err
     let chosen = form.text("decision");
     let reason_hint = t(ctx, v, "services-reason-hint", &[("limit", actions::TEXT_LIMIT.into())]);
     html! {
-        form method="post" action={ "/work/cases/" (case.id) "/decision" } novalidate {
+        form method="post" action={ "/desk/cases/" (case.id) "/decision" } novalidate {
             (version_field(case.version))
             (radios(v.lang, &Choices {
                 name: "decision",
@@ -167,7 +167,7 @@ fn correction(
         return nothing();
     }
     let body = html! {
-        form method="post" action={ "/work/cases/" (dossier.case.id) "/correction" } novalidate {
+        form method="post" action={ "/desk/cases/" (dossier.case.id) "/correction" } novalidate {
             (version_field(dossier.case.version))
             (select(v.lang, &Select {
                 name: "question",
@@ -199,7 +199,7 @@ fn correction(
 /// The form for a note.
 pub(super) fn note_form(ctx: &Ctx, v: &Visitor, case: &CaseId, form: &Form, errors: &Errors) -> Markup {
     html! {
-        form method="post" action={ "/work/cases/" (case) "/notes" } novalidate {
+        form method="post" action={ "/desk/cases/" (case) "/notes" } novalidate {
             (textarea(v.lang, &TextArea {
                 name: "note",
                 label: &word(ctx, v, "services-note-label"),

@@ -46,7 +46,7 @@ pub(super) struct Typed {
     pub(super) done: Option<String>,
 }
 
-/// GET /work/cases/{case}
+/// GET /desk/cases/{case}
 pub(crate) async fn show(
     State(ctx): State<Ctx>,
     v: Visitor,
@@ -79,13 +79,13 @@ pub(super) async fn render(
     };
     let title = format!("{} {}", dossier.service.name.of(v.lang), case.label());
     let builder = page(ctx, v, &title)
-        .breadcrumb(word(ctx, v, "services-work"), "/work")
-        .breadcrumb(word(ctx, v, "services-all-cases"), "/work/cases")
+        .breadcrumb(word(ctx, v, "services-work"), "/desk")
+        .breadcrumb(word(ctx, v, "services-all-cases"), "/desk/cases")
         .notice(banner.unwrap_or_else(nothing))
         .errors(&typed.errors)
         .wide();
     let builder = if changed { builder.status(409) } else { builder };
-    let post_path = format!("/work/cases/{}/messages", case.id);
+    let post_path = format!("/desk/cases/{}/messages", case.id);
     Ok(builder.body(html! {
         p { (state_tags(ctx, v, case.state, case.is_overdue(ctx.today()))) }
         (facts(ctx, v, dossier))

@@ -20,7 +20,7 @@ const CHUNK: usize = 32 * 1024;
 /// Chunks waiting for a slow reader.
 const QUEUE: usize = 8;
 
-/// GET /work/cases.csv
+/// GET /desk/cases.csv
 pub(crate) async fn download(
     State(ctx): State<Ctx>,
     v: Visitor,
@@ -115,7 +115,7 @@ impl Words {
         let waits =
             if row.post.as_str().is_empty() { String::new() } else { post(ctx, self.lang, &row.post) };
         let (service, due) = (service_name(ctx, self.lang, &row.service), row.due_on.to_string());
-        let (submitted, link) = (row.submitted_at.to_string(), format!("/work/cases/{}", row.id));
+        let (submitted, link) = (row.submitted_at.to_string(), format!("/desk/cases/{}", row.id));
         write_line(
             text,
             [&row.number, &row.name, &service, &self.states[state], &waits, &submitted, &due, &link]

@@ -15,7 +15,7 @@ use crate::store;
 /// Rows shown for each post; the list shows the rest.
 const SHOWN: usize = 50;
 
-/// GET /work
+/// GET /desk
 pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response, Failure> {
     let official = v.official()?.clone();
     let asked = official.clone();
@@ -41,7 +41,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
         .await?;
     let title = word(&ctx, &v, "services-work");
     let body = html! {
-        (nav(&ctx, &v, "/work"))
+        (nav(&ctx, &v, "/desk"))
         @for (desk, rows, more, waiting) in &desks {
             @let own = desk == &official.post;
             @let name = post(&ctx, v.lang, desk);
@@ -51,7 +51,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
             }
             (desk_table(&ctx, &v, &word(&ctx, &v, "services-inbox"), rows))
             @if *more {
-                p { a href=(href("/work/cases", &[("post", desk.as_str()), ("state", "submitted")])) {
+                p { a href=(href("/desk/cases", &[("post", desk.as_str()), ("state", "submitted")])) {
                     (word(&ctx, &v, "services-inbox-more"))
                 } }
             }
@@ -74,9 +74,9 @@ fn who(v: &Visitor, official: &Official) -> String {
 /// The views of an official's work.
 pub(super) fn nav(ctx: &Ctx, v: &Visitor, current: &str) -> Markup {
     let tab = |key: &str, path: &str| Tab::new(word(ctx, v, key), path, path == current);
-    let mut items = vec![tab("services-inbox", "/work")];
+    let mut items = vec![tab("services-inbox", "/desk")];
     if v.actor.official().is_some_and(|official| admitted(official).is_ok()) {
-        items.push(tab("services-all-cases", "/work/cases"));
+        items.push(tab("services-all-cases", "/desk/cases"));
     }
     items.push(tab("services-work-messages", "/messages"));
     items.push(tab("services-my-requests", "/my/cases"));
@@ -88,11 +88,11 @@ fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
     let holds = |roles: &[&str]| roles.iter().any(|role| v.actor.has_role(role));
     let officials = format!("/agencies/{}/officials", official.agency);
     let all = [
-        ("look-up", "/work/look-up", true),
+        ("look-up", "/desk/look-up", true),
         ("registries", "/registries", true),
         ("requests", "/services#officials", true),
-        ("exchange", "/work/exchange", holds(&["supervisor", "head", "it", "auditor"])),
-        ("credentials", "/work/credentials", holds(&["it"])),
+        ("exchange", "/desk/exchange", holds(&["supervisor", "head", "it", "auditor"])),
+        ("credentials", "/desk/credentials", holds(&["it"])),
         ("officials", &officials, holds(&["directory-maintainer"])),
         ("operator", "/operator", holds(&["operator"])),
     ];
@@ -122,7 +122,7 @@ fn desk_table(ctx: &Ctx, v: &Visitor, caption: &str, rows: &[ListRow]) -> Markup
 /// The cells of one case: number, applicant, service, state, due, submitted.
 fn cells(ctx: &Ctx, v: &Visitor, row: &ListRow) -> Vec<Markup> {
     vec![
-        html! { a href={ "/work/cases/" (row.id) } { (row.number) } },
+        html! { a href={ "/desk/cases/" (row.id) } { (row.number) } },
         html! { (row.name) },
         html! { (service_name(ctx, v.lang, &row.service)) },
         state_tags(ctx, v, row.state, row.is_overdue(ctx.today())),

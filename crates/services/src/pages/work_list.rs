@@ -83,11 +83,11 @@ impl Asked {
         ];
         pairs.retain(|(known, _)| *known != name);
         pairs.push((name, value));
-        href("/work/cases", &pairs)
+        href("/desk/cases", &pairs)
     }
 
     fn export(&self) -> String {
-        self.link("", "").replacen("/work/cases", "/work/cases.csv", 1)
+        self.link("", "").replacen("/desk/cases", "/desk/cases.csv", 1)
     }
 }
 
@@ -97,7 +97,7 @@ pub(super) fn admitted(official: &Official) -> Result<(), Failure> {
     if works { Ok(()) } else { Err(Failure::forbidden()) }
 }
 
-/// GET /work/cases
+/// GET /desk/cases
 pub(crate) async fn show(
     State(ctx): State<Ctx>,
     v: Visitor,
@@ -115,7 +115,7 @@ pub(crate) async fn show(
     let title = word(&ctx, &v, "services-all-cases");
     Ok(page(&ctx, &v, &title).caption(super::shared::agency(&ctx, v.lang, &official.agency)).wide().body(
         html! {
-            (nav(&ctx, &v, "/work/cases"))
+            (nav(&ctx, &v, "/desk/cases"))
             (narrow(&ctx, &v, official, &asked))
             @if rows.is_empty() { (empty_state(&word(&ctx, &v, "services-list-empty"), &html! {})) }
             @else { (list(&ctx, &v, &asked, &rows)) }
@@ -144,7 +144,7 @@ fn narrow(ctx: &Ctx, v: &Visitor, official: &Official, asked: &Asked) -> Markup 
     let services = services.map(|service| Choice::new(service.id.as_str(), service.name.of(v.lang)));
     let overdue = if asked.overdue.is_some() { ["1"].as_slice() } else { &[] };
     html! {
-        form.filters method="get" action="/work/cases" {
+        form.filters method="get" action="/desk/cases" {
             (text_input(v.lang, &TextInput {
                 name: "q",
                 label: &word(ctx, v, "services-filter-query"),
@@ -164,7 +164,7 @@ fn narrow(ctx: &Ctx, v: &Visitor, official: &Official, asked: &Asked) -> Markup 
             @if let Some(sort) = &asked.sort { input type="hidden" name="sort" value=(sort); }
             (button_group(&html! {
                 (button(&Button { text: &word(ctx, v, "services-filter"), ..Button::default() }))
-                a href="/work/cases" { (word(ctx, v, "services-filter-clear")) }
+                a href="/desk/cases" { (word(ctx, v, "services-filter-clear")) }
             }))
         }
     }
@@ -215,7 +215,7 @@ fn list(ctx: &Ctx, v: &Visitor, asked: &Asked, rows: &[ListRow]) -> Markup {
 fn cells(ctx: &Ctx, v: &Visitor, row: &ListRow) -> Vec<Markup> {
     let waits = if row.post.as_str().is_empty() { "—".to_owned() } else { post(ctx, v.lang, &row.post) };
     vec![
-        html! { a href={ "/work/cases/" (row.id) } { (row.number) } },
+        html! { a href={ "/desk/cases/" (row.id) } { (row.number) } },
         html! { (row.name) },
         html! { (service_name(ctx, v.lang, &row.service)) },
         state_tags(ctx, v, row.state, row.is_overdue(ctx.today())),

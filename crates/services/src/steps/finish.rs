@@ -136,7 +136,7 @@ pub(crate) fn tell_post(
         case: Some(case.id.to_string()),
         subject,
         body,
-        link: Some(format!("/work/cases/{}", case.id)),
+        link: Some(format!("/desk/cases/{}", case.id)),
     };
     messaging::actions::send_from_person(tx, &case.person_id, message)?;
     Ok(())

@@ -17,7 +17,7 @@ async fn the_clock_stands_still_until_the_person_has_corrected_the_answer() {
 
     world.today_is("2026-11-23");
     let mut desk = world.browser(&clerk).await;
-    let path = format!("/work/cases/{}", case.id);
+    let path = format!("/desk/cases/{}", case.id);
     let version = desk.get(&path).await.value_of("version").unwrap();
     let wrong = desk
         .post(&format!("{path}/correction"), &[("version", &version), ("question", "x"), ("message", "y")])
@@ -90,7 +90,7 @@ async fn messages_go_both_ways() {
     assert!(page.text().contains("訊息已送出"), "{}", page.text());
     let mut desk = world.browser(&clerk).await;
     assert!(desk.get("/messages").await.text().contains("有新訊息"));
-    let page = desk.post(&format!("/work/cases/{}/messages", case.id), &[("body", "本週內。")]).await;
+    let page = desk.post(&format!("/desk/cases/{}/messages", case.id), &[("body", "本週內。")]).await;
     assert!(page.text().contains("何時有結果？") && page.text().contains("本週內。"), "{}", page.text());
     assert!(citizen.get(&format!("/cases/{}", case.id)).await.text().contains("本週內。"));
 }

@@ -62,7 +62,7 @@ async fn a_refusal_needs_a_reason_and_tells_how_to_appeal() {
     let clerk = world.official(60, "黃範承", "sfa-clerk").await;
     let case = world.allowance(&actor, "5000").await;
     let mut browser = world.browser(&clerk).await;
-    let path = format!("/work/cases/{}", case.id);
+    let path = format!("/desk/cases/{}", case.id);
     let version = browser.get(&path).await.value_of("version").unwrap();
     let decision = format!("{path}/decision");
     let none =
@@ -109,7 +109,7 @@ async fn the_second_of_two_officials_is_told_and_nothing_changes() {
     let clerk = world.official(60, "黃範承", "sfa-clerk").await;
     let colleague = world.official(62, "周樣同", "sfa-clerk").await;
     let case = world.allowance(&actor, "5000").await;
-    let path = format!("/work/cases/{}", case.id);
+    let path = format!("/desk/cases/{}", case.id);
     let (mut one, mut two) = (world.browser(&clerk).await, world.browser(&colleague).await);
     let seen = one.get(&path).await.value_of("version").unwrap();
     assert_eq!(two.get(&path).await.value_of("version").unwrap(), seen);
@@ -143,7 +143,7 @@ async fn what_the_register_does_not_take_goes_to_a_desk_and_changes_nothing() {
     let case = world.case(&case.id).await;
     assert_eq!((case.state, case.step.as_deref()), (CaseState::Submitted, Some("record")));
     assert_eq!(case.step_post, Some(kernel::PostId::new("sfa-clerk")));
-    let path = format!("/work/cases/{}", case.id);
+    let path = format!("/desk/cases/{}", case.id);
     let mut browser = world.browser(&first).await;
     let page = browser.get(&path).await;
     assert!(page.text().contains("系統無法自動登記"), "{}", page.text());

@@ -108,9 +108,9 @@ async fn a_case_without_an_address_goes_to_the_desk_with_the_rules_advice() {
     assert_eq!(case.due_on.unwrap().to_string(), "2026-11-25", "three working days after Friday the 20th");
     let clerk = world.official(51, "黃範承", "thb-clerk").await;
     let mut browser = world.browser(&clerk).await;
-    let inbox = browser.get("/work").await;
+    let inbox = browser.get("/desk").await;
     assert!(inbox.text().contains(case.number.as_deref().unwrap()), "{}", inbox.text());
-    let page = browser.get(&format!("/work/cases/{}", case.id)).await;
+    let page = browser.get(&format!("/desk/cases/{}", case.id)).await;
     assert!(page.text().contains("戶籍地址不明"), "{}", page.text());
 }
 

@@ -147,15 +147,15 @@ async fn the_list_page_and_its_export_show_the_same_cases() {
     let clerk = world.official(60, "黃範承", "sfa-clerk").await;
     let mut browser = world.browser(&clerk).await;
     let number = case.number.unwrap();
-    let page = browser.get("/work/cases?state=submitted&sort=name").await;
+    let page = browser.get("/desk/cases?state=submitted&sort=name").await;
     assert!(page.text().contains(&number), "{}", page.text());
-    let none = browser.get("/work/cases?state=granted").await;
+    let none = browser.get("/desk/cases?state=granted").await;
     assert!(!none.text().contains(&number));
-    let found = browser.get(&format!("/work/cases?q={number}")).await;
+    let found = browser.get(&format!("/desk/cases?q={number}")).await;
     assert!(found.text().contains(&number));
-    let csv = browser.get("/work/cases.csv?state=submitted").await;
+    let csv = browser.get("/desk/cases.csv?state=submitted").await;
     assert!(csv.body.starts_with('\u{feff}'), "{}", csv.body);
     assert!(csv.body.contains(&number) && csv.body.contains("\"'=陳測安\""), "{}", csv.body);
     let it = world.official(61, "吳例資", "moi-it").await;
-    assert_eq!(world.browser(&it).await.get("/work/cases").await.status.as_u16(), 403);
+    assert_eq!(world.browser(&it).await.get("/desk/cases").await.status.as_u16(), 403);
 }

@@ -23,7 +23,7 @@ async fn leave_goes_to_the_superior_and_a_deputy_may_approve_it() {
     world.deputy(&aide, "moi-head").await;
     let aide = world.acting(aide.person().unwrap(), "moi-aide").await;
     let mut browser = world.browser(&aide).await;
-    let inbox = browser.get("/work").await;
+    let inbox = browser.get("/desk").await;
     assert!(inbox.text().contains("您是代理人") && inbox.text().contains("LV115-"), "{}", inbox.text());
     let case =
         actions::decide(&world.ctx, &aide, &case.id, case.version, Choice::Approve, "可").await.unwrap();

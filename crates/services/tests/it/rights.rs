@@ -64,7 +64,7 @@ async fn officials_see_cases_of_their_agency_and_each_opening_is_shown_to_the_pe
     let case = world.allowance(&actor, "5000").await;
     let clerk = world.official(60, "黃範承", "sfa-clerk").await;
     let elsewhere = world.official(61, "吳例外", "thb-clerk").await;
-    let ours = format!("/work/cases/{}", case.id);
+    let ours = format!("/desk/cases/{}", case.id);
     assert_eq!(world.browser(&clerk).await.get(&ours).await.status.as_u16(), 200);
     assert_eq!(world.browser(&elsewhere).await.get(&ours).await.status.as_u16(), 404);
     assert_eq!(world.browser(&actor).await.get(&ours).await.status.as_u16(), 403);
@@ -73,7 +73,7 @@ async fn officials_see_cases_of_their_agency_and_each_opening_is_shown_to_the_pe
     let id = case.id.clone();
     let openings = world.ctx.read(move |r| services::store::list_openings(r, &id, 10)).await.unwrap();
     assert_eq!(openings.len(), 1, "the refused ones opened nothing");
-    let list = world.browser(&elsewhere).await.get("/work/cases").await;
+    let list = world.browser(&elsewhere).await.get("/desk/cases").await;
     assert!(!list.text().contains(case.number.as_deref().unwrap()));
 }
 

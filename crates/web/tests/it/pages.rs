@@ -44,7 +44,7 @@ async fn a_page_stands_in_the_frame() {
 #[tokio::test]
 async fn the_navigation_follows_who_is_signed_in() {
     let (browser, _node) = node(routes()).await;
-    for (who, links, not) in [("citizen", vec!["/my"], "/work"), ("clerk", vec!["/work"], "/my")] {
+    for (who, links, not) in [("citizen", vec!["/my"], "/desk"), ("clerk", vec!["/desk"], "/my")] {
         let mut browser = browser.clone();
         browser.authorize(who);
         let body = browser.get("/t/plain").await.body;

@@ -27,9 +27,9 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
 
 /// Finds the case in the official's inbox and opens it.
 async fn open(world: &mut World, official: &str, applicant: &str) -> Result<Page, String> {
-    let path = format!("/work/cases/{}", service::case_of(world, applicant)?);
+    let path = format!("/desk/cases/{}", service::case_of(world, applicant)?);
     let screen = world.official(official).await?;
-    let inbox = screen.browser.get("/work").await;
+    let inbox = screen.browser.get("/desk").await;
     if !inbox.links().iter().any(|link| link.starts_with(&path)) {
         return Err(format!("the case is not in the inbox: {}", excerpt(&inbox)));
     }

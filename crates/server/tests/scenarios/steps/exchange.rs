@@ -55,7 +55,7 @@ fn given(world: &World) -> Result<&[String], String> {
 /// as somebody with bad intentions would.
 async fn by_hand(world: &mut World, official: &str, contract: &str, key: &str, purpose: &str) -> Outcome {
     let key = world.key_of(key);
-    let path = format!("/work/look-up/{contract}");
+    let path = format!("/desk/look-up/{contract}");
     let screen = world.official(official).await?;
     let page = screen.browser.get(&path).await;
     let form = page.form_to(&path);

@@ -72,7 +72,7 @@ async fn with_post(world: &mut World, name: &str, wanted: &str) -> Outcome {
 /// The text of a page: pages of officials as official, all others as citizen.
 async fn on_page(world: &mut World, name: &str, path: &str) -> Result<String, String> {
     let screen =
-        if path.starts_with("/work") { world.official(name).await? } else { world.citizen(name).await? };
+        if path.starts_with("/desk") { world.official(name).await? } else { world.citizen(name).await? };
     let page = screen.browser.get(path).await;
     if page.status != 200 {
         return Err(format!("{path} answers {}", excerpt(&page)));
