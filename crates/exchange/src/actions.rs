@@ -4,7 +4,6 @@ use catalogue::model::{Contract, Registry};
 use kernel::{Actor, AgencyId, Audit, Ctx, Fact, Timestamp, Tx};
 use registries::Record;
 use serde_json::json;
-use sha2::Digest as _;
 use subtle::ConstantTimeEq as _;
 
 use crate::error::ExchangeError;
@@ -164,7 +163,7 @@ pub async fn create_credential(
             id: tx.new_id(),
             agency: agency.clone(),
             name: name.clone(),
-            secret_hash: hash(&secret),
+            secret_hash: kernel::sha256_hex(&secret),
             created_at: tx.now(),
             revoked_at: None,
         };
@@ -207,18 +206,10 @@ pub async fn revoke_credential(ctx: &Ctx, actor: &Actor, id: &str) -> Result<(),
 /// The agency behind a bearer token `id.secret`, when it is in force.
 pub async fn recognise(ctx: &Ctx, token: &str) -> Result<Option<(AgencyId, String)>, ExchangeError> {
     let Some((id, secret)) = token.split_once('.') else { return Ok(None) };
-    let (id, offered) = (id.to_owned(), hash(secret));
+    let (id, offered) = (id.to_owned(), kernel::sha256_hex(secret));
     let found = ctx.read(move |r| store::find_credential(r, &id)).await?;
     Ok(found
         .filter(|credential| credential.revoked_at.is_none())
         .filter(|credential| bool::from(credential.secret_hash.as_bytes().ct_eq(offered.as_bytes())))
         .map(|credential| (credential.agency, credential.id)))
-}
-
-fn hash(secret: &str) -> String {
-    use std::fmt::Write as _;
-    sha2::Sha256::digest(secret.as_bytes()).iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -1,7 +1,6 @@
 //! Sessions and what kind of installation this is.
 
 use kernel::{PersonId, PostId, Timestamp};
-use sha2::Digest as _;
 
 /// A signed-in session.
 #[derive(Debug, Clone)]
@@ -45,12 +44,7 @@ impl Installation {
 
 /// Only the hash of a session's token is stored, so a copy of the database signs nobody in.
 pub fn token_hash(token: &str) -> String {
-    let digest = sha2::Sha256::digest(token.as_bytes());
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-        use std::fmt::Write as _;
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    kernel::sha256_hex(token)
 }
 
 #[cfg(test)]

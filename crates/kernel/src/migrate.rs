@@ -1,10 +1,6 @@
 //! Schema migrations: numbered within a block, forward only, each run once.
 
-use std::fmt::Write as _;
-
-use sha2::Digest as _;
-
-use crate::{Ctx, DbError, Tx, params};
+use crate::{Ctx, DbError, Tx, params, sha256_hex};
 
 /// One step of a block's schema.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +83,7 @@ async fn refuse_newer(
 }
 
 fn apply(tx: &mut Tx, block: &'static str, step: Migration) -> Result<bool, MigrateError> {
-    let sum = checksum(step.sql);
+    let sum = sha256_hex(step.sql);
     let seen = tx.query_opt(
         "select checksum from migrations where block = $1 and number = $2",
         params![block, step.number],
@@ -106,11 +102,4 @@ fn apply(tx: &mut Tx, block: &'static str, step: Migration) -> Result<bool, Migr
         params![block, step.number, step.name, sum, now],
     )?;
     Ok(true)
-}
-
-fn checksum(sql: &str) -> String {
-    sha2::Sha256::digest(sql.as_bytes()).iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

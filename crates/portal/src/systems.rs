@@ -6,7 +6,6 @@
 //! scenarios have run again.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use catalogue::Catalogue;
@@ -121,10 +120,7 @@ pub fn digest(dir: &Path) -> std::io::Result<String> {
         hash.update(format!("{name}\n{}\n", content.len()));
         hash.update(&content);
     }
-    Ok(hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
+    Ok(hex::encode(hash.finalize()))
 }
 
 fn collect(dir: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {

@@ -147,6 +147,7 @@ registries-medium-paper = Paper
 registries-medium-electronic = Electronic
 registries-verify-title = Check an extract
 registries-verify-code = Code
+registries-verify = Check
 registries-verify-hint = The sixteen letters and digits printed at the foot; dashes are not needed.
 registries-verify-state = Result
 registries-verify-current = This extract is genuine and says what the register says today.

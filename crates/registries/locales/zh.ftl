@@ -147,6 +147,7 @@ registries-medium-paper = 紙本
 registries-medium-electronic = 電子
 registries-verify-title = 查驗謄本
 registries-verify-code = 驗證碼
+registries-verify = 查驗
 registries-verify-hint = 印在謄本下方的十六個英文字母與數字，不必輸入連字號。
 registries-verify-state = 結果
 registries-verify-current = 這份謄本由機關核發，內容與目前的登記一致。

@@ -24,6 +24,7 @@ pub(super) fn steps(node: &Node<'_>) -> Vec<Step> {
     unique(steps.iter().map(|step| step.id.as_str()).zip(&nodes), "steps");
     for (place, (step, node)) in steps.iter().zip(&nodes).enumerate() {
         outcomes(step, node, place + 1 == steps.len());
+        takes_over(step, node, &steps);
     }
     steps
 }
@@ -65,6 +66,18 @@ fn rule(node: &Node<'_>) -> Option<StepRule> {
     }
     let outcome = node.choice("outcome", &words)?;
     Some(StepRule { when, outcome, reason: reason.unwrap_or_default() })
+}
+
+/// A register may refuse what an automatic step wants to record; then an official takes over.
+fn takes_over(step: &Step, node: &Node<'_>, steps: &[Step]) {
+    let desk = |other: &Step| other.agency == step.agency && matches!(other.post, Some(StepPost::Post(_)));
+    if step.kind == StepKind::Automatic && !step.effects.is_empty() && !steps.iter().any(desk) {
+        node.mistake(
+            "post",
+            "nobody takes over when the register refuses what the step records",
+            "add post = \"a post id\" of the step's agency",
+        );
+    }
 }
 
 /// What the outcomes of a step allow.

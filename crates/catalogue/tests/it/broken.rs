@@ -181,6 +181,15 @@ fn somebody_must_be_able_to_grant() {
 }
 
 #[test]
+fn somebody_takes_over_what_a_register_refuses() {
+    let folder = Folder::good();
+    folder.edit(SERVICE, "post = \"thb-clerk\"\n", "");
+    let by_official = "when = \"evidence.home.address = null\"\noutcome = \"official\"";
+    folder.edit(SERVICE, by_official, "when = \"evidence.home.address = null\"\noutcome = \"refuse\"");
+    tells(&folder, SERVICE, "[[step]]", "nobody takes over");
+}
+
+#[test]
 fn a_service_needs_a_step() {
     let folder = Folder::good();
     let text = fs::read_to_string(folder.at(SERVICE)).unwrap();

@@ -60,7 +60,7 @@ pub(crate) async fn list(
     let label = t(&ctx, v, "exchange-contracts-search", &[]);
     let body = html! {
         p { (t(&ctx, v, "exchange-contracts-lead", &[])) }
-        (search_box(v.lang, &SearchBox { action: "/contracts", name: "q", label: &label, hint: None, value: &query.q }))
+        (search_box(v.lang, &SearchBox { action: "/contracts", name: "q", label: &label, hint: None, value: &query.q, button: None }))
         @if rows.is_empty() {
             (empty_state(
                 &t(&ctx, v, "exchange-contracts-none", &[]),

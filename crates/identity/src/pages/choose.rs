@@ -135,6 +135,7 @@ fn search(ctx: &Ctx, v: &Visitor, query: &SignInQuery, label: &str, hint: &str) 
         label: &t(ctx, v, label, &[]),
         hint: Some(&t(ctx, v, hint, &[])),
         value: &query.q,
+        button: None,
     };
     search_box_keeping(v.lang, &f, &[("as", &query.role), ("next", &query.next)])
 }

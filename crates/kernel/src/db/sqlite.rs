@@ -3,8 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
@@ -17,6 +18,11 @@ const READERS: usize = 6;
 /// Most writes that share one commit. Above this the wait for the last one grows
 /// while the fsync saved per write no longer shows.
 const GROUP_LIMIT: usize = 256;
+/// The writer's page cache while it works: pages that do not fit are written to the log
+/// before their transaction ends, and often twice.
+const WRITER_CACHE_KIB: i64 = 65_536;
+/// After this long without a write the cache is given back.
+const IDLE_AFTER: Duration = Duration::from_secs(2);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 256;
 
@@ -85,7 +91,7 @@ impl Sqlite {
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "FULL")?;
         writer.pragma_update(None, "wal_autocheckpoint", 4000)?;
-        writer.pragma_update(None, "cache_size", -16_384)?;
+        writer.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
         let mut idle = Vec::with_capacity(READERS);
         for _ in 0..READERS {
             let reader = connect(path, OpenFlags::default())?;
@@ -209,7 +215,7 @@ where
 /// The writer thread: takes what is waiting, runs it in one transaction, commits once,
 /// then tells every caller.
 fn write_groups(connection: &Connection, writes: &Receiver<Box<dyn Write>>) {
-    while let Ok(first) = writes.recv() {
+    while let Some(first) = next_write(connection, writes) {
         let mut begun = begin(connection);
         let mut group = Vec::new();
         let mut spoiled = false;
@@ -227,6 +233,17 @@ fn write_groups(connection: &Connection, writes: &Receiver<Box<dyn Write>>) {
         }
         metrics::histogram!("minben_db_group_size").record(group.len() as f64);
         finish(connection, group, begun);
+    }
+}
+
+/// Waits for a write; gives the page cache back when none came for a while.
+fn next_write(connection: &Connection, writes: &Receiver<Box<dyn Write>>) -> Option<Box<dyn Write>> {
+    match writes.recv_timeout(IDLE_AFTER) {
+        Err(RecvTimeoutError::Timeout) => {
+            let _ = connection.execute_batch("pragma shrink_memory");
+            writes.recv().ok()
+        }
+        write => write.ok(),
     }
 }
 
@@ -281,7 +298,7 @@ fn finish(connection: &Connection, group: Vec<Box<dyn Write>>, begun: Result<(),
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // The plan of a statement depends on its text alone, so new binds never prepare it again.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -298,6 +315,28 @@ fn snapshot<T, E: From<DbError>>(
         .and_then(|mut statement| statement.execute([]))
         .map_err(DbError::from)?;
     work(&mut Reader(Session::Sqlite(connection)))
+}
+
+/// Runs statements that change the schema. A table whose key has several columns is kept in
+/// the order of that key alone: otherwise SQLite would store each row, and its key once more.
+pub(super) fn execute_batch(connection: &Connection, sql: &str) -> Result<(), DbError> {
+    Ok(connection.execute_batch(&clustered(sql))?)
+}
+
+fn clustered(sql: &str) -> String {
+    let mut text = String::with_capacity(sql.len());
+    let mut composite = false;
+    for line in sql.split_inclusive('\n') {
+        let words = line.trim();
+        composite |= words.starts_with("primary key (") && words.contains(',');
+        if composite && words == ");" {
+            text.push_str(") without rowid;\n");
+            composite = false;
+        } else {
+            text.push_str(line);
+        }
+    }
+    text
 }
 
 /// `$1` is a *named* parameter to SQLite, numbered by first appearance; `?1` is the

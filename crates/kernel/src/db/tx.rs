@@ -106,7 +106,7 @@ impl<'a> Tx<'a> {
     pub(crate) fn execute_batch(&mut self, sql: &str) -> Result<(), DbError> {
         self.written = true;
         match &mut self.reader.0 {
-            Session::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Session::Sqlite(connection) => super::sqlite::execute_batch(connection, sql),
             Session::Postgres(session) => session.execute_batch(sql),
         }
     }

@@ -31,7 +31,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
         section.hero {
             h1 { (t(&ctx, &v, "portal-home-title", &[])) }
             p.lead { (t(&ctx, &v, "portal-home-lead", &[])) }
-            (search_box(v.lang, &SearchBox { action: "/search", name: "q", label: &label, hint: Some(&hint), value: "" }))
+            (search_box(v.lang, &SearchBox { action: "/search", name: "q", label: &label, hint: Some(&hint), value: "", button: None }))
             (button_group(&html! {
                 (way_in(&ctx, &v))
                 (button_link(&t(&ctx, &v, "portal-services-title", &[]), "/services", ButtonKind::Secondary))

@@ -33,7 +33,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor, Query(search): Quer
     let (label, hint) = (t(&ctx, &v, "portal-home-search", &[]), t(&ctx, &v, "portal-home-search-hint", &[]));
     let nothing = services.is_empty() && agencies.is_empty();
     page(&ctx, &v, &t(&ctx, &v, "portal-search-title", &[])).breadcrumb(t(&ctx, &v, "portal-home", &[]), "/").wide().body(html! {
-        (search_box(v.lang, &SearchBox { action: "/search", name: "q", label: &label, hint: Some(&hint), value: wanted }))
+        (search_box(v.lang, &SearchBox { action: "/search", name: "q", label: &label, hint: Some(&hint), value: wanted, button: None }))
         @if nothing {
             (empty_state(&t(&ctx, &v, "portal-search-none", &[("q", wanted.into())]), &html! {
                 p { (t(&ctx, &v, "portal-search-none-next", &[])) }

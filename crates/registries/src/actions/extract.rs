@@ -2,7 +2,6 @@
 
 use kernel::{Actor, Audit, Fact, Lang, Text, Tx};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use super::{Schema, may_issue, open};
 use crate::RegistriesError;
@@ -60,7 +59,7 @@ pub fn issue_extract(
         agency: registry.owner.clone(),
         post: actor.official().filter(|_| medium == Medium::Paper).map(|official| official.post.clone()),
         issued_at: tx.now(),
-        digest: digest(&body),
+        digest: kernel::sha256_hex(&body),
         body,
     };
     store::insert_extract(tx, &extract, &actor.label())?;
@@ -127,11 +126,7 @@ fn code(tx: &Tx) -> String {
     bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect()
 }
 
-fn digest(body: &str) -> String {
-    hex::encode(Sha256::digest(body.as_bytes()))
-}
-
 /// Whether a stored extract's content is still what was certified.
 pub fn verify_digest(extract: &Extract) -> bool {
-    digest(&extract.body) == extract.digest
+    kernel::sha256_hex(&extract.body) == extract.digest
 }

@@ -168,6 +168,7 @@ fn code_form(ctx: &Ctx, v: &Visitor, code: &str) -> Markup {
             label: &t(ctx, v, "registries-verify-code", &[]),
             hint: Some(&t(ctx, v, "registries-verify-hint", &[])),
             value: code,
+            button: Some(&t(ctx, v, "registries-verify", &[])),
         },
     )
 }

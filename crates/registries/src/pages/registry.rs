@@ -61,6 +61,7 @@ fn ways_in(ctx: &Ctx, v: &Visitor, place: &Place) -> Markup {
                 label: &t(ctx, v, "registries-search", &[]),
                 hint: Some(&t(ctx, v, "registries-search-hint", &[])),
                 value: "",
+                button: None,
             }))
         } @else if public {
             (search_box(v.lang, &SearchBox {
@@ -69,6 +70,7 @@ fn ways_in(ctx: &Ctx, v: &Visitor, place: &Place) -> Markup {
                 label: &t(ctx, v, "registries-search-key", &[]),
                 hint: Some(&t(ctx, v, "registries-search-key-hint", &[("field", key_name(v, place).into())])),
                 value: "",
+                button: None,
             }))
         }
         @if v.actor.official().is_some() && may_keep(&v.actor, registry) {

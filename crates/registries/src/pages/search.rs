@@ -46,6 +46,7 @@ pub(crate) async fn show(
             label: &t(&ctx, v, "registries-search", &[]),
             hint: Some(&t(&ctx, v, "registries-search-hint", &[])),
             value: &wanted,
+            button: None,
         }))
         @if hits.is_empty() {
             (empty_state(

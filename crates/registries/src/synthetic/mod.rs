@@ -26,8 +26,8 @@ use crate::store::{self, ImportLine, Rows};
 use person::Whom;
 use source::Source;
 
-/// Records written in one transaction.
-const BATCH: usize = 10_000;
+/// Records written in one transaction: in larger trees more of them share a page.
+const BATCH: std::ops::RangeInclusive<u64> = 10_000..=100_000;
 /// What the import of synthetic records leaves as its report.
 const MARK: &str = "synthetic";
 
@@ -61,6 +61,7 @@ pub async fn fill(
         }
     }
     let mut filled: Filled = makers.iter().map(|maker| (maker.registry.id.clone(), 0)).collect();
+    let batch = people.clamp(*BATCH.start(), *BATCH.end()) as usize;
     let (today, mut done, mut pending) = (ctx.today(), 0, Vec::new());
     let mut writing = tokio::spawn(async { Ok(()) });
     for household in population(catalogue, seed, people, today) {
@@ -75,7 +76,7 @@ pub async fn fill(
             }
         }
         done += household.members.len() as u64;
-        if pending.len() >= BATCH {
+        if pending.len() >= batch {
             // The next records are made while these are written.
             written(writing).await?;
             writing = flush(ctx, catalogue, std::mem::take(&mut pending), &mut filled);

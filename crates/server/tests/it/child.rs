@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -60,6 +60,37 @@ pub(crate) fn serve(data: &Path, address: SocketAddr, people: &str) -> Command {
     command.args(["serve", "--demo", "--people", people, "--listen", &address.to_string()]);
     command.arg("--data").arg(data).arg("--government").arg(government());
     command
+}
+
+/// A demonstration in a folder of its own, with SQLite files.
+pub(crate) struct Demo {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) data: PathBuf,
+    pub(crate) address: SocketAddr,
+}
+
+impl Demo {
+    /// Enough adults for every post.
+    const PEOPLE: &str = "600";
+
+    /// None when the tests run on PostgreSQL, which has no files of ours.
+    pub(crate) fn new() -> Option<Self> {
+        if on_postgres() {
+            return None;
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        Some(Self { data: folder.path().join("data"), folder, address: free_address() })
+    }
+
+    /// The command that serves it.
+    pub(crate) fn command(&self) -> Command {
+        write_settings(&self.data, "");
+        serve(&self.data, self.address, Self::PEOPLE)
+    }
+
+    pub(crate) fn start(&self) -> Server {
+        Server::start(self.command(), self.address).unwrap_or_else(|error| panic!("{error}"))
+    }
 }
 
 impl Server {

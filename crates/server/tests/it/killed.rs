@@ -5,35 +5,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::child::{Server, free_address, on_postgres, serve, write_settings};
+use crate::child::Demo;
 use crate::writers::{Acknowledged, POSTS, Writer, verify, write_together};
 
 const KILLS: u64 = 100;
 
-/// Enough adults for every post.
-const PEOPLE: &str = "600";
-
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_acknowledged_is_lost_by_a_hundred_kills() {
-    if on_postgres() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    write_settings(&data, "");
-    let address = free_address();
-    let start =
-        || Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}"));
-    let mut server = start();
+    let Some(demo) = Demo::new() else { return };
+    let mut server = demo.start();
     let stop = Arc::new(AtomicBool::new(false));
-    let writers = POSTS.iter().map(|post| Writer::new(address, post)).collect();
+    let writers = POSTS.iter().map(|post| Writer::new(demo.address, post)).collect();
     let writers = write_together(writers, &stop);
     let mut chance = 20_010_430_u64;
     for _ in 0..KILLS {
         chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         tokio::time::sleep(Duration::from_millis(20 + (chance >> 33) % 180)).await;
         server.kill();
-        server = start();
+        server = demo.start();
     }
     tokio::time::sleep(Duration::from_millis(200)).await;
     stop.store(true, Ordering::Relaxed);
@@ -51,38 +40,31 @@ async fn nothing_acknowledged_is_lost_by_a_hundred_kills() {
     let _ = writeln!(std::io::stdout(), "{acknowledged} writes were acknowledged between {KILLS} kills");
     assert!(acknowledged > 100, "only {acknowledged} writes were acknowledged: too few to prove anything");
     for noted in &all {
-        verify(&data, noted).await;
+        verify(&demo.data, noted).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_write_and_a_half_case_would_be_noticed() {
-    if on_postgres() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    write_settings(&data, "");
-    let address = free_address();
-    let mut server =
-        Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}"));
-    let mut writer = Writer::new(address, POSTS[0]);
+    let Some(demo) = Demo::new() else { return };
+    let mut server = demo.start();
+    let mut writer = Writer::new(demo.address, POSTS[0]);
     for _ in 0..3 {
         writer.one_case(&AtomicBool::new(false)).unwrap();
     }
     server.kill();
-    verify(&data, &writer.noted).await;
+    verify(&demo.data, &writer.noted).await;
     let mut lost = writer.noted.clone();
     lost.push(Acknowledged::Started("01aaaaaaaaaaaaaaaaaaaaaaaa".to_owned()));
-    assert!(notices(&data, lost).await, "a case that is not there");
+    assert!(notices(&demo.data, lost).await, "a case that is not there");
     for half in [
         "delete from case_messages",
         "update case_answers set answers = '{}'",
         "delete from case_events where kind = 'submitted'",
         "delete from facts where kind = 'service.submitted'",
     ] {
-        let copy = folder.path().join(half.replace(' ', "_"));
-        crate::cli::copy(&data, &copy);
+        let copy = demo.folder.path().join(half.replace(' ', "_"));
+        crate::cli::copy(&demo.data, &copy);
         spoil(&copy, half).await;
         assert!(notices(&copy, writer.noted.clone()).await, "{half}");
     }

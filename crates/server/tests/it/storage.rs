@@ -10,7 +10,7 @@ use kernel::db::Location;
 use kernel::params;
 use testkit::Browser;
 
-use crate::child::{Client, Server, free_address, on_postgres, run, serve, told, write_settings};
+use crate::child::{Client, Demo, Server, free_address, run, serve, told, write_settings};
 use crate::node::{government, node_at, start};
 use crate::writers::{POSTS, Writer, verify};
 
@@ -43,33 +43,26 @@ fn writes_again(writer: &mut Writer) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_cannot_grow_is_503_and_loses_nothing() {
-    if on_postgres() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    write_settings(&data, "");
-    let address = free_address();
-    Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}")).stop();
+    let Some(demo) = Demo::new() else { return };
+    demo.start().stop();
     // What stands in the log moves into the database at the next start.
-    let size_of = |name: &str| std::fs::metadata(data.join(name)).map_or(0, |file| file.len());
+    let size_of = |name: &str| std::fs::metadata(demo.data.join(name)).map_or(0, |file| file.len());
     let size = size_of("minben.db") + size_of("minben.db-wal");
 
-    let limited = limit_files(&serve(&data, address, PEOPLE), size + (1 << 20));
-    let mut server = Server::start(limited, address).unwrap_or_else(|error| panic!("{error}"));
-    let mut writer = Writer::new(address, POSTS[0]);
+    let limited = limit_files(&demo.command(), size + (1 << 20));
+    let mut server = Server::start(limited, demo.address).unwrap_or_else(|error| panic!("{error}"));
+    let mut writer = Writer::new(demo.address, POSTS[0]);
     write_until_full(&mut writer);
-    let page = Client::new(address).get("/services/supplies-request").unwrap();
+    let page = Client::new(demo.address).get("/services/supplies-request").unwrap();
     assert_eq!(page.status, 200, "what only reads still works");
     server.kill();
     drop(server);
 
-    let server =
-        Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}"));
+    let server = demo.start();
     writer.refused.clear();
     writes_again(&mut writer);
     drop(server);
-    verify(&data, &writer.noted).await;
+    verify(&demo.data, &writer.noted).await;
 }
 
 /// The command under a limit on the size of files, told by an error instead of a signal.
@@ -105,22 +98,15 @@ impl Drop for SmallDisk<'_> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_503_and_writing_goes_on_when_there_is_room_again() {
-    if on_postgres() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    let Some(_disk) = SmallDisk::mount(&data, 64) else {
+    let Some(demo) = Demo::new() else { return };
+    let Some(_disk) = SmallDisk::mount(&demo.data, 64) else {
         // Only root may mount; the test above needs no rights.
         return;
     };
-    write_settings(&data, "");
-    let address = free_address();
-    let server =
-        Server::start(serve(&data, address, PEOPLE), address).unwrap_or_else(|error| panic!("{error}"));
-    let mut writer = Writer::new(address, POSTS[0]);
+    let server = demo.start();
+    let mut writer = Writer::new(demo.address, POSTS[0]);
     writes_again(&mut writer);
-    let ballast = data.join("ballast");
+    let ballast = demo.data.join("ballast");
     let filled =
         Command::new("dd").args(["if=/dev/zero", "bs=64k"]).arg(format!("of={}", ballast.display())).output();
     assert!(!filled.unwrap().status.success(), "the disk is full");
@@ -129,7 +115,7 @@ async fn a_full_disk_is_503_and_writing_goes_on_when_there_is_room_again() {
     writer.refused.clear();
     writes_again(&mut writer);
     drop(server);
-    verify(&data, &writer.noted).await;
+    verify(&demo.data, &writer.noted).await;
 }
 
 #[test]

@@ -240,10 +240,13 @@ fn opened(ctx: &Ctx, v: &Visitor, openings: &[Opening]) -> Markup {
         @if openings.is_empty() { p.hint { (word(ctx, v, "services-opened-none")) } }
         @else {
             ul {
-                @for opening in openings {
+                // What one post opened several times in a row is one line, with its last time.
+                @for again in openings.chunk_by(|one, other| one.post == other.post && one.agency == other.agency) {
+                    @let last = &again[0];
                     li {
-                        (moment(v.lang, opening.at)) " · " (agency(ctx, v.lang, &opening.agency))
-                        " · " (post(ctx, v.lang, &opening.post))
+                        (moment(v.lang, last.at)) " · " (agency(ctx, v.lang, &last.agency))
+                        " · " (post(ctx, v.lang, &last.post))
+                        @if again.len() > 1 { (t(ctx, v, "services-opened-times", &[("count", again.len().into())])) }
                     }
                 }
             }

@@ -15,7 +15,7 @@ use super::work_case::{Typed, render};
 use crate::actions::{self, Choice};
 use crate::error::{Problem, ServicesError};
 use crate::form::{Dossier, Walk};
-use crate::model::{Asked, CaseId, CaseState};
+use crate::model::{Asked, Case, CaseId, CaseState};
 
 /// POST /desk/cases/{case}/decision
 pub(crate) async fn decide(
@@ -96,15 +96,19 @@ async fn answer(
     render(ctx, v, case, typed).await
 }
 
+/// Whether the case waits for a decision of this official; nobody decides their own.
+pub(super) fn may_decide(official: &Official, case: &Case) -> bool {
+    let mine = case.step_post.as_ref().is_some_and(|post| official.acts_for(post));
+    case.state == CaseState::Submitted && mine && case.person_id != official.person.id
+}
+
 /// The forms of those who may act now; for others, who may.
 pub(super) fn forms(ctx: &Ctx, v: &Visitor, official: &Official, dossier: &Dossier, typed: &Typed) -> Markup {
     let walk = dossier.walk(ctx.today());
     let (form, errors) = (&typed.form, &typed.errors);
     let case = &dossier.case;
-    let mine = case.step_post.as_ref().is_some_and(|post| official.acts_for(post));
-    let own = case.person_id == official.person.id;
     match case.state {
-        CaseState::Submitted if mine && !own => html! {
+        CaseState::Submitted if may_decide(official, case) => html! {
             h2 id="decide" { (word(ctx, v, "services-decide")) }
             (decision(ctx, v, dossier, form, errors))
             (correction(ctx, v, dossier, &walk, form, errors))

@@ -88,6 +88,9 @@ pub(super) async fn render(
     let post_path = format!("/desk/cases/{}/messages", case.id);
     Ok(builder.body(html! {
         p { (state_tags(ctx, v, case.state, case.is_overdue(ctx.today()))) }
+        @if work_act::may_decide(official, case) {
+            p { a href="#decide" { (word(ctx, v, "services-to-decision")) } }
+        }
         (facts(ctx, v, dossier))
         (advice(ctx, v, &shown))
         (answers(ctx, v, dossier, &walk, false))

@@ -133,6 +133,8 @@ pub struct SearchBox<'a> {
     pub hint: Option<&'a str>,
     /// What was searched.
     pub value: &'a str,
+    /// What the button says; 搜尋 when none.
+    pub button: Option<&'a str>,
 }
 
 /// A search form with its button.
@@ -153,7 +155,9 @@ pub fn search_box_keeping(lang: Lang, f: &SearchBox<'_>, keep: &[(&str, &str)]) 
             div.search-row {
                 input.input id=(f.name) name=(f.name) type="search" value=(f.value)
                     aria-describedby=[around.described_by()] autocomplete="off";
-                button.button type="submit" { (word(lang, "web-search")) }
+                button.button type="submit" {
+                    @match f.button { Some(text) => (text), None => (word(lang, "web-search")) }
+                }
             }
         }
     }

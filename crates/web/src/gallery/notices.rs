@@ -12,7 +12,7 @@ pub(super) fn sample(say: Say) -> Markup {
     let lang = say.0;
     html! {
         (search_box(lang, &SearchBox {
-            action: "/_gallery", name: "q", value: say.it("戶籍", "household"),
+            action: "/_gallery", name: "q", value: say.it("戶籍", "household"), button: None,
             label: say.it("找服務、機關或表單", "Find a service, an agency or a form"),
             hint: Some(say.it("可以輸入部分名稱", "Part of a name is enough")),
         }))
