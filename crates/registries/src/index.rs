@@ -12,6 +12,9 @@ use crate::model::Body;
 /// Characters of a search term; longer parts are found by their beginning.
 pub(crate) const TERM_CHARS: usize = 16;
 
+/// Letters or digits from which the end of a longer word is found.
+const SHORTEST_PART: usize = 3;
+
 /// The index rows of a record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Entries {
@@ -30,7 +33,7 @@ impl Entries {
                 self.values.insert((field.id.clone(), text_of(value)));
             }
             if field.search {
-                self.terms.extend(endings(&text_of(value)));
+                self.terms.extend(terms(&field.kind, &text_of(value)));
             }
         }
     }
@@ -91,23 +94,55 @@ pub(crate) fn normal(text: &str) -> String {
     halfwidth(text).trim().to_lowercase()
 }
 
-/// Every ending of a text, each cut to [`TERM_CHARS`].
+/// What a searchable value is found by: a number of a person or business by its beginning
+/// and by its last four digits, a text by any part of it.
+fn terms(kind: &FieldKind, text: &str) -> Vec<String> {
+    if !matches!(kind, FieldKind::NationalId(_) | FieldKind::BusinessNumber(_)) {
+        return endings(text);
+    }
+    let whole = normal(text);
+    let last = whole.char_indices().rev().nth(3).map(|(at, _)| whole[at..].to_owned());
+    std::iter::once(whole).chain(last).collect()
+}
+
+/// The endings of a text that a search may begin with, each cut to [`TERM_CHARS`].
 fn endings(text: &str) -> Vec<String> {
     let chars: Vec<char> = normal(text).chars().collect();
     (0..chars.len())
-        .filter(|&from| !chars[from].is_whitespace())
+        .filter(|&from| from == 0 || begins_search(&chars, from))
         .map(|from| chars[from..].iter().take(TERM_CHARS).collect())
         .collect()
 }
 
+/// Whether a search may begin at this character: not at a space or sign, and not with the last one
+/// or two letters of an alphabetic word or number, which would find half the register.
+fn begins_search(chars: &[char], from: usize) -> bool {
+    let (before, first) = (chars[from - 1], chars[from]);
+    if first.is_whitespace() || first.is_ascii_punctuation() {
+        return false;
+    }
+    !(before.is_ascii_alphanumeric() && first.is_ascii_alphanumeric()) || chars.len() - from >= SHORTEST_PART
+}
+
 #[cfg(test)]
 mod tests {
+    use catalogue::field::BusinessNumberKind;
+
     use super::*;
+
+    #[test]
+    fn a_number_is_found_by_its_beginning_and_its_last_four_digits() {
+        let kind = FieldKind::BusinessNumber(BusinessNumberKind {});
+        assert_eq!(terms(&kind, "１２３４５６７５"), ["12345675", "5675"]);
+        assert_eq!(terms(&kind, "12"), ["12"]);
+    }
 
     #[test]
     fn every_part_of_a_text_begins_one_of_its_endings() {
         let terms = endings("ＡＢ 測安");
         assert_eq!(terms, ["ab 測安", "b 測安", "測安", "安"]);
+        assert_eq!(endings("XYZ-0012"), ["xyz-0012", "yz-0012", "z-0012", "0012", "012"]);
+        assert_eq!(endings("7"), ["7"]);
         assert_eq!(endings(&"x".repeat(40)).iter().map(String::len).max(), Some(TERM_CHARS));
     }
 }

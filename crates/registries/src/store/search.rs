@@ -16,7 +16,8 @@ pub struct Hit {
 }
 
 /// Records in force on `on` of which a searchable value holds `part`, at most `limit`,
-/// those after the hit at `after`. Letters' case and full-width forms do not matter.
+/// those after the hit at `after`. Letters' case and full-width forms do not matter. A number of
+/// a person or business is found by its beginning or its last four digits.
 pub fn search(
     r: &mut Reader,
     registry: &str,

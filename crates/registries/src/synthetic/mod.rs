@@ -158,8 +158,12 @@ async fn write(ctx: &Ctx, catalogue: Arc<Catalogue>, mut made: Vec<Made>) -> Res
             }
         }
     }
-    let rows = rows.sorted();
-    Ok(ctx.write(move |tx| rows.write(tx)).await?)
+    let rows = Arc::new(rows.sorted());
+    // Kept until after the write, so that the writer has not to free them.
+    let kept = Arc::clone(&rows);
+    ctx.write(move |tx| rows.write(tx)).await?;
+    drop(kept);
+    Ok(())
 }
 
 fn push(ctx: &Ctx, rows: &mut Rows, schema: &Schema, record: &Made) {
