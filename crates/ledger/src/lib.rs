@@ -1,0 +1,3 @@
+//! The audit trail, sealed so that nobody can rewrite it unseen.
+
+pub mod tree;

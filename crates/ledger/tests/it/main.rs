@@ -1,0 +1,4 @@
+//! The ledger: its tree against other people's trees, sealing, receipts, pages, faults.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod tree;
