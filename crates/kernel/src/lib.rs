@@ -25,7 +25,7 @@ pub mod settings;
 pub mod time;
 
 pub use actor::{Actor, AgencyId, Official, Person, PersonId, PostId};
-pub use audit::Audit;
+pub use audit::{Audit, AuditRow};
 pub use calendar::Day;
 pub use clock::Clock;
 pub use ctx::{Ctx, CtxBuilder};
