@@ -9,7 +9,7 @@ use catalogue::Catalogue;
 use catalogue::expr::Scope;
 use catalogue::model::{Apply, Contract};
 use kernel::jobs::JobKind;
-use kernel::{Actor, Ctx, Day, Fact, Tx};
+use kernel::{Actor, Audit, Ctx, Day, Fact, Tx};
 use registries::Schema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
@@ -166,6 +166,14 @@ fn log_notice(
         corrected,
     };
     store::insert_notice(tx, &notice, &contract.consumer, change.case.as_deref())?;
+    tx.audit(Audit {
+        actor: &actor,
+        action: "exchange.tell",
+        object: "look_up",
+        object_id: id.as_str(),
+        agency: None,
+        detail: json!({ "contract": contract.id, "fields": notice.fields }),
+    })?;
     tx.fact(Fact {
         kind: "exchange.notice",
         agency: Some(&contract.consumer),

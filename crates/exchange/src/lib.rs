@@ -28,6 +28,7 @@ const LOCALES: &[(Lang, &str)] =
 pub fn block() -> Block {
     let routes = Routes::new()
         .get("/my/look-ups", Access::Citizen, pages::my_look_ups::show)
+        .get("/my/look-ups/{id}/receipt", Access::Citizen, pages::receipt::download)
         .get("/contracts", Access::Anyone, pages::contracts::list)
         .get("/contracts/{id}", Access::Anyone, pages::contracts::show)
         .get("/desk/look-up", Access::Official, pages::look_up::choose)

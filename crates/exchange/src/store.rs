@@ -149,6 +149,13 @@ pub fn look_ups_about(
     r.query(&sql, params![subject, now, before.unwrap_or(AFTER_ALL), limit])?.iter().map(seen).collect()
 }
 
+/// Whether a look-up is about this person or business and they may see it now.
+pub fn may_see(r: &mut Reader, subject: &str, id: &LookUpId, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "select look_up_id from look_up_subjects where subject = $1 and look_up_id = $2 \
+               and visible_from_at <= $3";
+    Ok(r.query_opt(sql, params![subject, id, now])?.is_some())
+}
+
 /// The look-ups an agency made, newest first, before the look-up `before`.
 pub fn look_ups_by(
     r: &mut Reader,

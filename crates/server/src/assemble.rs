@@ -24,7 +24,7 @@ pub struct Plan {
     pub settings: Settings,
     /// Where the state lives.
     pub location: Location,
-    /// Folder of uploaded files.
+    /// Folder of uploaded files; the log's key and newest head are in `ledger` beside it.
     pub files: PathBuf,
     /// Folder of the catalogue.
     pub government: PathBuf,
@@ -58,6 +58,7 @@ pub fn blocks() -> Vec<Block> {
         identity::block(),
         catalogue::block(),
         registries::block(),
+        ledger::block(),
         exchange::block(),
         messaging::block(),
         services::block(),
@@ -71,12 +72,14 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
     let locales = Locales::new(&texts);
     let jobs = blocks.iter().flat_map(|block| block.jobs.iter().copied()).collect();
     let subscriptions = blocks.iter().flat_map(|block| block.subscriptions.iter().copied());
+    let log = ledger::Log::new(plan.files.with_file_name("ledger"));
     let mut builder = CtxBuilder::new(plan.settings, FileStore::new(plan.files))
         .clock(plan.clock)
         .entropy(plan.entropy)
         .locales(locales)
         .events(Events::new(subscriptions))
         .part(JobKinds(jobs))
+        .part(log)
         .part(directory::Directory::default())
         .part(directory::PeopleFinder(identity::store::find_person_by_national_id))
         .part(catalogue::Handle::default())

@@ -5,6 +5,7 @@ pub(crate) mod contracts;
 pub(crate) mod credentials;
 pub(crate) mod look_up;
 pub(crate) mod my_look_ups;
+pub(crate) mod receipt;
 
 use catalogue::Catalogue;
 use catalogue::model::Contract;

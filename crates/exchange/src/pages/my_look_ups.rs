@@ -74,6 +74,7 @@ pub(crate) async fn show(
             (pagination(v.lang, &Pagination { first, previous: None, next }))
         }
         p { a href="/contracts" { (t(&ctx, v, "exchange-my-contracts", &[])) } }
+        p { a href="/ledger" { (t(&ctx, v, "exchange-my-ledger", &[])) } }
     };
     Ok(page(&ctx, v, &t(&ctx, v, "exchange-my-title", &[])).back("/my", "").body(body))
 }
@@ -118,6 +119,11 @@ fn event(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, agencies: &Agencies, rea
     let body = match reading {
         Reading::LookUp(seen) => look_up_body(ctx, v, catalogue, seen),
         Reading::Opened(read) => opened_body(ctx, v, read),
+    };
+    let receipt = format!("/my/look-ups/{}/receipt", reading.id());
+    let body = html! {
+        (body)
+        p { a href=(receipt) download { (t(ctx, v, "exchange-my-receipt", &[("when", moment(v, reading.at()).as_str().into())])) } }
     };
     Event::new(moment(v, reading.at()), reading.at().to_string(), title)
         .by(who(ctx, v, agencies, reading))

@@ -25,16 +25,25 @@ pub(crate) struct Node {
     test: TestCtx,
     router: axum::Router,
     pub(crate) catalogue: Arc<Catalogue>,
+    _log: tempfile::TempDir,
 }
 
 pub(crate) async fn node() -> Node {
-    let blocks =
-        [directory::block(), identity::block(), catalogue::block(), registries::block(), exchange::block()];
+    let blocks = [
+        directory::block(),
+        identity::block(),
+        catalogue::block(),
+        registries::block(),
+        ledger::block(),
+        exchange::block(),
+    ];
+    let log = tempfile::tempdir().unwrap();
     let test = testkit::ctx(&blocks, |builder| {
         builder
             .clock(Clock::fake(testkit::test_now().plus_seconds(-DAYS_BEFORE * 86_400)))
             .part(directory::Directory::default())
             .part(catalogue::Handle::default())
+            .part(ledger::Log::new(log.path().to_owned()))
             .part(web::DemoMode)
     })
     .await;
@@ -49,7 +58,7 @@ pub(crate) async fn node() -> Node {
         .layer(from_fn_with_state(test.ctx.clone(), exchange::recognise))
         .layer(from_fn_with_state(test.ctx.clone(), identity::recognise));
     let router = web::layers::apply(router, &test.ctx);
-    let node = Node { test, router, catalogue };
+    let node = Node { test, router, catalogue, _log: log };
     node.insert("person", person(CHEN, "陳測安", "範例路1號")).await;
     node.insert("person", person(LIN, "林試華", "範例路1號")).await;
     node.days_later(DAYS_BEFORE);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use catalogue::model::Registry;
 use kernel::{Actor, Audit, Fact, Reader, Tx};
 use serde_json::json;
 
@@ -25,16 +26,7 @@ pub fn open(
     if !may_read(actor, schema.registry) {
         return Err(RegistriesError::NotReader);
     }
-    let read = note(tx, actor, schema, key, purpose)?;
-    tx.audit(Audit {
-        actor,
-        action: "registry.open",
-        object: "record_read",
-        object_id: read.id.as_str(),
-        agency: Some(&schema.registry.owner),
-        detail: json!({"registry": schema.registry.id, "purpose": purpose}),
-    })?;
-    Ok(read)
+    note(tx, actor, schema, key, purpose)
 }
 
 /// Writes an opening down, whoever is allowed it.
@@ -66,7 +58,7 @@ pub(super) fn note(
         purpose_text: purpose.name.clone(),
         legal_basis: purpose.legal_basis.clone().unwrap_or_else(|| registry.legal_basis.clone()),
     };
-    store::insert_read(tx, &read)?;
+    insert(tx, actor, registry, &read)?;
     // The history shows former subjects too: each of them sees that it was opened.
     let former: BTreeSet<&String> = versions
         .iter()
@@ -75,7 +67,7 @@ pub(super) fn note(
         .collect();
     for subject in former {
         let id = tx.new_id::<ReadId>();
-        store::insert_read(tx, &Read { id, subject: Some(subject.clone()), ..read.clone() })?;
+        insert(tx, actor, registry, &Read { id, subject: Some(subject.clone()), ..read.clone() })?;
     }
     tx.fact(Fact {
         kind: "registry.opened",
@@ -84,6 +76,21 @@ pub(super) fn note(
         value: 1,
     })?;
     Ok(read)
+}
+
+/// Writes one opening down, with an audit row of its own: each person who sees it can get
+/// a receipt for it.
+fn insert(tx: &mut Tx, actor: &Actor, registry: &Registry, read: &Read) -> Result<(), RegistriesError> {
+    store::insert_read(tx, read)?;
+    tx.audit(Audit {
+        actor,
+        action: "registry.open",
+        object: "record_read",
+        object_id: read.id.as_str(),
+        agency: Some(&registry.owner),
+        detail: json!({"registry": registry.id, "purpose": read.purpose}),
+    })?;
+    Ok(())
 }
 
 /// The opening that lets the actor see the record now; none when there is none, it is

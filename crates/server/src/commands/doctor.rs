@@ -47,6 +47,22 @@ pub(super) async fn run(node: &Node) -> anyhow::Result<ExitCode> {
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+async fn ledger(ctx: &kernel::Ctx) -> Finding {
+    let health = match ledger::actions::health(ctx).await {
+        Ok(health) => health,
+        Err(error) => return ill(format!("ledger: {error}")),
+    };
+    if let Some(trouble) = &health.trouble {
+        return ill(format!("ledger: {trouble}"));
+    }
+    let size = health.log.as_ref().map_or(0, |log| log.head.size);
+    let stamp = match health.stamped.as_ref().and_then(|head| head.stamped_at) {
+        Some(at) => format!("last time stamp at {at}"),
+        None => "no head is time-stamped, so no time can be proven to others".to_owned(),
+    };
+    well(format!("ledger: {size} rows sealed, {} wait; {stamp}", health.waiting))
+}
+
 fn well(text: String) -> Finding {
     Finding { well: true, text }
 }
@@ -86,6 +102,7 @@ async fn database(node: &Node, settings: kernel::settings::Settings) -> Vec<Find
         Ok(dead) => findings.push(ill(format!("dead letters: {}; see the operator's page", dead.len()))),
         Err(error) => findings.push(ill(format!("dead letters: {error}"))),
     }
+    findings.push(ledger(&ctx).await);
     let year = ctx.today().year();
     if catalogue.calendar.knows_year(year) {
         findings.push(well(format!("working days: the calendar knows {year}")));

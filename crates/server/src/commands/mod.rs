@@ -1,5 +1,5 @@
 //! The command line. Exit codes: 0 done, 1 refused or failed (the message says why),
-//! 2 a mistake in the arguments.
+//! 2 a mistake in the arguments. `verify` answers 2 when it cannot tell.
 
 mod check;
 mod doctor;
@@ -9,6 +9,7 @@ mod migrate;
 mod node;
 mod serve;
 mod systems;
+mod verify;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ pub enum Command {
     Doctor(Node),
     /// Write a registry or the cases out as CSV
     Export(export::Export),
+    /// Check a receipt offline, or a node's whole audit trail against its log
+    Verify(verify::Verify),
     /// Read a registry's records in from CSV, with a report by line
     Import(import::Import),
 }
@@ -48,6 +51,7 @@ impl Command {
             Self::Systems(systems) => systems.run(),
             Self::Migrate(node) => migrate::run(&node).await,
             Self::Doctor(node) => doctor::run(&node).await,
+            Self::Verify(verify) => verify.run().await,
             Self::Export(export) => export.run().await,
             Self::Import(import) => import.run().await,
         }

@@ -50,6 +50,7 @@ impl Serve {
         }
         let (stop, stopped) = watch::channel(false);
         let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));
+        let sealer = tokio::spawn(ledger::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(upkeep(app.ctx.clone(), stopped));
         tokio::spawn(reload_on_hangup(app.ctx.clone(), government));
         say(&format!(
@@ -60,6 +61,7 @@ impl Serve {
         let service = app.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await?;
         runner.await.context("the job runner stopped")?;
+        sealer.await.context("the sealing of the audit trail stopped")?;
         Ok(ExitCode::SUCCESS)
     }
 }

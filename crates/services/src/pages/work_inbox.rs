@@ -92,6 +92,7 @@ fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
         ("registries", "/registries", true),
         ("requests", "/services#officials", true),
         ("exchange", "/desk/exchange", holds(&["supervisor", "head", "it", "auditor"])),
+        ("ledger", "/desk/ledger", holds(&["auditor"])),
         ("credentials", "/desk/credentials", holds(&["it"])),
         ("officials", &officials, holds(&["directory-maintainer"])),
         ("operator", "/operator", holds(&["operator"])),

@@ -1,0 +1,13 @@
+//! What can be done: seal, stamp, give receipts, walk the whole log.
+
+mod health;
+mod receipt;
+mod seal;
+mod stamp;
+mod walk;
+
+pub use health::{Health, health};
+pub use receipt::{receipt_about, receipt_of};
+pub use seal::{BATCH, seal};
+pub use stamp::{Stamp, StampRefused, Stamping, Stamps, stamp};
+pub use walk::{Against, Finding, Kept, Walk, walk};

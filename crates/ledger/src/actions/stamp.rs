@@ -1,0 +1,64 @@
+//! The head of each day, stamped by a time-stamping authority.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use kernel::{Ctx, Timestamp};
+use sha2::{Digest as _, Sha256};
+
+use crate::store;
+use crate::{LedgerError, Log};
+
+/// Seconds between two tries when the authority does not answer.
+const PAUSE_SECONDS: i64 = 60;
+
+/// A time stamp.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// The TimeStampToken (RFC 3161) in DER.
+    pub token: Vec<u8>,
+    /// The time in it.
+    pub at: Timestamp,
+}
+
+/// Why the authority gave no stamp.
+#[derive(Debug, thiserror::Error)]
+#[error("the time-stamping authority gave no stamp: {0}")]
+pub struct StampRefused(pub String);
+
+/// A time-stamping authority, in this process or elsewhere.
+pub trait Stamps: Send + Sync {
+    /// Stamps a SHA-256.
+    fn stamp<'a>(
+        &'a self,
+        sha256: [u8; 32],
+    ) -> Pin<Box<dyn Future<Output = Result<Stamp, StampRefused>> + Send + 'a>>;
+}
+
+/// A part of the context: the authority that stamps. Without it heads stay unstamped.
+#[derive(Clone)]
+pub struct Stamping(pub Arc<dyn Stamps>);
+
+/// Keeps the newest head as today's, once a day, and has the newest one stamped.
+/// Gives whether a head was stamped.
+pub async fn stamp(ctx: &Ctx) -> Result<bool, LedgerError> {
+    let today = ctx.today();
+    let newest = ctx.read(store::newest_day_head).await?;
+    if newest.is_none_or(|head| head.day != today) {
+        ctx.write(store::keep_day_head).await?;
+    }
+    let Some(Stamping(authority)) = ctx.find_part::<Stamping>() else { return Ok(false) };
+    let newest = ctx.read(store::newest_day_head).await?;
+    let Some(head) = newest.filter(|head| head.stamped_at.is_none()) else { return Ok(false) };
+    if !ctx.part::<Log>().may_try_stamp(ctx.now(), PAUSE_SECONDS) {
+        return Ok(false);
+    }
+    match authority.stamp(Sha256::digest(&head.note).into()).await {
+        Ok(made) => Ok(ctx.write(move |tx| store::set_stamp(tx, head.size, &made.token, made.at)).await?),
+        Err(error) => {
+            tracing::warn!(%error, size = head.size, "the day's head stays unstamped for now");
+            Ok(false)
+        }
+    }
+}

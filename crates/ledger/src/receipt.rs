@@ -1,0 +1,93 @@
+//! A receipt: one audit row with everything a stranger needs to check, offline and years
+//! later, that the row stood in the log when the head was signed and stamped.
+
+mod check;
+mod trust;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use kernel::AuditRow;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::tree::Hash;
+
+pub use check::{Doubt, Proven, StampCheck, StampProof, check};
+pub use trust::{Trust, TrustError};
+
+/// Which form of receipt this is.
+pub const RECEIPT_FORMAT: &str = "minben-receipt-1";
+
+/// A receipt, as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// [`RECEIPT_FORMAT`].
+    pub format: String,
+    /// The row, sealed as [`crate::leaf::leaf_bytes`] says.
+    pub row: AuditRow,
+    /// Which leaf it is, from 0.
+    pub index: u64,
+    /// The audit path to the root of `checkpoint`, from the leaf up.
+    #[serde(with = "hashes")]
+    pub proof: Vec<Hash>,
+    /// The signed head (C2SP checkpoint) under which the row is proven.
+    pub checkpoint: String,
+    /// The time stamp over the SHA-256 of `checkpoint`, when it has one.
+    pub stamp: Option<StampToken>,
+    /// The newest head when the receipt was made, when it is a later one.
+    pub newest: Option<Newest>,
+    /// The log's public key, to compare with the one that the node publishes; a receipt
+    /// is never checked with it.
+    pub key: String,
+}
+
+/// A later head, and that it continues the one under which the row is proven.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Newest {
+    /// The signed head.
+    pub checkpoint: String,
+    /// The proof that it begins with the receipt's tree.
+    #[serde(with = "hashes")]
+    pub consistency: Vec<Hash>,
+}
+
+/// A TimeStampToken (RFC 3161) in DER; in JSON in base 64.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StampToken(pub Vec<u8>);
+
+impl Serialize for StampToken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD.encode(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for StampToken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        STANDARD.decode(text).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Hashes as a list of texts in base 64.
+mod hashes {
+    use serde::{Deserialize as _, Deserializer, Serializer, de};
+
+    use crate::tree::Hash;
+
+    /// A tree of 2^64 leaves needs no longer path; two paths make a consistency proof.
+    const MOST: usize = 130;
+
+    pub(super) fn serialize<S: Serializer>(hashes: &[Hash], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(hashes.iter().map(ToString::to_string))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Hash>, D::Error> {
+        let texts = Vec::<String>::deserialize(deserializer)?;
+        if texts.len() > MOST {
+            return Err(de::Error::custom("a proof has too many hashes"));
+        }
+        let wrong = || de::Error::custom("a hash of a proof is not 32 bytes in base 64");
+        texts.iter().map(|text| Hash::parse(text).ok_or_else(wrong)).collect()
+    }
+}
