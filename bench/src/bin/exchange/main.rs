@@ -76,6 +76,9 @@ async fn measure(
     })
     .await?;
     server::demo::fill(&app.ctx, arguments.people, |_| {}).await?;
+    // A server seals its audit trail while it answers.
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let sealer = tokio::spawn(ledger::run_forever(app.ctx.clone(), stopped));
     let catalogue = catalogue::current(&app.ctx);
     let contract = usable(&catalogue).context("no contract that a service may use without a quota")?;
     let keys = keys(&app.ctx, contract).await?;
@@ -87,6 +90,8 @@ async fn measure(
     let keys = self::keys(&app.ctx, contract).await?;
     let times = http::run(app, contract, &keys, arguments.clients, long).await?;
     figures.extend(self::figures(&format!("{engine}, over HTTP"), times, long, REPORTED));
+    let _ = stop.send(true);
+    sealer.await?;
     Ok(figures)
 }
 

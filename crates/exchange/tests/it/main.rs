@@ -5,5 +5,6 @@ mod api;
 mod look_ups;
 mod node;
 mod pages;
+mod receipts;
 mod refusals;
 mod subscriptions;

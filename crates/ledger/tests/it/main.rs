@@ -1,4 +1,10 @@
 //! The ledger: its tree against other people's trees, sealing, receipts, pages, faults.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod killed;
+mod node;
+mod pages;
+mod receipts;
+mod sealing;
 mod tree;
+mod walking;

@@ -11,5 +11,6 @@ mod killed;
 mod locales;
 mod node;
 mod reload;
+mod sealed;
 mod storage;
 mod writers;
