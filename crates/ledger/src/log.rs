@@ -11,9 +11,12 @@ use signature::{Algorithm, SigningKey, SoftKey};
 
 use crate::LedgerError;
 use crate::note::Checkpoint;
+use crate::receipt::Trust;
 
 /// The private key, PKCS #8 in DER.
 const KEY_FILE: &str = "log.key";
+/// The key's certificate and those up to the root, PEM, when an authority has issued one.
+const CERTIFICATES_FILE: &str = "log.crt";
 /// The newest head this node has signed.
 const HEAD_FILE: &str = "head";
 
@@ -54,6 +57,19 @@ impl Log {
     /// The file of the newest head that was signed.
     pub fn head_file(&self) -> PathBuf {
         self.folder.join(HEAD_FILE)
+    }
+
+    /// The certificates of the log's key in DER, its own first; none when there is no file.
+    pub(crate) fn certificates(&self) -> Result<Vec<Vec<u8>>, LedgerError> {
+        let file = self.folder.join(CERTIFICATES_FILE);
+        let text = match fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(told(&file, &error)),
+        };
+        let mut read = Trust::default();
+        read.add(&text).map_err(|error| LedgerError::Key(format!("{}: {error}", file.display())))?;
+        Ok(read.roots.iter().map(|certificate| certificate.der().to_vec()).collect())
     }
 
     /// The key, made now when the log has not begun. `expected` is the public key with

@@ -2,6 +2,7 @@
 //! later, that the row stood in the log when the head was signed and stamped.
 
 mod check;
+pub(crate) mod stamps;
 mod trust;
 
 use base64::Engine as _;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::tree::Hash;
 
-pub use check::{Doubt, Proven, StampCheck, StampProof, check};
+pub use check::{Doubt, Proven, StampProof, check};
 pub use trust::{Trust, TrustError};
 
 /// Which form of receipt this is.
@@ -32,10 +33,14 @@ pub struct Receipt {
     pub proof: Vec<Hash>,
     /// The signed head (C2SP checkpoint) under which the row is proven.
     pub checkpoint: String,
-    /// The time stamp over the SHA-256 of `checkpoint`, when it has one.
-    pub stamp: Option<StampToken>,
+    /// The time stamp over the SHA-256 of `checkpoint`, when it has one: a TimeStampToken
+    /// (RFC 3161).
+    pub stamp: Option<Der>,
     /// The newest head when the receipt was made, when it is a later one.
     pub newest: Option<Newest>,
+    /// The certificate of the log's key, whose subject's common name is the log's name, and
+    /// those that lead from it to a root; none when the node has none.
+    pub certificates: Vec<Der>,
     /// The log's public key, to compare with the one that the node publishes; a receipt
     /// is never checked with it.
     pub key: String,
@@ -52,17 +57,17 @@ pub struct Newest {
     pub consistency: Vec<Hash>,
 }
 
-/// A TimeStampToken (RFC 3161) in DER; in JSON in base 64.
+/// A TimeDer (RFC 3161) in DER; in JSON in base 64.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StampToken(pub Vec<u8>);
+pub struct Der(pub Vec<u8>);
 
-impl Serialize for StampToken {
+impl Serialize for Der {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&STANDARD.encode(&self.0))
     }
 }
 
-impl<'de> Deserialize<'de> for StampToken {
+impl<'de> Deserialize<'de> for Der {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         STANDARD.decode(text).map(Self).map_err(serde::de::Error::custom)

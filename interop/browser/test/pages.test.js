@@ -22,6 +22,7 @@ const TWO_WAYS = {
   agencies: '/agencies',
   systems: '/systems',
   contracts: '/contracts',
+  ledger: '/ledger',
   registries: '/registries',
   indicators: '/indicators',
 }

@@ -14,7 +14,7 @@ async fn first_receipt(node: &Node, number: &'static str) -> Receipt {
     assert!(page.headers["content-disposition"].to_str().unwrap().contains("attachment"));
     let receipt: Receipt = serde_json::from_str(&page.body).unwrap();
     let key = LogKey::parse(&browser.get("/ledger/key").await.body).unwrap();
-    check(&receipt, &Trust { keys: vec![key], ..Trust::default() }, None).unwrap();
+    check(&receipt, &Trust { keys: vec![key], ..Trust::default() }, node.ctx().now()).unwrap();
     receipt
 }
 

@@ -3,11 +3,11 @@
 use kernel::{AuditRow, Ctx, Reader, audit};
 
 use super::seal;
-use crate::LedgerError;
 use crate::note::LogKey;
-use crate::receipt::{Newest, RECEIPT_FORMAT, Receipt, StampToken};
+use crate::receipt::{Der, Newest, RECEIPT_FORMAT, Receipt};
 use crate::store::{self, LogState, Tiles};
 use crate::tree;
+use crate::{LedgerError, Log};
 
 /// The receipt of the first row about a thing: `("look_up", id)`. A row that waits is
 /// sealed first. The caller has made sure that the visitor may see the row.
@@ -27,13 +27,15 @@ pub async fn receipt_of(ctx: &Ctx, audit_id: &str) -> Result<Receipt, LedgerErro
 async fn give(ctx: &Ctx, row: Option<AuditRow>) -> Result<Receipt, LedgerError> {
     let row = row.ok_or(LedgerError::NotFound)?;
     let wanted = row.clone();
-    match ctx.report(move |r| build(r, wanted)).await {
+    let built = match ctx.report(move |r| build(r, wanted)).await {
         Err(LedgerError::NotSealed) => {
             seal(ctx).await?;
             ctx.report(move |r| build(r, row)).await
         }
         other => other,
-    }
+    };
+    let certificates = ctx.part::<Log>().certificates()?.into_iter().map(Der).collect();
+    Ok(Receipt { certificates, ..built? })
 }
 
 /// The row under the smallest stamped head that holds it, which proves the earliest time;
@@ -44,13 +46,14 @@ fn build(r: &mut Reader, row: AuditRow) -> Result<Receipt, LedgerError> {
     };
     let stamped = store::first_stamped_over(r, index)?;
     let (size, checkpoint, stamp) = match stamped {
-        Some(head) => (head.size, head.note, head.stamp.map(StampToken)),
+        Some(head) => (head.size, head.note, head.stamp.map(Der)),
         None => (log.head.size, log.note.clone(), None),
     };
     let proof = tree::inclusion(&mut Tiles(r), index, size)?;
     let newest = newest(r, size, &log)?;
     let key = LogKey::new(None, &log.public_key)?.verifier(&log.head.origin);
-    Ok(Receipt { format: RECEIPT_FORMAT.to_owned(), row, index, proof, checkpoint, stamp, newest, key })
+    let format = RECEIPT_FORMAT.to_owned();
+    Ok(Receipt { format, row, index, proof, checkpoint, stamp, newest, certificates: Vec::new(), key })
 }
 
 fn newest(r: &mut Reader, size: u64, log: &LogState) -> Result<Option<Newest>, LedgerError> {

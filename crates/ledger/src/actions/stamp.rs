@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use kernel::{Ctx, Timestamp};
+use kernel::{Ctx, DbError, Timestamp};
 use sha2::{Digest as _, Sha256};
 
 use crate::store;
@@ -44,8 +44,14 @@ pub struct Stamping(pub Arc<dyn Stamps>);
 /// Gives whether a head was stamped.
 pub async fn stamp(ctx: &Ctx) -> Result<bool, LedgerError> {
     let today = ctx.today();
-    let newest = ctx.read(store::newest_day_head).await?;
-    if newest.is_none_or(|head| head.day != today) {
+    let due = ctx
+        .read(move |r| {
+            let Some(log) = store::find_log(r)? else { return Ok(false) };
+            let newest = store::newest_day_head(r)?;
+            Ok::<_, DbError>(newest.is_none_or(|head| head.day != today && head.size != log.head.size))
+        })
+        .await?;
+    if due {
         ctx.write(store::keep_day_head).await?;
     }
     let Some(Stamping(authority)) = ctx.find_part::<Stamping>() else { return Ok(false) };

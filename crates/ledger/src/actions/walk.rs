@@ -7,9 +7,9 @@ mod tiles;
 mod unsealed;
 
 use kernel::{Ctx, Reader, Timestamp};
+use signature::Certificate;
 
 use crate::note::{Checkpoint, LogKey};
-use crate::receipt::StampCheck;
 use crate::{LedgerError, Log, store};
 
 /// Findings told at most; the number of all is told too.
@@ -117,8 +117,8 @@ pub struct Against {
     pub keys: Vec<LogKey>,
     /// Heads kept elsewhere.
     pub kept: Vec<Kept>,
-    /// Reads time stamps.
-    pub stamps: Option<Box<dyn StampCheck>>,
+    /// Root certificates of time-stamping authorities; without one stamps are not checked.
+    pub roots: Vec<Certificate>,
 }
 
 /// What a walk found.
@@ -150,21 +150,22 @@ impl Walk {
 /// Walks the whole log over one snapshot. The head that this node has kept beside the
 /// database is among those it has to fit.
 pub async fn walk(ctx: &Ctx, mut against: Against) -> Result<Walk, LedgerError> {
+    let now = ctx.now();
     let file = ctx.part::<Log>().head_file();
     if let Ok(note) = std::fs::read_to_string(&file) {
         against.kept.push(Kept { place: file.display().to_string(), note });
     }
-    ctx.report(move |r| walk_snapshot(r, &against)).await
+    ctx.report(move |r| walk_snapshot(r, &against, now)).await
 }
 
-fn walk_snapshot(r: &mut Reader, against: &Against) -> Result<Walk, LedgerError> {
+fn walk_snapshot(r: &mut Reader, against: &Against, now: Timestamp) -> Result<Walk, LedgerError> {
     let mut walk = Walk { waiting: kernel::audit::count_unsealed(r)?, ..Walk::default() };
     let log = store::find_log(r)?;
     let head = log.as_ref().map(|log| log.head.clone());
     walk.size = head.as_ref().map_or(0, |head: &Checkpoint| head.size);
     rows::walk(r, &mut walk)?;
     tiles::walk(r, &mut walk)?;
-    heads::walk(r, log.as_ref(), against, &mut walk)?;
+    heads::walk(r, log.as_ref(), &heads::Bounds { against, now }, &mut walk)?;
     unsealed::walk(r, &mut walk)?;
     Ok(walk)
 }

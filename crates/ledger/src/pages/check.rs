@@ -46,7 +46,7 @@ pub(crate) async fn submit(
         let key = LogKey::new(Some(&log.head.origin), &log.public_key);
         trust.keys.push(key.map_err(crate::LedgerError::from)?);
     }
-    let result = verdict(&ctx, v, &receipt, &check(&receipt, &trust, None));
+    let result = verdict(&ctx, v, &receipt, &check(&receipt, &trust, ctx.now()));
     Ok(shown(&ctx, v, &errors, Some(&result)))
 }
 
@@ -98,7 +98,7 @@ fn verdict(ctx: &Ctx, v: &Visitor, receipt: &Receipt, result: &Result<Proven, Do
             let key = match doubt {
                 Doubt::Format(_) => "ledger-doubt-format",
                 Doubt::Head(crate::note::NoteError::Unsigned { .. }) => "ledger-doubt-other-log",
-                Doubt::Head(_) => "ledger-doubt-head",
+                Doubt::Head(_) | Doubt::Certificate(_) => "ledger-doubt-head",
                 Doubt::Row { .. } => "ledger-doubt-row",
                 Doubt::Newest(_) => "ledger-doubt-newest",
                 Doubt::Stamp(_) => "ledger-doubt-stamp",

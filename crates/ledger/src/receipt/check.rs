@@ -1,10 +1,13 @@
 //! Checking a receipt with nothing but what is trusted from the start.
 
 use kernel::Timestamp;
+use signature::Certificate;
+use signature::path::{Purpose, RevocationData};
 
+use super::stamps::{Use, leads_to_root, stamped_at};
 use super::{RECEIPT_FORMAT, Receipt, Trust};
 use crate::leaf::leaf_hash;
-use crate::note::{self, Checkpoint, NoteError};
+use crate::note::{self, Checkpoint, LogKey, NoteError};
 use crate::tree::{Mismatch, verify_consistency, verify_inclusion};
 
 /// What a receipt proves.
@@ -54,6 +57,9 @@ pub enum Doubt {
     /// The newest head does not continue the one of the receipt.
     #[error("the newest head: {0}")]
     Newest(String),
+    /// The log's certificate is not one, or leads to none of the roots.
+    #[error("the log's certificate: {0}")]
+    Certificate(String),
     /// The time stamp is wrong.
     #[error("the time stamp: {0}")]
     Stamp(String),
@@ -66,42 +72,82 @@ impl Doubt {
     }
 }
 
-/// Reads time stamps, trusting certain authorities.
-pub trait StampCheck: Send + Sync {
-    /// The time and the authority of a TimeStampToken (RFC 3161) over the SHA-256 of
-    /// `stamped`; or why it does not hold.
-    fn check(&self, token: &[u8], stamped: &[u8]) -> Result<(Timestamp, String), String>;
-}
-
-/// Checks a receipt; reads nothing but its arguments. Without `stamps` a stamp is left unchecked.
-pub fn check(receipt: &Receipt, trust: &Trust, stamps: Option<&dyn StampCheck>) -> Result<Proven, Doubt> {
+/// Checks a receipt; reads nothing but its arguments. `now` is the present, by which data
+/// from the future are recognised. The log's key is trusted when it is among the keys, or
+/// when the receipt's certificates lead from it to a root.
+pub fn check(receipt: &Receipt, trust: &Trust, now: Timestamp) -> Result<Proven, Doubt> {
     if receipt.format != RECEIPT_FORMAT {
         return Err(Doubt::Format(receipt.format.clone()));
     }
-    let head = note::open(&receipt.checkpoint, &trust.keys).map_err(Doubt::Head)?;
+    let stamp = stamp(receipt, trust, now)?;
+    let mut keys = trust.keys.clone();
+    keys.extend(certified(receipt, trust, &stamp, now)?);
+    let head = note::open(&receipt.checkpoint, &keys).map_err(Doubt::Head)?;
     let leaf = leaf_hash(&receipt.row);
     verify_inclusion(&leaf, receipt.index, head.size, &receipt.proof, &head.root)
         .map_err(|reason| Doubt::Row { index: receipt.index, reason })?;
-    let newest_size = newest(receipt, trust, &head)?;
-    let stamp = stamp(receipt, stamps)?;
+    let newest_size = newest(receipt, &keys, &head)?;
     Ok(Proven { head, newest_size, stamp })
 }
 
-fn newest(receipt: &Receipt, trust: &Trust, head: &Checkpoint) -> Result<u64, Doubt> {
+fn stamp(receipt: &Receipt, trust: &Trust, now: Timestamp) -> Result<StampProof, Doubt> {
+    let Some(token) = &receipt.stamp else { return Ok(StampProof::None) };
+    if trust.roots.is_empty() {
+        return Ok(StampProof::Unchecked);
+    }
+    let read = stamped_at(&token.0, receipt.checkpoint.as_bytes(), &trust.roots, now);
+    let (at, authority) = read.map_err(Doubt::Stamp)?;
+    Ok(StampProof::Before { at, authority })
+}
+
+/// The key of the log's certificate: it leads to a root, was valid when the head was stamped
+/// (or is now), and names the log, so that nobody else's certificate signs for it.
+fn certified(
+    receipt: &Receipt,
+    trust: &Trust,
+    stamp: &StampProof,
+    now: Timestamp,
+) -> Result<Option<LogKey>, Doubt> {
+    if trust.roots.is_empty() || receipt.certificates.is_empty() {
+        return Ok(None);
+    }
+    let doubt = |reason: String| Doubt::Certificate(reason);
+    let chain: Result<Vec<Certificate>, _> =
+        receipt.certificates.iter().map(|der| Certificate::from_der(&der.0)).collect();
+    let chain = chain.map_err(|error| doubt(error.to_string()))?;
+    let Some((own, others)) = chain.split_first() else { return Ok(None) };
+    let origin = Checkpoint::unverified(&receipt.checkpoint).map_err(Doubt::Head)?.origin;
+    if common_name(own).as_deref() != Some(&origin) {
+        return Err(doubt(format!("it is not issued to the log “{origin}”")));
+    }
+    let at = match stamp {
+        StampProof::Before { at, .. } => *at,
+        StampProof::None | StampProof::Unchecked => now,
+    };
+    let known = RevocationData::default();
+    let use_of = Use { purpose: Purpose::Signing, at, now, known: &known };
+    leads_to_root(own, others, &trust.roots, &use_of).map_err(doubt)?;
+    LogKey::new(Some(&origin), own.public_key_der()).map(Some).map_err(Doubt::Head)
+}
+
+/// The one common name of a certificate's subject.
+fn common_name(certificate: &Certificate) -> Option<String> {
+    let mut names = certificate.subject().0.iter().flat_map(|relative| relative.0.iter());
+    let is_name = |kind: &const_oid::ObjectIdentifier| *kind == const_oid::db::rfc4519::COMMON_NAME;
+    let found = names.find(|attribute| is_name(&attribute.oid))?;
+    if names.any(|attribute| is_name(&attribute.oid)) {
+        return None;
+    }
+    std::str::from_utf8(found.value.value()).ok().map(str::to_owned)
+}
+
+fn newest(receipt: &Receipt, keys: &[LogKey], head: &Checkpoint) -> Result<u64, Doubt> {
     let Some(newest) = &receipt.newest else { return Ok(head.size) };
-    let later =
-        note::open(&newest.checkpoint, &trust.keys).map_err(|error| Doubt::Newest(error.to_string()))?;
+    let later = note::open(&newest.checkpoint, keys).map_err(|error| Doubt::Newest(error.to_string()))?;
     if later.origin != head.origin {
         return Err(Doubt::Newest("it is of another log".to_owned()));
     }
     verify_consistency(head.size, &head.root, later.size, &later.root, &newest.consistency)
         .map_err(|reason| Doubt::Newest(format!("it is of another history: {reason}")))?;
     Ok(later.size)
-}
-
-fn stamp(receipt: &Receipt, stamps: Option<&dyn StampCheck>) -> Result<StampProof, Doubt> {
-    let Some(token) = &receipt.stamp else { return Ok(StampProof::None) };
-    let Some(stamps) = stamps else { return Ok(StampProof::Unchecked) };
-    let (at, authority) = stamps.check(&token.0, receipt.checkpoint.as_bytes()).map_err(Doubt::Stamp)?;
-    Ok(StampProof::Before { at, authority })
 }

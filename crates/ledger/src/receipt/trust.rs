@@ -2,16 +2,17 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use signature::Certificate;
 
 use crate::note::{LogKey, NoteError};
 
 /// Trusted keys and certificates.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Trust {
     /// Public keys of logs.
     pub keys: Vec<LogKey>,
-    /// Root certificates in DER.
-    pub roots: Vec<Vec<u8>>,
+    /// Root certificates, for the log's own certificate and for time stamps.
+    pub roots: Vec<Certificate>,
 }
 
 /// Why a file holds nothing to trust.
@@ -26,6 +27,9 @@ pub enum TrustError {
     /// A PEM block is broken.
     #[error("a PEM block in the file is broken")]
     Pem,
+    /// A certificate cannot be read.
+    #[error("a certificate in the file is broken")]
+    Certificate,
     /// A key is not one that logs use.
     #[error("a key in the file is not a log's: {0}")]
     Key(#[from] NoteError),
@@ -59,7 +63,9 @@ impl Trust {
         let der = STANDARD.decode(encoded).map_err(|_| TrustError::Pem)?;
         match label {
             "PUBLIC KEY" => self.keys.push(LogKey::new(None, &der)?),
-            "CERTIFICATE" => self.roots.push(der),
+            "CERTIFICATE" => {
+                self.roots.push(Certificate::from_der(&der).map_err(|_| TrustError::Certificate)?);
+            }
             _ => {}
         }
         Ok(())
@@ -73,18 +79,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_and_certificates_are_read_from_one_file() {
+    fn keys_are_read_from_one_file() {
         let key = SoftKey::generate(Algorithm::Ed25519).unwrap();
         let public = LogKey::new(None, key.public_key_der()).unwrap();
         let pem = STANDARD.encode(key.public_key_der());
         let text = format!(
-            "# the log of example\n{}\n-----BEGIN PUBLIC KEY-----\n{pem}\n-----END PUBLIC KEY-----\n\
-             -----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n",
+            "# the log of example\n{}\n-----BEGIN PUBLIC KEY-----\n{pem}\n-----END PUBLIC KEY-----\n",
             public.verifier("log.example/ledger")
         );
         let mut trust = Trust::default();
         trust.add(&text).unwrap();
-        assert_eq!((trust.keys.len(), trust.roots.len()), (2, 1));
+        assert_eq!((trust.keys.len(), trust.roots.len()), (2, 0));
         assert!(trust.keys.contains(&public));
         for (text, expected) in [
             ("", TrustError::Nothing),
@@ -92,6 +97,7 @@ mod tests {
             ("-----BEGIN PUBLIC KEY-----\nMAA=", TrustError::Pem),
             ("-----END PUBLIC KEY-----", TrustError::Pem),
             ("-----BEGIN PUBLIC KEY-----\nMAA=\n-----END PUBLIC KEY-----", TrustError::Key(NoteError::Kind)),
+            ("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----", TrustError::Certificate),
         ] {
             assert_eq!(Trust::default().add(text), Err(expected), "{text}");
         }

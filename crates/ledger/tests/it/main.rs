@@ -4,6 +4,7 @@
 mod killed;
 mod node;
 mod pages;
+mod pki;
 mod receipts;
 mod sealing;
 mod tree;

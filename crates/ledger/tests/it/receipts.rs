@@ -1,21 +1,18 @@
 //! Receipts: what they prove to a stranger, and that nothing in them can be changed.
 
-use std::future::Future;
-use std::pin::Pin;
-use std::process::Command;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use kernel::{Clock, Timestamp};
 use ledger::LedgerError;
-use ledger::actions::{self, Stamp, StampRefused, Stamping, Stamps};
+use ledger::actions::{self, Stamping};
 use ledger::note::LogKey;
-use ledger::receipt::{Doubt, Receipt, StampCheck, StampProof, Trust, check};
+use ledger::receipt::{Doubt, Receipt, StampProof, Trust, check};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use crate::node::{Node, node, node_with};
+use crate::pki::{Pki, TestAuthority, clock_of_today, openssl};
 
 async fn trust(node: &Node) -> Trust {
     Trust { keys: vec![node.key().await], ..Trust::default() }
@@ -32,11 +29,11 @@ async fn a_receipt_survives_its_way_as_a_file_and_proves_the_row() {
     // The row waits: asking for the receipt seals it.
     let text = serde_json::to_string_pretty(&receipt(&node).await).unwrap();
     let read: Receipt = serde_json::from_str(&text).unwrap();
-    let proven = check(&read, &trust(&node).await, None).unwrap();
+    let proven = check(&read, &trust(&node).await, node.ctx().now()).unwrap();
     assert_eq!((proven.head.size, proven.newest_size, proven.stamp), (40, 40, StampProof::None));
     assert_eq!(read.row.object_id, "3");
-    let own = Trust { keys: vec![LogKey::parse(&read.key).unwrap()], ..Trust::default() };
-    assert_eq!(own, trust(&node).await, "the key in it is the one that is published");
+    let own = vec![LogKey::parse(&read.key).unwrap()];
+    assert_eq!(own, trust(&node).await.keys, "the key in it is the one that is published");
     let unknown = actions::receipt_about(node.ctx(), "thing", "none").await;
     assert!(matches!(unknown, Err(LedgerError::NotFound)));
     let by_id = actions::receipt_of(node.ctx(), &read.row.id).await.unwrap();
@@ -103,7 +100,7 @@ async fn nothing_in_a_receipt_can_be_changed() {
             other[name] = value.clone();
             tried += 1;
             let Ok(read) = serde_json::from_value::<Receipt>(other) else { continue };
-            assert!(check(&read, &trust, None).is_err(), "{name}: {value}");
+            assert!(check(&read, &trust, node.ctx().now()).is_err(), "{name}: {value}");
         }
     }
     assert!(tried > 15, "{tried}");
@@ -112,45 +109,18 @@ async fn nothing_in_a_receipt_can_be_changed() {
     assert!(serde_json::from_value::<Receipt>(more).is_err(), "nothing can be put in");
 }
 
-/// An authority of the test's own: a token is the time and the digest, which says nothing
-/// of RFC 3161 but all of how heads, stamps and receipts belong together.
-struct Authority(Clock);
-
-impl Stamps for Authority {
-    fn stamp<'a>(
-        &'a self,
-        sha256: [u8; 32],
-    ) -> Pin<Box<dyn Future<Output = Result<Stamp, StampRefused>> + Send + 'a>> {
-        let at = self.0.now();
-        let token = [&at.0.to_be_bytes()[..], &sha256].concat();
-        Box::pin(async move {
-            if at < testkit::test_now() {
-                Err(StampRefused("down".to_owned()))
-            } else {
-                Ok(Stamp { token, at })
-            }
-        })
-    }
-}
-
-struct Reads;
-
-impl StampCheck for Reads {
-    fn check(&self, token: &[u8], stamped: &[u8]) -> Result<(Timestamp, String), String> {
-        let (at, digest) = token.split_first_chunk::<8>().ok_or("too short")?;
-        if digest == Sha256::digest(stamped).as_slice() {
-            Ok((Timestamp(i64::from_be_bytes(*at)), "測試時戳機構".to_owned()))
-        } else {
-            Err("it is of something else".to_owned())
-        }
-    }
+/// A node whose heads are stamped by an authority under a root.
+async fn stamped_node() -> (Node, Pki, Arc<TestAuthority>) {
+    let (pki, clock) = (Pki::new(), clock_of_today());
+    let authority = Arc::new(pki.authority(clock.clone()));
+    let stamping = Stamping(authority.clone());
+    (node_with(|builder| builder.clock(clock).part(stamping)).await, pki, authority)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_is_proven_by_the_first_stamped_head_over_it() {
-    let clock = Clock::fake(testkit::test_now());
-    let authority = clock.clone();
-    let node = node_with(|builder| builder.clock(clock).part(Stamping(Arc::new(Authority(authority))))).await;
+    let (node, pki, _) = stamped_node().await;
+    let began = node.ctx().now();
     node.act(10).await;
     node.seal().await;
     assert!(actions::stamp(node.ctx()).await.unwrap());
@@ -166,43 +136,99 @@ async fn a_row_is_proven_by_the_first_stamped_head_over_it() {
     node.seal().await;
     let later = receipt(&node).await;
     assert_eq!((later.checkpoint.clone(), later.stamp.clone()), (first.checkpoint, first.stamp));
-    let trust = trust(&node).await;
-    let proven = check(&later, &trust, Some(&Reads)).unwrap();
+    let now = node.ctx().now();
+    let keys = trust(&node).await;
+    assert_eq!(check(&later, &keys, now).unwrap().stamp, StampProof::Unchecked);
+    let rooted = Trust { roots: vec![pki.root()], ..keys.clone() };
+    let proven = check(&later, &rooted, now).unwrap();
     assert_eq!((proven.head.size, proven.newest_size), (10, 611));
-    let at = testkit::test_now();
-    assert_eq!(proven.stamp, StampProof::Before { at, authority: "測試時戳機構".to_owned() });
-    assert_eq!(check(&later, &trust, None).unwrap().stamp, StampProof::Unchecked);
+    let StampProof::Before { at, authority } = proven.stamp else { panic!("{:?}", proven.stamp) };
+    assert!(at <= began && at > began.plus_seconds(-2), "{at}");
+    assert!(authority.contains("Example Time"), "{authority}");
+    // A stamp that was changed, one of another head, one under another root.
     let mut swapped = later.clone();
-    swapped.stamp.as_mut().unwrap().0[9] ^= 1;
-    assert!(matches!(check(&swapped, &trust, Some(&Reads)), Err(Doubt::Stamp(_))));
-    let walk =
-        actions::walk(node.ctx(), actions::Against { stamps: Some(Box::new(Reads)), ..Default::default() })
-            .await
-            .unwrap();
-    assert_eq!((walk.found, walk.heads, walk.stamped), (0, 4, 4), "{:?}", walk.findings);
+    let token = &mut swapped.stamp.as_mut().unwrap().0;
+    let last = token.len() - 1;
+    token[last] ^= 1;
+    assert!(matches!(check(&swapped, &rooted, now), Err(Doubt::Stamp(_))));
+    node.ctx().clock.advance_seconds(86_400);
+    actions::stamp(node.ctx()).await.unwrap();
+    let newer = actions::receipt_of(node.ctx(), node.leaves().await.last().unwrap()).await.unwrap();
+    let mut moved = later.clone();
+    moved.stamp = newer.stamp;
+    assert!(matches!(check(&moved, &rooted, now), Err(Doubt::Stamp(_))));
+    let other = Trust { roots: vec![Pki::new().root()], ..keys.clone() };
+    assert!(matches!(check(&later, &other, now), Err(Doubt::Stamp(_))));
+    let against = |pki: &Pki| actions::Against { roots: vec![pki.root()], ..actions::Against::default() };
+    let walk = actions::walk(node.ctx(), against(&pki)).await.unwrap();
+    assert_eq!((walk.found, walk.heads, walk.stamped), (0, 5, 5), "{:?}", walk.findings);
+    assert_eq!(actions::walk(node.ctx(), against(&Pki::new())).await.unwrap().found, 5);
     // A newest head of another history is noticed by who holds the receipt.
-    let other = crate::node::node().await;
-    other.act(700).await;
-    other.seal().await;
     let mut forked = later.clone();
-    forked.newest.as_mut().unwrap().checkpoint = other.log().await.note;
-    assert!(matches!(check(&forked, &trust, None), Err(Doubt::Newest(_))));
+    let newest = forked.newest.as_mut().unwrap();
+    newest.consistency[0].0[0] ^= 1;
+    assert!(matches!(check(&forked, &keys, now), Err(Doubt::Newest(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_root_certificate_alone_proves_row_and_time() {
+    let (node, pki, _) = stamped_node().await;
+    node.act(10).await;
+    node.seal().await;
+    actions::stamp(node.ctx()).await.unwrap();
+    let folder = node.folder.path().join("ledger");
+    pki.certify(&folder, "localhost:8080/ledger");
+    let rooted = Trust { roots: vec![pki.root()], ..Trust::default() };
+    let whole = receipt(&node).await;
+    let proven = check(&whole, &rooted, node.ctx().now()).unwrap();
+    assert!(matches!(proven.stamp, StampProof::Before { .. }));
+    let mut row = whole.clone();
+    row.row.actor.push('x');
+    assert!(matches!(check(&row, &rooted, node.ctx().now()), Err(Doubt::Row { .. })));
+    let other = Trust { roots: vec![Pki::new().root()], ..Trust::default() };
+    assert!(check(&whole, &other, node.ctx().now()).is_err());
+    // Somebody else's certificate, of the same root and with the log's own key, is not the log's.
+    pki.certify(&folder, "somebody else");
+    let foreign = receipt(&node).await;
+    let doubt = check(&foreign, &rooted, node.ctx().now()).unwrap_err();
+    assert!(
+        matches!(&doubt, Doubt::Certificate(reason) if reason.contains("localhost:8080/ledger")),
+        "{doubt}"
+    );
+    let bare = Receipt { certificates: Vec::new(), ..whole };
+    assert!(matches!(check(&bare, &rooted, node.ctx().now()), Err(Doubt::Head(_))));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_authority_that_is_down_leaves_the_head_unstamped_until_it_is_back() {
-    let clock = Clock::fake(testkit::test_now().plus_seconds(-30));
-    let authority = clock.clone();
-    let node = node_with(|builder| builder.clock(clock).part(Stamping(Arc::new(Authority(authority))))).await;
+    let (node, _pki, authority) = stamped_node().await;
+    authority.down.store(true, Ordering::Relaxed);
     node.act(10).await;
     node.seal().await;
     assert!(!actions::stamp(node.ctx()).await.unwrap());
     assert!(receipt(&node).await.stamp.is_none());
-    node.ctx().clock.advance_seconds(31);
-    assert!(!actions::stamp(node.ctx()).await.unwrap(), "not asked again within a minute");
+    authority.down.store(false, Ordering::Relaxed);
     node.ctx().clock.advance_seconds(30);
+    assert!(!actions::stamp(node.ctx()).await.unwrap(), "not asked again within a minute");
+    node.ctx().clock.advance_seconds(31);
     assert!(actions::stamp(node.ctx()).await.unwrap());
     assert!(receipt(&node).await.stamp.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn openssl_verifies_the_time_stamp() {
+    let (node, pki, _) = stamped_node().await;
+    node.act(10).await;
+    node.seal().await;
+    actions::stamp(node.ctx()).await.unwrap();
+    let receipt = receipt(&node).await;
+    std::fs::write(pki.path().join("checkpoint"), &receipt.checkpoint).unwrap();
+    std::fs::write(pki.path().join("token"), receipt.stamp.unwrap().0).unwrap();
+    let told = openssl(
+        pki.path(),
+        &["ts", "-verify", "-data", "checkpoint", "-in", "token", "-token_in", "-CAfile", "root.pem"],
+    );
+    assert!(told.contains("Verification: OK"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -218,14 +244,21 @@ async fn openssl_verifies_the_signed_head() {
     std::fs::write(file("text"), format!("{text}\n")).unwrap();
     std::fs::write(file("signature"), &STANDARD.decode(encoded).unwrap()[4..]).unwrap();
     std::fs::write(file("key.der"), &log.public_key).unwrap();
-    let output = Command::new("openssl")
-        .args(["pkeyutl", "-verify", "-rawin", "-pubin", "-keyform", "DER", "-inkey"])
-        .arg(file("key.der"))
-        .arg("-in")
-        .arg(file("text"))
-        .arg("-sigfile")
-        .arg(file("signature"))
-        .output()
-        .expect("this test needs openssl; install the Debian package openssl");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    openssl(
+        folder.path(),
+        &[
+            "pkeyutl",
+            "-verify",
+            "-rawin",
+            "-pubin",
+            "-keyform",
+            "DER",
+            "-inkey",
+            "key.der",
+            "-in",
+            "text",
+            "-sigfile",
+            "signature",
+        ],
+    );
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use kernel::files::FileStore;
-use kernel::{Ctx, CtxBuilder};
+use kernel::{Clock, Ctx, CtxBuilder};
 use ledger::actions::{Against, Finding, Kept, Walk, walk};
 use ledger::receipt::{Doubt, Proven, Receipt, StampProof, Trust, check};
 
@@ -21,7 +21,8 @@ const MOST_BYTES: u64 = 1 << 20;
 pub struct Verify {
     /// The receipt to check; it needs no network and no node
     file: Option<PathBuf>,
-    /// Public key of the log, as the node publishes it at /ledger/key; may be given several times
+    /// Public key of the log, as the node publishes it at /ledger/key, or a root certificate (PEM)
+    /// of the log and of time stamps; may be given several times
     #[arg(long, value_name = "FILE")]
     root: Vec<PathBuf>,
     /// Walk the whole audit trail of the node whose data are in this folder
@@ -58,14 +59,14 @@ impl Verify {
         let receipt: Receipt = serde_json::from_str(&text(file)?)
             .map_err(|error| format!("{} is not a receipt: {error}", file.display()))?;
         let trust = self.trust()?;
-        if trust.keys.is_empty() {
+        if trust.keys.is_empty() && trust.roots.is_empty() {
             return Err(format!(
-                "give the log's public key with --root FILE; the receipt itself names {}, which proves nothing \
+                "give the log's public key or a root certificate with --root FILE; the receipt itself names {}, which proves nothing \
                  until you compare it with the key that the node's agency publishes",
                 receipt.key
             ));
         }
-        match check(&receipt, &trust, None) {
+        match check(&receipt, &trust, Clock::System.now()) {
             Ok(proven) => {
                 tell_proven(&receipt, &proven);
                 Ok(ExitCode::SUCCESS)
@@ -82,7 +83,8 @@ impl Verify {
     }
 
     async fn trail(&self, data: &Path) -> Result<ExitCode, String> {
-        let mut against = Against { keys: self.trust()?.keys, ..Against::default() };
+        let trust = self.trust()?;
+        let mut against = Against { keys: trust.keys, roots: trust.roots, ..Against::default() };
         for file in &self.seen {
             against.kept.extend(heads_in(file)?);
         }
@@ -117,8 +119,8 @@ fn heads_in(file: &Path) -> Result<Vec<Kept>, String> {
 
 /// The node's storage, without its catalogue: what is checked are rows, not rules.
 async fn open(data: &Path) -> Result<Ctx, String> {
-    if !data.is_dir() {
-        return Err(format!("{} is not a folder", data.display()));
+    if !["minben.toml", "minben.db"].iter().any(|name| data.join(name).exists()) {
+        return Err(format!("{} is not the data folder of a node", data.display()));
     }
     let node = Node { data: data.to_owned(), government: None, demo: false };
     let settings = node.settings().map_err(|error| format!("{error:#}"))?;
@@ -155,7 +157,7 @@ fn tell_proven(receipt: &Receipt, proven: &Proven) {
         StampProof::Before { at, authority } => {
             format!("TIME        it existed before {at}, as {authority} has stamped")
         }
-        StampProof::Unchecked => "TIME        the receipt has a time stamp, which was not checked".to_owned(),
+        StampProof::Unchecked => "TIME        the receipt has a time stamp; give the authority's root certificate with --root to check it".to_owned(),
         StampProof::None => {
             "TIME        not proven: the head is not time-stamped, only the row itself tells its time"
                 .to_owned()

@@ -82,5 +82,5 @@ async fn a_stranger_verifies_a_receipt_and_an_auditor_the_whole_log() {
     let found = walk();
     code(&found, 1, &row);
     code(&found, 1, "was altered");
-    code(&run(&["verify", "--data", &file("nowhere")]), 2, "not a folder");
+    code(&run(&["verify", "--data", &file("nowhere")]), 2, "not the data folder");
 }

@@ -1,12 +1,19 @@
 //! The tree against every head that was signed, stamped or seen elsewhere.
 
-use kernel::{DbError, Reader};
+use kernel::{DbError, Reader, Timestamp};
 
 use super::{Against, Finding, Walk};
 use crate::LedgerError;
 use crate::note::{self, Checkpoint, LogKey};
+use crate::receipt::stamps::stamped_at;
 use crate::store::{self, LogState, Tiles};
 use crate::tree::{self, TreeError};
+
+/// What heads are checked with.
+pub(super) struct Bounds<'a> {
+    pub(super) against: &'a Against,
+    pub(super) now: Timestamp,
+}
 
 /// Heads read at a time.
 const BATCH: u64 = 500;
@@ -14,13 +21,14 @@ const BATCH: u64 = 500;
 pub(super) fn walk(
     r: &mut Reader,
     log: Option<&LogState>,
-    against: &Against,
+    bounds: &Bounds<'_>,
     walk: &mut Walk,
 ) -> Result<(), LedgerError> {
+    let against = bounds.against;
     let own = log.map(|log| LogKey::new(Some(&log.head.origin), &log.public_key)).transpose()?;
     let keys = if against.keys.is_empty() { own.into_iter().collect() } else { against.keys.clone() };
     let mut heads = Heads { r, keys, size: walk.size, fits_until: 0 };
-    days(&mut heads, against, walk)?;
+    days(&mut heads, bounds, walk)?;
     for kept in &against.kept {
         if let Some(finding) = heads.check(&kept.place, &kept.note)? {
             walk.tell(finding);
@@ -37,7 +45,7 @@ pub(super) fn walk(
     Ok(())
 }
 
-fn days(heads: &mut Heads<'_, '_>, against: &Against, walk: &mut Walk) -> Result<(), LedgerError> {
+fn days(heads: &mut Heads<'_, '_>, bounds: &Bounds<'_>, walk: &mut Walk) -> Result<(), LedgerError> {
     let mut above = 0;
     loop {
         let batch = store::list_day_heads(heads.r, above, BATCH)?;
@@ -53,8 +61,9 @@ fn days(heads: &mut Heads<'_, '_>, against: &Against, walk: &mut Walk) -> Result
             walk.heads += 1;
             let Some(stamp) = &head.stamp else { continue };
             walk.stamped += 1;
-            if let Some(Err(reason)) =
-                against.stamps.as_ref().map(|stamps| stamps.check(stamp, head.note.as_bytes()))
+            let roots = &bounds.against.roots;
+            if let (false, Err(reason)) =
+                (roots.is_empty(), stamped_at(stamp, head.note.as_bytes(), roots, bounds.now))
             {
                 walk.tell(heads.wrong(&place, head.size, format!("the time stamp: {reason}")));
             }
