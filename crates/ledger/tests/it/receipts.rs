@@ -57,7 +57,9 @@ fn changed(value: &Value) -> Vec<Value> {
                     Value::Array(list)
                 })
                 .collect();
-            all.push(Value::Array(list.iter().skip(1).cloned().collect()));
+            if !list.is_empty() {
+                all.push(Value::Array(list.iter().skip(1).cloned().collect()));
+            }
             all
         }
         Value::Object(fields) => fields
