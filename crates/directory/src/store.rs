@@ -77,6 +77,35 @@ pub fn list_holders(r: &mut Reader, on: Day, after: &str, limit: i64) -> Result<
     r.query(&sql, params![after, on, limit])?.iter().map(holder).collect()
 }
 
+/// Whether somebody holds a post or stands in for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Holds it.
+    Holder,
+    /// Stands in for it.
+    Deputy,
+}
+
+/// Everybody in force on a day, by post and entry, after the entry `after`.
+pub fn list_officials(
+    r: &mut Reader,
+    standing: Standing,
+    on: Day,
+    after: Option<(&PostId, &HoldingId)>,
+    limit: i64,
+) -> Result<Vec<Holder>, DbError> {
+    let table = match standing {
+        Standing::Holder => "holdings",
+        Standing::Deputy => "deputies",
+    };
+    let (post, id) = after.map_or(("", ""), |(post, id)| (post.as_str(), id.as_str()));
+    let sql = format!(
+        "select {COLUMNS} from {table} where post >= $1 and (post > $1 or id > $3) and {IN_FORCE} \
+         order by post, id limit $4"
+    );
+    r.query(&sql, params![post, on, id, limit])?.iter().map(holder).collect()
+}
+
 /// Officials in force on a day whose name begins with `name`.
 pub fn search_officials(r: &mut Reader, name: &str, on: Day, limit: i64) -> Result<Vec<Holder>, DbError> {
     let sql = format!(

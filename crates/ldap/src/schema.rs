@@ -1,0 +1,310 @@
+//! The attribute types and object classes that entries have (RFC 4512, RFC 4519, RFC 2798),
+//! with those of our own for what a government's directory knows beyond them.
+
+mod describe;
+
+pub(crate) use describe::{attribute_types, ldap_syntaxes, matching_rules, object_classes};
+
+use crate::dn::Dn;
+use crate::fold::fold;
+
+/// Arc of the identifiers of our own: 2.25 followed by a UUID needs no registration
+/// (ITU-T X.667).
+macro_rules! own {
+    ($end:literal) => {
+        concat!("2.25.95052602937283963899240091889770266286.", $end)
+    };
+}
+
+/// Control "as of a day": its value is the day, written 2026-11-21.
+pub(crate) const AS_OF_CONTROL: &str = own!("3.1");
+
+/// How an attribute's values are written and compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    /// Text, compared folded.
+    Text,
+    /// A distinguished name.
+    Name,
+    /// An object identifier or the name of a class.
+    Oid,
+    /// TRUE or FALSE.
+    Boolean,
+    /// A certificate; never compared.
+    Certificate,
+}
+
+impl Syntax {
+    /// The value as it is compared; none when it is not of this syntax.
+    pub(crate) fn key(self, value: &str) -> Option<String> {
+        match self {
+            Self::Text => Some(fold(value)),
+            Self::Name => Dn::parse(value).map(|dn| dn.key()),
+            Self::Oid => Some(class_name(value.trim()).unwrap_or(value.trim()).to_lowercase()),
+            Self::Boolean => {
+                Some(value.trim().to_uppercase()).filter(|word| ["TRUE", "FALSE"].contains(&word.as_str()))
+            }
+            Self::Certificate => None,
+        }
+    }
+
+    /// Names and identifier of the rule for equality.
+    pub(crate) fn equality(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Text => ("caseIgnoreMatch", "2.5.13.2"),
+            Self::Name => ("distinguishedNameMatch", "2.5.13.1"),
+            Self::Oid => ("objectIdentifierMatch", "2.5.13.0"),
+            Self::Boolean => ("booleanMatch", "2.5.13.13"),
+            Self::Certificate => ("certificateExactMatch", "2.5.13.34"),
+        }
+    }
+}
+
+/// Whether an attribute is part of what the entry says or of how it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Usage {
+    /// Given when all attributes are asked for.
+    User,
+    /// Given when it is asked for by name, or by `+` (RFC 3673).
+    Operational,
+}
+
+/// Who may see an attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Audience {
+    /// Everybody: the public pages show it.
+    Public,
+    /// Agencies' systems that have bound.
+    Agency,
+}
+
+/// An attribute type.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct AttributeType {
+    pub(crate) oid: &'static str,
+    /// Names; the first is how it is written.
+    pub(crate) names: &'static [&'static str],
+    pub(crate) syntax: Syntax,
+    /// The type it is a kind of: asking for that finds this too.
+    pub(crate) sup: Option<&'static str>,
+    pub(crate) usage: Usage,
+    pub(crate) audience: Audience,
+}
+
+impl AttributeType {
+    /// How it is written.
+    pub(crate) fn name(&self) -> &'static str {
+        self.names[0]
+    }
+
+    /// Whether asking for this type also finds `other`.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        self.oid == other.oid || other.sup.is_some_and(|sup| sup == self.name())
+    }
+}
+
+const fn text(oid: &'static str, names: &'static [&'static str]) -> AttributeType {
+    AttributeType {
+        oid,
+        names,
+        syntax: Syntax::Text,
+        sup: None,
+        usage: Usage::User,
+        audience: Audience::Public,
+    }
+}
+
+const fn named(oid: &'static str, names: &'static [&'static str]) -> AttributeType {
+    AttributeType { sup: Some("name"), ..text(oid, names) }
+}
+
+const fn with(syntax: Syntax, oid: &'static str, names: &'static [&'static str]) -> AttributeType {
+    AttributeType { syntax, ..text(oid, names) }
+}
+
+const fn operational(syntax: Syntax, oid: &'static str, names: &'static [&'static str]) -> AttributeType {
+    AttributeType { usage: Usage::Operational, ..with(syntax, oid, names) }
+}
+
+const fn for_agencies(oid: &'static str, names: &'static [&'static str]) -> AttributeType {
+    AttributeType { audience: Audience::Agency, ..text(oid, names) }
+}
+
+/// Every attribute type that is served.
+pub(crate) static ATTRIBUTES: &[AttributeType] = &[
+    with(Syntax::Oid, "2.5.4.0", &["objectClass"]),
+    text("2.5.4.41", &["name"]),
+    named("2.5.4.3", &["cn", "commonName"]),
+    named("2.5.4.4", &["sn", "surname"]),
+    named("2.5.4.6", &["c", "countryName"]),
+    named("2.5.4.10", &["o", "organizationName"]),
+    named("2.5.4.11", &["ou", "organizationalUnitName"]),
+    named("2.5.4.12", &["title"]),
+    text("2.5.4.13", &["description"]),
+    with(Syntax::Name, "2.5.4.34", &["seeAlso"]),
+    with(Syntax::Certificate, "2.5.4.36", &["userCertificate"]),
+    text("0.9.2342.19200300.100.1.1", &["uid", "userid"]),
+    text("2.16.840.1.113730.3.1.241", &["displayName"]),
+    text(own!("1.1"), &["minbenId"]),
+    text(own!("1.2"), &["minbenAgencyCode"]),
+    text(own!("1.3"), &["minbenOid"]),
+    text(own!("1.4"), &["minbenLevel"]),
+    text(own!("1.5"), &["minbenValidFrom"]),
+    text(own!("1.6"), &["minbenValidUntil"]),
+    with(Syntax::Name, own!("1.7"), &["minbenSuccessor"]),
+    with(Syntax::Name, own!("1.8"), &["minbenPredecessor"]),
+    text(own!("1.9"), &["minbenFormerName"]),
+    text(own!("1.10"), &["minbenRole"]),
+    with(Syntax::Name, own!("1.11"), &["minbenReportsTo"]),
+    with(Syntax::Boolean, own!("1.12"), &["minbenDeputy"]),
+    for_agencies(own!("1.13"), &["minbenHeldFrom"]),
+    for_agencies(own!("1.14"), &["minbenHeldUntil"]),
+    operational(Syntax::Name, "1.3.6.1.1.20", &["entryDN"]),
+    operational(Syntax::Oid, "2.5.21.9", &["structuralObjectClass"]),
+    operational(Syntax::Name, "2.5.18.10", &["subschemaSubentry"]),
+    operational(Syntax::Name, "1.3.6.1.4.1.1466.101.120.5", &["namingContexts"]),
+    operational(Syntax::Oid, "1.3.6.1.4.1.1466.101.120.7", &["supportedExtension"]),
+    operational(Syntax::Oid, "1.3.6.1.4.1.1466.101.120.13", &["supportedControl"]),
+    operational(Syntax::Text, "1.3.6.1.4.1.1466.101.120.15", &["supportedLDAPVersion"]),
+    operational(Syntax::Oid, "1.3.6.1.4.1.4203.1.3.5", &["supportedFeatures"]),
+    operational(Syntax::Text, "1.3.6.1.1.4", &["vendorName"]),
+    operational(Syntax::Text, "1.3.6.1.1.5", &["vendorVersion"]),
+    operational(Syntax::Text, "2.5.21.4", &["matchingRules"]),
+    operational(Syntax::Text, "2.5.21.5", &["attributeTypes"]),
+    operational(Syntax::Text, "2.5.21.6", &["objectClasses"]),
+    operational(Syntax::Text, "1.3.6.1.4.1.1466.101.120.16", &["ldapSyntaxes"]),
+];
+
+/// The attribute type of this name or identifier.
+pub(crate) fn attribute(name: &str) -> Option<&'static AttributeType> {
+    ATTRIBUTES
+        .iter()
+        .find(|kind| kind.oid == name || kind.names.iter().any(|known| known.eq_ignore_ascii_case(name)))
+}
+
+/// The name by which an attribute type stands in comparable names.
+pub(crate) fn canonical(name: &str) -> String {
+    attribute(name).map_or(name, |kind| kind.name()).to_lowercase()
+}
+
+/// A class of entries.
+pub(crate) struct Class {
+    pub(crate) oid: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) sup: Option<&'static str>,
+    pub(crate) kind: &'static str,
+    pub(crate) must: &'static [&'static str],
+    pub(crate) may: &'static [&'static str],
+}
+
+const fn class(oid: &'static str, name: &'static str, kind: &'static str) -> Class {
+    Class { oid, name, sup: Some("top"), kind, must: &[], may: &[] }
+}
+
+const NAMED: &[&str] = &["minbenId", "displayName"];
+const OF_AGENCY: &[&str] = &[
+    "displayName",
+    "minbenAgencyCode",
+    "minbenOid",
+    "minbenLevel",
+    "minbenValidFrom",
+    "minbenValidUntil",
+    "minbenPredecessor",
+    "minbenFormerName",
+    "uid",
+    "userCertificate",
+];
+
+/// Every class that entries have.
+pub(crate) static CLASSES: &[Class] = &[
+    Class { sup: None, must: &["objectClass"], ..class("2.5.6.0", "top", "ABSTRACT") },
+    Class { must: &["c"], may: &["description"], ..class("2.5.6.2", "country", "STRUCTURAL") },
+    Class {
+        must: &["o"],
+        may: &["description", "seeAlso"],
+        ..class("2.5.6.4", "organization", "STRUCTURAL")
+    },
+    Class {
+        must: &["ou"],
+        may: &["description", "seeAlso"],
+        ..class("2.5.6.5", "organizationalUnit", "STRUCTURAL")
+    },
+    Class {
+        must: &["cn"],
+        may: &["description", "ou", "seeAlso"],
+        ..class("2.5.6.8", "organizationalRole", "STRUCTURAL")
+    },
+    Class {
+        must: &["sn", "cn"],
+        may: &["description", "seeAlso"],
+        ..class("2.5.6.6", "person", "STRUCTURAL")
+    },
+    Class {
+        sup: Some("person"),
+        may: &["title", "ou"],
+        ..class("2.5.6.7", "organizationalPerson", "STRUCTURAL")
+    },
+    Class {
+        sup: Some("organizationalPerson"),
+        may: &["displayName", "o", "uid", "userCertificate"],
+        ..class("2.16.840.1.113730.3.2.2", "inetOrgPerson", "STRUCTURAL")
+    },
+    Class {
+        may: &["attributeTypes", "objectClasses", "matchingRules", "ldapSyntaxes"],
+        ..class("2.5.20.1", "subschema", "AUXILIARY")
+    },
+    Class { must: &["minbenId"], may: OF_AGENCY, ..class(own!("2.1"), "minbenAgency", "AUXILIARY") },
+    Class { may: &["minbenSuccessor"], ..class(own!("2.2"), "minbenFormerAgency", "AUXILIARY") },
+    Class { must: NAMED, may: &["uid"], ..class(own!("2.3"), "minbenUnit", "AUXILIARY") },
+    Class {
+        must: &["minbenId", "uid"],
+        may: &["displayName", "o", "minbenRole", "minbenReportsTo", "userCertificate"],
+        ..class(own!("2.4"), "minbenPost", "AUXILIARY")
+    },
+    Class {
+        must: &["minbenId", "minbenDeputy"],
+        may: &["minbenHeldFrom", "minbenHeldUntil"],
+        ..class(own!("2.5"), "minbenOfficial", "AUXILIARY")
+    },
+];
+
+/// The classes of an official's entry, the most special last but one.
+pub(crate) const OFFICIAL_CLASSES: &[&str] =
+    &["top", "person", "organizationalPerson", "inetOrgPerson", "minbenOfficial"];
+
+/// The name of the class with this name or identifier.
+pub(crate) fn class_name(name: &str) -> Option<&'static str> {
+    CLASSES
+        .iter()
+        .find(|class| class.oid == name || class.name.eq_ignore_ascii_case(name))
+        .map(|class| class.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_identifiers_are_unique_and_classes_name_known_types() {
+        for (place, kind) in ATTRIBUTES.iter().enumerate() {
+            for other in &ATTRIBUTES[..place] {
+                assert_ne!(kind.oid, other.oid);
+                assert!(kind.names.iter().all(|name| !other.names.contains(name)));
+            }
+            assert!(kind.sup.is_none_or(|sup| attribute(sup).is_some()));
+        }
+        for class in CLASSES {
+            assert!(class.sup.is_none_or(|sup| class_name(sup).is_some()), "{}", class.name);
+            for name in class.must.iter().chain(class.may) {
+                assert!(attribute(name).is_some(), "{}: {name}", class.name);
+            }
+        }
+    }
+
+    #[test]
+    fn asking_for_a_name_finds_its_kinds() {
+        let name = attribute("NAME").unwrap();
+        assert!(name.covers(attribute("2.5.4.11").unwrap()));
+        assert!(!name.covers(attribute("uid").unwrap()));
+    }
+}
