@@ -83,8 +83,7 @@ impl Choice {
             Part::Format => project::run(&mut project::cargo(&["fmt", "--all", "--check"])),
             Part::Lints => lint(),
             Part::Sqlite => {
-                // Tests of signature and of what stands on it let openssl judge.
-                debian::find_or_install("openssl", &["openssl"], || project::on_path("openssl"))?;
+                find_clients()?;
                 let whole = ["--workspace".to_owned()];
                 project::run(
                     project::cargo(&["test", "--locked", "--no-fail-fast"]).args(self.tests_or(&whole)),
@@ -100,6 +99,7 @@ impl Choice {
 
     /// The same test programs again; testkit reads the variable and gives each test its own database.
     fn test_on_postgres(&self) -> Result<()> {
+        find_clients()?;
         let cluster = Cluster::start()?;
         // Three crates have no database: running them twice tells nothing.
         let whole = ["--workspace", "--exclude=xtask", "--exclude=signature", "--exclude=synthetic"];
@@ -114,6 +114,15 @@ impl Choice {
     fn tests_or<'a>(&'a self, whole: &'a [String]) -> &'a [String] {
         if self.tests.is_empty() { whole } else { &self.tests }
     }
+}
+
+/// Programs that the tests talk to the node with, or that judge what it made, since nobody here wrote
+/// them, each with its Debian package.
+fn find_clients() -> Result<()> {
+    for (program, package) in [("ldapsearch", "ldap-utils"), ("openssl", "openssl")] {
+        debian::find_or_install(program, &[package], || project::on_path(program))?;
+    }
+    Ok(())
 }
 
 fn lint() -> Result<()> {

@@ -8,7 +8,7 @@ use kernel::calendar::WorkCalendar;
 use kernel::{AgencyId, Lang, PostId};
 
 use crate::load::Files;
-use crate::model::{Contract, LifeArea, Lists, Registry, Service, System, SystemRow};
+use crate::model::{Client, Contract, LifeArea, Lists, Registry, Service, System, SystemRow};
 
 /// Everything the files describe. Immutable; a reload makes another one.
 #[derive(Debug, Default)]
@@ -28,6 +28,7 @@ pub struct Catalogue {
     registries: Vec<Arc<Registry>>,
     contracts: Vec<Arc<Contract>>,
     services: Vec<Arc<Service>>,
+    clients: Vec<Arc<Client>>,
     registry_at: HashMap<String, usize>,
     contract_at: HashMap<String, usize>,
     service_at: HashMap<String, usize>,
@@ -42,6 +43,7 @@ impl Catalogue {
             files.contracts.into_iter().map(|read| Arc::new(read.value)).collect();
         let services: Vec<Arc<Service>> =
             files.services.into_iter().map(|read| Arc::new(read.value)).collect();
+        let clients = files.clients.into_iter().map(|read| Arc::new(read.value)).collect();
         let index = |ids: Vec<&String>| -> HashMap<String, usize> {
             ids.into_iter().enumerate().map(|(place, id)| (id.clone(), place)).collect()
         };
@@ -59,6 +61,7 @@ impl Catalogue {
             registries,
             contracts,
             services,
+            clients,
         }
     }
 
@@ -75,6 +78,16 @@ impl Catalogue {
     /// All services.
     pub fn services(&self) -> &[Arc<Service>] {
         &self.services
+    }
+
+    /// The systems of agencies that people may sign in to.
+    pub fn clients(&self) -> &[Arc<Client>] {
+        &self.clients
+    }
+
+    /// The client with this id.
+    pub fn client(&self, id: &str) -> Option<&Arc<Client>> {
+        self.clients.iter().find(|client| client.id == id)
     }
 
     /// The registry with this id.

@@ -10,7 +10,7 @@ use kernel::{Day, Mistake};
 use crate::catalogue::Catalogue;
 use crate::check;
 use crate::expr::{Expr, Node as ExprNode};
-use crate::model::{Areas, CodeList, Contract, Lists, Registry, Service, System};
+use crate::model::{Areas, Client, CodeList, Contract, Lists, Registry, Service, System};
 use crate::node::{self, Lines, Node};
 use crate::read;
 
@@ -44,6 +44,7 @@ pub(crate) struct Files {
     pub(crate) registries: Vec<Read<Registry>>,
     pub(crate) contracts: Vec<Read<Contract>>,
     pub(crate) services: Vec<Read<Service>>,
+    pub(crate) clients: Vec<Read<Client>>,
 }
 
 /// Reads and checks the catalogue in `dir`. `today` decides which agencies are
@@ -67,12 +68,14 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         registries: Vec::new(),
         contracts: Vec::new(),
         services: Vec::new(),
+        clients: Vec::new(),
     };
     let calendar = calendar(dir, &mut mistakes);
     read_all(dir, "codes", &mut mistakes, read::code_list, &mut files.code_lists);
     for list in &files.code_lists {
         files.lists.codes.entry(list.value.id.clone()).or_insert_with(|| list.value.clone());
     }
+    read_all(dir, "clients", &mut mistakes, read::client, &mut files.clients);
     for folder in names(dir, "systems", &mut mistakes) {
         read_system(dir, &folder, &mut files, &mut mistakes);
     }

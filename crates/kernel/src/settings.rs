@@ -11,7 +11,7 @@ use crate::Mistake;
 pub const DEFAULT_FILE: &str = include_str!("minben.default.toml");
 
 /// Each setting with the values it may have, as errors tell them.
-const ALLOWED: [(&str, &str); 11] = [
+const ALLOWED: [(&str, &str); 13] = [
     ("database_url", "empty, or \"postgres://user:password@host:5432/name\""),
     ("database_pool", "a whole number from 1 to 200"),
     ("public_url", "an address that begins with http:// or https:// and has no slash at the end"),
@@ -22,6 +22,8 @@ const ALLOWED: [(&str, &str); 11] = [
     ("session_idle_minutes", "a whole number from 1 to 1440"),
     ("rate_limit_per_minute", "a whole number from 1 to 1000000"),
     ("rate_limit_sign_in_per_minute", "a whole number from 1 to 1000000"),
+    ("tls_certificate", "empty, or the path of a PEM file in quotes; give tls_key with it"),
+    ("tls_key", "empty, or the path of a PEM file in quotes; give tls_certificate with it"),
     ("log", "\"error\", \"warn\", \"info\", \"debug\" or \"trace\""),
 ];
 
@@ -49,6 +51,10 @@ pub struct Settings {
     pub rate_limit_per_minute: u32,
     /// Attempts to sign in a minute from one client.
     pub rate_limit_sign_in_per_minute: u32,
+    /// PEM file of the certificate chain for TLS; empty: no TLS.
+    pub tls_certificate: String,
+    /// PEM file of its private key.
+    pub tls_key: String,
     /// Level of the log.
     pub log: String,
 }
@@ -66,6 +72,8 @@ impl Default for Settings {
             session_idle_minutes: 60,
             rate_limit_per_minute: 600,
             rate_limit_sign_in_per_minute: 20,
+            tls_certificate: String::new(),
+            tls_key: String::new(),
             log: "info".to_owned(),
         }
     }
@@ -116,6 +124,8 @@ impl Settings {
             ("session_idle_minutes", (1..=1440).contains(&self.session_idle_minutes)),
             ("rate_limit_per_minute", (1..=1_000_000).contains(&self.rate_limit_per_minute)),
             ("rate_limit_sign_in_per_minute", (1..=1_000_000).contains(&self.rate_limit_sign_in_per_minute)),
+            ("tls_certificate", self.tls_key.is_empty() || !self.tls_certificate.is_empty()),
+            ("tls_key", self.tls_certificate.is_empty() || !self.tls_key.is_empty()),
             ("log", matches!(self.log.as_str(), "error" | "warn" | "info" | "debug" | "trace")),
         ]
         .into_iter()
@@ -142,6 +152,8 @@ impl fmt::Debug for Settings {
             .field("session_idle_minutes", &self.session_idle_minutes)
             .field("rate_limit_per_minute", &self.rate_limit_per_minute)
             .field("rate_limit_sign_in_per_minute", &self.rate_limit_sign_in_per_minute)
+            .field("tls_certificate", &self.tls_certificate)
+            .field("tls_key", &self.tls_key)
             .field("log", &self.log)
             .finish()
     }

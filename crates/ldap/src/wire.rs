@@ -112,8 +112,8 @@ fn parts(tag: &StructureTag) -> &[StructureTag] {
 #[cfg(test)]
 mod tests {
     use ldap3_proto::control::LdapControl;
-    use ldap3_proto::proto::{LdapDerefAliases, LdapOp, LdapSearchRequest, LdapSearchScope};
     use ldap3_proto::parse_ldap_filter_str;
+    use ldap3_proto::proto::{LdapDerefAliases, LdapOp, LdapSearchRequest, LdapSearchScope};
     use proptest::prelude::*;
 
     use super::*;

@@ -60,6 +60,7 @@ pub fn blocks() -> Vec<Block> {
         registries::block(),
         ledger::block(),
         exchange::block(),
+        ldap::block(),
         messaging::block(),
         services::block(),
         portal::block(),

@@ -1,6 +1,5 @@
 Feature: Agencies, units and posts are looked up over the web
-  Row P2/1.2.1.6. The LDAP part comes later: until its scenario runs the row does not
-  count as working.
+  Row P2/1.2.1.6: the directory for people, for programs, and for address books over LDAP.
 
   Background:
     Given today is "2026-11-23"
@@ -23,6 +22,5 @@ Feature: Agencies, units and posts are looked up over the web
   Scenario: Programs read the same over the API
     Then "陳測安" sees "motc-thb" on page "/api/directory/agencies?q=公路局"
 
-  @pending
   Scenario: An unmodified LDAP client finds the same post
     Then an LDAP client finds "motc-thb-clerk-1" under "motc-thb"

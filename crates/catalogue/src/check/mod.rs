@@ -1,5 +1,6 @@
 //! Compares files: what one names, another must describe.
 
+mod client;
 mod contract;
 mod fields;
 mod once;
@@ -40,6 +41,9 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
     check.unique_ids(&files.registries, "registries", |registry| &registry.id);
     check.unique_ids(&files.contracts, "contracts", |contract| &contract.id);
     check.unique_ids(&files.services, "services", |service| &service.id);
+    for client in &files.clients {
+        check.client(client);
+    }
     check.systems();
     for registry in &files.registries {
         check.registry(registry);

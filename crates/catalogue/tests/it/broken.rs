@@ -9,6 +9,7 @@ const VEHICLE: &str = "systems/vehicle/registries/vehicle.toml";
 const CONTRACT: &str = "systems/household/contracts/vehicle-household.toml";
 const OWN: &str = "systems/vehicle/contracts/vehicle-own.toml";
 const SERVICE: &str = "systems/vehicle/services/vehicle-address.toml";
+const CLIENT: &str = "clients/thb-counter.toml";
 const SYSTEM: &str = "systems/vehicle/system.toml";
 
 /// The folder has a mistake in `file`, at the line that holds `line`, with `reason` in it; and
@@ -57,6 +58,16 @@ broken! {
     subject_is_no_number: VEHICLE, "subject = \"owner_id\"" => "subject = \"plate\"", at "subject", "is a text";
     unknown_code_list: VEHICLE, "codes = \"colour\"" => "codes = \"color\"", at "codes", "no code list “color”";
     code_without_choices: VEHICLE, "codes = \"colour\"\n" => "", at "type = \"code\"", "has no choices";
+    client_of_no_agency: CLIENT, "agency = \"thb\"" => "agency = \"tbh\"", at "agency =", "no agency “tbh”";
+    client_without_purpose: CLIENT, "purpose = { code = \"appointment\", zh = \"預約辦理監理業務\", en = \"Making an appointment\" }\n" => "",
+        at "id = \"thb-counter\"", "no purpose";
+    client_that_nobody_signs_in_to: CLIENT, "[\"openid\", \"profile\", " => "[\"profile\", ", at "scopes", "cannot sign people in";
+    client_with_unknown_scope: CLIENT, "\"profile\"" => "\"profil\"", at "scopes", "“profil” is not one of the known words";
+    client_learns_the_number_by_no_law: CLIENT,
+        "national_id_basis = { zh = \"範例法第2條\", en = \"Example Act, article 2\" }\n" => "", at "scopes", "without a law";
+    client_sent_to_in_the_open: CLIENT, "https://appointments.example" => "http://appointments.example", at "redirect_uris", "nothing can be sent";
+    client_sent_to_anywhere: CLIENT, "https://appointments.example" => "https://*.example", at "redirect_uris", "nothing can be sent";
+    client_with_half_a_key: CLIENT, "x = \"f83O" => "x = \"83O", at "x = ", "no coordinate";
     unknown_agency: VEHICLE, "owner = \"thb\"" => "owner = \"tbh\"", at "owner = \"tbh\"", "no agency “tbh”";
     agency_not_in_force: VEHICLE, "owner = \"thb\"" => "owner = \"old-thb\"", at "old-thb", "is not in force";
     unknown_post: HOUSEHOLD, "keepers = [\"moi-clerk\"]" => "keepers = [\"moi-clrk\"]", at "keepers", "no post “moi-clrk”";

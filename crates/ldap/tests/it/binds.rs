@@ -66,8 +66,8 @@ async fn nothing_can_be_written() {
     {
         let bind = ["-D", name.as_str(), "-w", secret.as_str()];
         let said = node.run(program, Door::Tls, &[&bind[..], &arguments].concat()).await;
-        let wanted = if program == "ldappasswd" { 2 } else { 53 };
-        assert_eq!(said.code, wanted, "{program}: {}", said.told);
+        let wanted = if program == "ldappasswd" { "Protocol error (2)" } else { "unwilling to perform (53)" };
+        assert!(said.code != 0 && said.told.contains(wanted), "{program}: {}", said.told);
     }
     let ldif = node.test.database.folder().join("change.ldif");
     std::fs::write(&ldif, "dn: c=TW\nchangetype: modify\nreplace: description\ndescription: x\n").unwrap();

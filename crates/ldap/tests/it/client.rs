@@ -88,7 +88,7 @@ impl Node {
         });
         let out = String::from_utf8(output.stdout).unwrap();
         let told = format!("{out}{}", String::from_utf8_lossy(&output.stderr));
-        let pages = out.matches("# pagedresults:").count();
+        let pages = out.lines().filter(|line| line.starts_with("pagedresults:")).count();
         Said { code: output.status.code().unwrap_or(-1), entries: read(&out), told, pages }
     }
 }

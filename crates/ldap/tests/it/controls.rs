@@ -29,14 +29,14 @@ async fn pages_together_are_the_whole() {
 #[tokio::test]
 async fn another_day_shows_the_agencies_of_that_day() {
     let node = node().await;
-    let control = format!("!{AS_OF}=2010-06-30");
+    let control = format!("!{AS_OF}=:2010-06-30");
     let said = node.search(&["-E", &control, "-b", "c=TW", "(minbenId=rdec)"]).await;
     let then = said.only();
     assert_eq!(then.dn, "ou=行政院研究發展考核委員會,o=行政院,c=TW");
     assert!(!then.all("objectClass").contains(&"minbenFormerAgency".to_owned()));
     let said = node.search(&["-E", &control, "-b", "c=TW", "(minbenId=ndc)"]).await;
     assert_eq!(said.entries.len(), 0);
-    let said = node.search(&["-E", &format!("!{AS_OF}=yesterday"), "-b", "c=TW"]).await;
+    let said = node.search(&["-E", &format!("!{AS_OF}=:yesterday"), "-b", "c=TW"]).await;
     assert_eq!(said.code, 2, "{}", said.told);
 }
 
@@ -47,10 +47,10 @@ async fn an_unknown_critical_control_is_refused_and_an_optional_one_passed_over(
         let node = &node;
         async move { node.search(&["-E", control, "-b", "c=TW", "-s", "base"]).await }
     };
-    let said = asked("!1.2.3.4=x").await;
+    let said = asked("!1.2.3.4=:x").await;
     assert_eq!(said.code, 12, "{}", said.told);
     assert!(said.told.contains("1.2.3.4"), "{}", said.told);
-    assert_eq!(asked("1.2.3.4=x").await.code, 0);
+    assert_eq!(asked("1.2.3.4=:x").await.code, 0);
     // Sorting is not done here: refused when it must be, left out when it may.
     assert_eq!(asked("!sss=cn").await.code, 12);
     assert_eq!(asked("sss=cn").await.code, 0);

@@ -5,6 +5,7 @@ mod check;
 mod doctor;
 mod export;
 mod import;
+mod ldap;
 mod migrate;
 mod node;
 mod serve;

@@ -26,6 +26,8 @@ pub struct Serve {
     /// Synthetic people that a new demonstration begins with
     #[arg(long, value_name = "N", default_value_t = 10_000, requires = "demo")]
     people: u64,
+    #[command(flatten)]
+    directory: super::ldap::Ldap,
 }
 
 impl Serve {
@@ -40,6 +42,7 @@ impl Serve {
         kernel::log::init(&settings.log);
         kernel::metrics::install();
         let government = self.node.government(&settings);
+        let doors = self.directory.open(&settings).await?;
         let plan = self.node.plan(settings)?;
         let listener = TcpListener::bind(self.listen).await.with_context(|| {
             format!("nothing can listen on {}; is another program using it?", self.listen)
@@ -51,17 +54,20 @@ impl Serve {
         let (stop, stopped) = watch::channel(false);
         let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));
         let sealer = tokio::spawn(ledger::run_forever(app.ctx.clone(), stopped.clone()));
-        tokio::spawn(upkeep(app.ctx.clone(), stopped));
+        tokio::spawn(upkeep(app.ctx.clone(), stopped.clone()));
         tokio::spawn(reload_on_hangup(app.ctx.clone(), government));
         say(&format!(
             "Minben serves http://{} after {:.1} s",
             listener.local_addr()?,
             begun.elapsed().as_secs_f64()
         ));
+        super::ldap::tell(&doors)?;
+        let directory = tokio::spawn(ldap::serve(app.ctx.clone(), doors, stopped));
         let service = app.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await?;
         runner.await.context("the job runner stopped")?;
         sealer.await.context("the sealing of the audit trail stopped")?;
+        directory.await.context("the directory over LDAP stopped")?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -47,6 +47,7 @@ pub(crate) const SENTENCES: &[&str] = &[
     "the look-up does not give the field \"\"",
     "the look-up is refused because \"\"",
     "the agency \"\" was told of the change of \"\" for \"\"",
+    "an LDAP client finds \"\" under \"\"",
     "the indicator \"\" counts #",
 ];
 

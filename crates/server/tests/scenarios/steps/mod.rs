@@ -5,6 +5,7 @@ mod desk;
 mod exchange;
 mod fill;
 mod given;
+mod ldap;
 mod registry;
 mod seen;
 mod service;
@@ -22,6 +23,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || desk::run(world, shape, &args).await?
         || exchange::run(world, shape, &args).await?
         || registry::run(world, shape, &args).await?
+        || ldap::run(world, shape, &args).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
 }
