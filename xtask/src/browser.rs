@@ -12,7 +12,7 @@ use crate::progress::say;
 use crate::{assets, debian, project};
 
 /// One browser acts for many people from one address, faster than any of them would.
-const SETTINGS: &str = "rate_limit_per_minute = 100000\nrate_limit_sign_in_per_minute = 10000\n";
+pub(crate) const SETTINGS: &str = "rate_limit_per_minute = 100000\nrate_limit_sign_in_per_minute = 10000\n";
 
 /// Starts the debug build's demo and runs the node tests against it.
 pub(crate) fn run() -> Result<()> {
@@ -53,7 +53,7 @@ fn find_chromium() -> Option<PathBuf> {
 }
 
 /// True when the server says that it is ready for visitors.
-fn answers(address: &str) -> bool {
+pub(crate) fn answers(address: &str) -> bool {
     let Ok(mut stream) = TcpStream::connect(address) else {
         return false;
     };

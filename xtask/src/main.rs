@@ -14,6 +14,7 @@ mod browser;
 mod child;
 mod debian;
 mod demo;
+mod openid;
 mod postgres;
 mod progress;
 mod project;

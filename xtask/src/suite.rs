@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 
 use crate::postgres::Cluster;
 use crate::progress::Progress;
-use crate::{assets, browser, debian, project};
+use crate::{assets, browser, debian, openid, project};
 
 /// What to run; without any word, everything.
 #[derive(Args)]
@@ -35,6 +35,8 @@ enum Part {
     Sqlite,
     /// The tests that use a database, on PostgreSQL
     Postgres,
+    /// Signing in through an OpenID client
+    Openid,
     /// The demo in Chromium, with axe on every page
     Browser,
 }
@@ -46,6 +48,7 @@ impl Part {
             Self::Lints => "Lints",
             Self::Sqlite => "Tests on SQLite",
             Self::Postgres => "Tests on PostgreSQL",
+            Self::Openid => "OpenID client",
             Self::Browser => "Browser",
         }
     }
@@ -90,6 +93,10 @@ impl Choice {
                 )
             }
             Part::Postgres => self.test_on_postgres(),
+            Part::Openid => {
+                project::run(&mut project::cargo(&["build", "--locked", "-p", "server"]))?;
+                openid::run()
+            }
             Part::Browser => {
                 project::run(&mut project::cargo(&["build", "--locked", "-p", "server"]))?;
                 browser::run()

@@ -81,6 +81,7 @@ portal-my-no-unread = No unread messages
 portal-my-look-ups = Who read my data
 portal-my-look-ups-none = No agency has looked up your data yet.
 portal-my-look-ups-all = The whole list
+portal-my-consents = Agencies' systems I agreed to sign in to
 portal-my-records = My records
 portal-my-records-note = Everything the registers hold about me, and electronic extracts.
 portal-my-download = Download all my data

@@ -81,6 +81,7 @@ portal-my-no-unread = 沒有未讀訊息
 portal-my-look-ups = 誰看過我的資料
 portal-my-look-ups-none = 還沒有機關查過您的資料。
 portal-my-look-ups-all = 查看全部紀錄與法律依據
+portal-my-consents = 我同意登入的機關系統
 portal-my-records = 我的登記資料
 portal-my-records-note = 政府登記簿裡關於我的每一筆資料，並可取得電子謄本。
 portal-my-download = 下載我的全部資料

@@ -62,6 +62,7 @@ pub fn blocks() -> Vec<Block> {
         exchange::block(),
         ldap::block(),
         messaging::block(),
+        openid::block(),
         services::block(),
         portal::block(),
     ]

@@ -29,9 +29,7 @@ fn each_kind_of_assertion() {
         "(objectClass=*)",
         "(objectclass=INETORGPERSON)",
         "(objectClass=2.16.840.1.113730.3.2.2)",
-        "(title=motor  VEHICLE officer)",
-        "(title=Ｍｏｔｏｒ Vehicle Officer)",
-        "(title;lang-en=motor*)",
+        "(title=監理員)",
         "(title=*vehicle*off*r)",
         "(name=林*)",
         "(cn~=林範文)",
@@ -45,7 +43,7 @@ fn each_kind_of_assertion() {
     ] {
         assert_eq!(truth(text), Truth::True, "{text}");
     }
-    for text in ["(cn=林)", "(title=*officer*vehicle*)", "(uid=*)", "(title;lang-de=*)", "(cn>=王)"] {
+    for text in ["(cn=林)", "(title=*officer*vehicle*)", "(uid=*)", "(cn>=王)"] {
         assert_eq!(truth(text), Truth::False, "{text}");
     }
     for text in
@@ -55,11 +53,18 @@ fn each_kind_of_assertion() {
     }
 }
 
+// The library's reader of filters as text takes no blanks, options or second equals sign.
 #[test]
-fn names_are_compared_as_names() {
-    let name = "UID=y, ou=甲機關, C=tw".to_owned();
-    let equal = Filter::read(&LdapFilter::Equality("minbenReportsTo".to_owned(), name)).unwrap();
-    assert!(equal.matches(&entry(), Audience::Public));
+fn blanks_width_and_case_do_not_count_and_names_are_compared_as_names() {
+    let equal = |name: &str, value: &str| {
+        let filter = LdapFilter::Equality(name.to_owned(), value.to_owned());
+        Filter::read(&filter).unwrap().matches(&entry(), Audience::Public)
+    };
+    assert!(equal("title", " motor  VEHICLE officer"));
+    assert!(equal("title;lang-en", "Ｍｏｔｏｒ\u{3000}Vehicle Officer"));
+    assert!(!equal("title", "motor vehicleofficer"));
+    assert!(!equal("title;lang-de", "監理員"));
+    assert!(equal("minbenReportsTo", "UID=y, ou=甲機關, C=tw"));
     let own = LdapFilter::Equality("entryDN".to_owned(), "c=TW".to_owned());
     assert!(Filter::read(&own).unwrap().may_be_official());
 }

@@ -68,6 +68,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
             (timeline(&seen.iter().map(|look_up| event(&ctx, &v, look_up)).collect::<Vec<_>>()))
         }
         p { a href="/my/look-ups" { (t(&ctx, &v, "portal-my-look-ups-all", &[])) } }
+        p { a href="/my/consents" { (t(&ctx, &v, "portal-my-consents", &[])) } }
         (cards(&more))
     }))
 }

@@ -1,0 +1,28 @@
+//! What can go wrong when people sign in elsewhere.
+
+use kernel::DbError;
+use web::Failure;
+
+/// An error that is not part of the protocol.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenidError {
+    /// No key can be made or used.
+    #[error("the key that signs ID tokens cannot be made or used")]
+    Key,
+    /// The person has given no such consent.
+    #[error("there is no consent to this client to withdraw")]
+    NoConsent,
+    /// Storage failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<OpenidError> for Failure {
+    fn from(error: OpenidError) -> Self {
+        match error {
+            OpenidError::Key => Self::internal(&error),
+            OpenidError::NoConsent => Self::not_found(),
+            OpenidError::Db(error) => error.into(),
+        }
+    }
+}
