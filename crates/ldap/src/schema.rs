@@ -1,13 +1,6 @@
 //! The attribute types and object classes that entries have (RFC 4512, RFC 4519, RFC 2798),
 //! with those of our own for what a government's directory knows beyond them.
 
-mod describe;
-
-pub(crate) use describe::{attribute_types, ldap_syntaxes, matching_rules, object_classes};
-
-use crate::dn::Dn;
-use crate::fold::fold;
-
 /// Arc of the identifiers of our own: 2.25 followed by a UUID needs no registration
 /// (ITU-T X.667).
 macro_rules! own {
@@ -15,6 +8,15 @@ macro_rules! own {
         concat!("2.25.95052602937283963899240091889770266286.", $end)
     };
 }
+
+mod classes;
+mod describe;
+
+pub(crate) use classes::{CLASSES, OFFICIAL_CLASSES, class_name};
+pub(crate) use describe::{attribute_types, ldap_syntaxes, matching_rules, object_classes};
+
+use crate::dn::Dn;
+use crate::fold::fold;
 
 /// Control "as of a day": its value is the day, written 2026-11-21.
 pub(crate) const AS_OF_CONTROL: &str = own!("3.1");
@@ -185,99 +187,6 @@ pub(crate) fn attribute(name: &str) -> Option<&'static AttributeType> {
 /// The name by which an attribute type stands in comparable names.
 pub(crate) fn canonical(name: &str) -> String {
     attribute(name).map_or(name, |kind| kind.name()).to_lowercase()
-}
-
-/// A class of entries.
-pub(crate) struct Class {
-    pub(crate) oid: &'static str,
-    pub(crate) name: &'static str,
-    pub(crate) sup: Option<&'static str>,
-    pub(crate) kind: &'static str,
-    pub(crate) must: &'static [&'static str],
-    pub(crate) may: &'static [&'static str],
-}
-
-const fn class(oid: &'static str, name: &'static str, kind: &'static str) -> Class {
-    Class { oid, name, sup: Some("top"), kind, must: &[], may: &[] }
-}
-
-const NAMED: &[&str] = &["minbenId", "displayName"];
-const OF_AGENCY: &[&str] = &[
-    "displayName",
-    "minbenAgencyCode",
-    "minbenOid",
-    "minbenLevel",
-    "minbenValidFrom",
-    "minbenValidUntil",
-    "minbenPredecessor",
-    "minbenFormerName",
-    "uid",
-    "userCertificate",
-];
-
-/// Every class that entries have.
-pub(crate) static CLASSES: &[Class] = &[
-    Class { sup: None, must: &["objectClass"], ..class("2.5.6.0", "top", "ABSTRACT") },
-    Class { must: &["c"], may: &["description"], ..class("2.5.6.2", "country", "STRUCTURAL") },
-    Class {
-        must: &["o"],
-        may: &["description", "seeAlso"],
-        ..class("2.5.6.4", "organization", "STRUCTURAL")
-    },
-    Class {
-        must: &["ou"],
-        may: &["description", "seeAlso"],
-        ..class("2.5.6.5", "organizationalUnit", "STRUCTURAL")
-    },
-    Class {
-        must: &["cn"],
-        may: &["description", "ou", "seeAlso"],
-        ..class("2.5.6.8", "organizationalRole", "STRUCTURAL")
-    },
-    Class {
-        must: &["sn", "cn"],
-        may: &["description", "seeAlso"],
-        ..class("2.5.6.6", "person", "STRUCTURAL")
-    },
-    Class {
-        sup: Some("person"),
-        may: &["title", "ou"],
-        ..class("2.5.6.7", "organizationalPerson", "STRUCTURAL")
-    },
-    Class {
-        sup: Some("organizationalPerson"),
-        may: &["displayName", "o", "uid", "userCertificate"],
-        ..class("2.16.840.1.113730.3.2.2", "inetOrgPerson", "STRUCTURAL")
-    },
-    Class {
-        may: &["attributeTypes", "objectClasses", "matchingRules", "ldapSyntaxes"],
-        ..class("2.5.20.1", "subschema", "AUXILIARY")
-    },
-    Class { must: &["minbenId"], may: OF_AGENCY, ..class(own!("2.1"), "minbenAgency", "AUXILIARY") },
-    Class { may: &["minbenSuccessor"], ..class(own!("2.2"), "minbenFormerAgency", "AUXILIARY") },
-    Class { must: NAMED, may: &["uid"], ..class(own!("2.3"), "minbenUnit", "AUXILIARY") },
-    Class {
-        must: &["minbenId", "uid"],
-        may: &["displayName", "o", "minbenRole", "minbenReportsTo", "userCertificate"],
-        ..class(own!("2.4"), "minbenPost", "AUXILIARY")
-    },
-    Class {
-        must: &["minbenId", "minbenDeputy"],
-        may: &["minbenHeldFrom", "minbenHeldUntil"],
-        ..class(own!("2.5"), "minbenOfficial", "AUXILIARY")
-    },
-];
-
-/// The classes of an official's entry, the most special last but one.
-pub(crate) const OFFICIAL_CLASSES: &[&str] =
-    &["top", "person", "organizationalPerson", "inetOrgPerson", "minbenOfficial"];
-
-/// The name of the class with this name or identifier.
-pub(crate) fn class_name(name: &str) -> Option<&'static str> {
-    CLASSES
-        .iter()
-        .find(|class| class.oid == name || class.name.eq_ignore_ascii_case(name))
-        .map(|class| class.name)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::error::OpenidError;
 use crate::hash;
 use crate::jobs::{TIDY, TIDY_AFTER_SECONDS};
 use crate::model::{ACCESS_SECONDS, CODE_SECONDS, REFRESH_SECONDS, Request, SignIn, TokenKind, write_scopes};
-use crate::session::Session;
+use crate::session::{self, Session};
 use crate::store::{self, Code};
 
 /// Why nothing is issued; the client hears `invalid_grant` whichever it is.
@@ -50,7 +50,7 @@ pub(crate) async fn sign_in(
     request: &Request,
     consents: bool,
 ) -> Result<String, OpenidError> {
-    let Some(person) = actor.person().cloned() else { return Err(OpenidError::NoConsent) };
+    let Some(person) = session::person(actor).cloned() else { return Err(OpenidError::NoConsent) };
     let (actor, session, request) = (actor.clone(), session.clone(), request.clone());
     ctx.write(move |tx| {
         let client = &request.client;
@@ -196,7 +196,7 @@ pub async fn revoke(ctx: &Ctx, client: &Arc<Client>, token: &str) -> Result<(), 
 
 /// Withdraws the person's consent to a client; what it was given opens nothing from now on.
 pub async fn withdraw(ctx: &Ctx, actor: &Actor, client: &str) -> Result<(), OpenidError> {
-    let Some(person) = actor.person().map(|person| person.id.clone()) else {
+    let Some(person) = session::person(actor).map(|person| person.id.clone()) else {
         return Err(OpenidError::NoConsent);
     };
     let (actor, client) = (actor.clone(), client.to_owned());

@@ -2,7 +2,7 @@
 //! sign in: who, when, and how sure the node is.
 
 use http::{HeaderMap, header};
-use kernel::{Ctx, DbError, Timestamp};
+use kernel::{Actor, Ctx, DbError, Person, Timestamp};
 
 use crate::model::ACR;
 
@@ -17,6 +17,16 @@ pub(crate) struct Session {
     pub(crate) auth_at: Timestamp,
     /// How sure the node is of them.
     pub(crate) acr: &'static str,
+}
+
+/// The person who signed in, for themselves or in a post. Nobody signs in elsewhere in
+/// another's name.
+pub(crate) fn person(actor: &Actor) -> Option<&Person> {
+    match actor {
+        Actor::Citizen(person) => Some(person),
+        Actor::Official(official) => Some(&official.person),
+        _ => None,
+    }
 }
 
 /// The session in the request's cookie, when there is one.

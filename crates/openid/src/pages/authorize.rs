@@ -4,7 +4,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use catalogue::model::Scope;
 use http::HeaderMap;
-use kernel::{Ctx, DbError};
+use kernel::{Ctx, DbError, Person};
 use maud::{Markup, html};
 use web::components::{Button, ButtonKind, Summary, button, button_group, summary_list};
 use web::{Failure, Form, Visitor, href, page, redirect, t};
@@ -26,23 +26,36 @@ pub(crate) async fn show(
         Ok(request) => request,
         Err(refused) => return refuse(&ctx, refused),
     };
-    let session = session::find(&ctx, &headers).await?.filter(|_| visitor.actor.person().is_some());
-    let Some(session) = session else {
-        if request.prompt.none {
-            return Ok(answer_error(&ctx, &request, "login_required"));
+    let session = session::find(&ctx, &headers).await?.filter(|_| session::person(&visitor.actor).is_some());
+    let anew =
+        request.prompt.login || session.as_ref().is_some_and(|session| is_old(&ctx, session, &request));
+    match session {
+        Some(session) if !anew => go_on_with(&ctx, &visitor, &session, &request, &Asked::now(query)).await,
+        _ if request.prompt.none => Ok(answer_error(&ctx, &request, "login_required")),
+        _ if anew => {
+            let kept = ctx.write(move |tx| store::insert_question(tx, &query)).await;
+            let id = kept.map_err(|error: DbError| error)?;
+            Ok(to_sign_in(&format!("/openid/continue/{id}")))
         }
-        return Ok(to_sign_in(&format!("/openid/authorize?{query}")));
-    };
-    let old = request.max_age.is_some_and(|most| ctx.now() > session.auth_at.plus_seconds(most));
-    if request.prompt.login || old {
-        if request.prompt.none {
-            return Ok(answer_error(&ctx, &request, "login_required"));
-        }
-        let id =
-            ctx.write(move |tx| store::insert_question(tx, &query)).await.map_err(|error: DbError| error)?;
-        return Ok(to_sign_in(&format!("/openid/continue/{id}")));
+        _ => Ok(to_sign_in(&format!("/openid/authorize?{query}"))),
     }
-    go_on_with(&ctx, &visitor, &session, &request, &query).await
+}
+
+/// A request as it came, and the id under which it was kept while the person signed in anew.
+struct Asked {
+    query: String,
+    question: String,
+}
+
+impl Asked {
+    fn now(query: String) -> Self {
+        Self { query, question: String::new() }
+    }
+}
+
+/// Whether the person signed in longer ago than the client wants.
+fn is_old(ctx: &Ctx, session: &Session, request: &Request) -> bool {
+    request.max_age.is_some_and(|most| ctx.now() > session.auth_at.plus_seconds(most))
 }
 
 /// `GET /openid/continue/{id}`: back from signing in anew, which has to have happened since.
@@ -63,7 +76,7 @@ pub(crate) async fn go_on(
     if session.auth_at < asked_at {
         return Ok(to_sign_in(&format!("/openid/continue/{id}")));
     }
-    go_on_with(&ctx, &visitor, &session, &request, &query).await
+    go_on_with(&ctx, &visitor, &session, &request, &Asked { query, question: id }).await
 }
 
 /// The person is known: answer when they have agreed before, else ask.
@@ -72,9 +85,9 @@ async fn go_on_with(
     v: &Visitor,
     session: &Session,
     request: &Request,
-    query: &str,
+    asked: &Asked,
 ) -> Result<Response, Failure> {
-    let (person, client) = (v.person()?.id.clone(), request.client.id.clone());
+    let (person, client) = (person(v)?.id.clone(), request.client.id.clone());
     let given = ctx.read(move |r| store::find_consent(r, &person, &client)).await?;
     let agreed = given.is_some_and(|given| request.scopes.iter().all(|scope| given.scopes.contains(scope)));
     if agreed && !request.prompt.consent {
@@ -84,7 +97,7 @@ async fn go_on_with(
     if request.prompt.none {
         return Ok(answer_error(ctx, request, "consent_required"));
     }
-    Ok(allow_form_to(ask(ctx, v, request, query)?, &request.redirect_uri))
+    Ok(allow_form_to(ask(ctx, v, request, asked)?, &request.redirect_uri))
 }
 
 /// `POST /openid/authorize`: the person agrees, or does not. The request is read and
@@ -100,11 +113,30 @@ pub(crate) async fn decide(
         Err(refused) => return refuse(&ctx, refused),
     };
     let session = session::find(&ctx, &headers).await?.ok_or_else(Failure::sign_in_needed)?;
+    let asked = Asked { query: form.text("query").to_owned(), question: form.text("question").to_owned() };
+    if !is_fresh(&ctx, &session, &request, &asked).await? {
+        return Ok(redirect(format!("/openid/authorize?{}", asked.query)));
+    }
     if form.text("do") != "agree" {
         return Ok(answer_error(&ctx, &request, "access_denied"));
     }
     let code = actions::sign_in(&ctx, &visitor.actor, &session, &request, true).await?;
     Ok(answer(&ctx, &request, &[("code", &code)]))
+}
+
+/// Whether the person has signed in as lately as the request wants: since it was kept, when
+/// it was kept for that.
+async fn is_fresh(ctx: &Ctx, session: &Session, request: &Request, asked: &Asked) -> Result<bool, DbError> {
+    if !request.prompt.login && !is_old(ctx, session, request) {
+        return Ok(true);
+    }
+    let id = asked.question.clone();
+    let kept = ctx.read(move |r| store::find_question(r, &id)).await?;
+    Ok(kept.is_some_and(|(query, asked_at)| query == asked.query && session.auth_at >= asked_at))
+}
+
+fn person(v: &Visitor) -> Result<&Person, Failure> {
+    session::person(&v.actor).ok_or_else(Failure::forbidden)
 }
 
 fn read(ctx: &Ctx, query: &str) -> Result<Request, Refused> {
@@ -145,7 +177,7 @@ fn to_sign_in(next: &str) -> Response {
 }
 
 /// The page that names the agency, the purpose, the law and each datum.
-fn ask(ctx: &Ctx, v: &Visitor, request: &Request, query: &str) -> Result<Response, Failure> {
+fn ask(ctx: &Ctx, v: &Visitor, request: &Request, asked: &Asked) -> Result<Response, Failure> {
     let client = &request.client;
     let name = client.name.of(v.lang);
     let text = |key: &str| t(ctx, v, key, &[]);
@@ -155,7 +187,7 @@ fn ask(ctx: &Ctx, v: &Visitor, request: &Request, query: &str) -> Result<Respons
         line("openid-agency", &agency_name(ctx, v, &client.agency)),
         line("openid-purpose", client.purpose.name.of(v.lang)),
         line("openid-basis", client.legal_basis.of(v.lang)),
-        line("openid-person", &v.person()?.name),
+        line("openid-person", &person(v)?.name),
     ];
     if let Some(official) = v.actor.official().filter(|_| request.scopes.contains(&Scope::Post)) {
         let title = match v.lang {
@@ -171,7 +203,8 @@ fn ask(ctx: &Ctx, v: &Visitor, request: &Request, query: &str) -> Result<Respons
         ul { @for scope in &request.scopes { li { (learns(ctx, v, request, *scope)) } } }
         p { (text("openid-withdraw-hint")) " " a href="/my/consents" { (text("openid-consents-title")) } }
         form method="post" action="/openid/authorize" {
-            input type="hidden" name="query" value=(query);
+            input type="hidden" name="query" value=(asked.query);
+            input type="hidden" name="question" value=(asked.question);
             (button_group(&html! {
                 (button(&Button { text: &text("openid-agree"), value: Some(("do", "agree")), ..Button::default() }))
                 (button(&Button {

@@ -9,7 +9,7 @@ use web::{Failure, Visitor, page, redirect, t};
 
 use super::{agency_name, datum, moment};
 use crate::model::{Consent, SignIn};
-use crate::{actions, store};
+use crate::{actions, session, store};
 
 /// Sign-ins on the page.
 const SIGN_INS: i64 = 50;
@@ -17,7 +17,7 @@ const SIGN_INS: i64 = 50;
 /// `GET /my/consents`.
 pub(crate) async fn show(State(ctx): State<Ctx>, visitor: Visitor) -> Result<Response, Failure> {
     let v = &visitor;
-    let person = v.person()?.id.clone();
+    let person = session::person(&v.actor).ok_or_else(Failure::forbidden)?.id.clone();
     let (consents, sign_ins) = ctx
         .read(move |r| {
             let sign_ins = store::sign_ins_of(r, &person, SIGN_INS)?;

@@ -128,4 +128,13 @@ async fn signing_in_anew_has_to_have_happened() {
         assert!(back.location.as_ref().is_some_and(|to| to.starts_with(CALLBACK)), "{:?}", back.location);
         node.later(600);
     }
+    // A form made by hand does not lead around it.
+    let address = node.address(COUNTER, &[("prompt", "login")]);
+    let query = address.split_once('?').unwrap().1;
+    let page = browser.post_once("/openid/authorize", &[("query", query), ("do", "agree")]).await;
+    assert_eq!(page.location.as_deref(), Some(address.as_str()));
+    // A stranger signs in once.
+    let mut stranger = node.stranger();
+    let page = stranger.get_once(&address).await;
+    assert!(page.location.unwrap().contains("continue"));
 }
