@@ -23,7 +23,7 @@ pub(crate) const SEARCH_TIME: Duration = Duration::from_secs(10);
 pub(crate) const ENTRIES_PUBLIC: usize = 500;
 pub(crate) const ENTRIES_AGENCY: usize = 5_000;
 /// Requests that may wait while one is answered.
-pub(crate) const MOST_WAITING: usize = 16;
+pub(crate) const MOST_WAITING: usize = 4;
 /// Checks between two clean-ups of clients that were not seen for a while.
 const CHECKS_PER_CLEANUP: u64 = 10_000;
 

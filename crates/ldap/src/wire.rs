@@ -12,7 +12,7 @@ use tokio_util::codec::{Decoder, Encoder};
 use tracing::subscriber::{NoSubscriber, with_default};
 
 /// Largest message that a client may send, in bytes.
-pub(crate) const MOST_BYTES: usize = 64 * 1024;
+pub(crate) const MOST_BYTES: usize = 32 * 1024;
 /// Deepest nesting of a message's parts.
 const MOST_DEPTH: usize = 40;
 

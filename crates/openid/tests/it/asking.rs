@@ -1,12 +1,12 @@
 //! What the person is asked, and what is refused before that.
 
-use crate::node::{CALLBACK, COUNTER, OTHER, answered, node, one};
+use crate::node::{CALLBACK, COUNTER, OTHER, answered, node, one, request_to};
 
 #[tokio::test]
 async fn a_stranger_signs_in_first_and_then_reads_what_it_is_for() {
     let node = node().await;
     let mut browser = node.stranger();
-    let address = node.address(COUNTER, &[("scope", "openid profile")]);
+    let address = request_to(COUNTER, &[("scope", "openid profile")]);
     let page = browser.get_once(&address).await;
     assert!(
         page.location.as_ref().unwrap().starts_with("/sign-in?next=%2Fopenid%2Fauthorize"),
@@ -27,10 +27,10 @@ async fn a_stranger_signs_in_first_and_then_reads_what_it_is_for() {
         ("s+t/1".to_owned(), "http://localhost:8080".to_owned())
     );
     // Who has agreed is not asked again for the same or less.
-    let again = answered(&browser.get_once(&node.address(COUNTER, &[])).await);
+    let again = answered(&browser.get_once(&request_to(COUNTER, &[])).await);
     assert!(!one(&again, "code").is_empty());
     browser.speak_english();
-    let more = browser.get_once(&node.address(COUNTER, &[("scope", "openid offline_access")])).await;
+    let more = browser.get_once(&request_to(COUNTER, &[("scope", "openid offline_access")])).await;
     assert!(more.text().contains("Agree and sign in"), "{}", more.text());
 }
 
@@ -38,9 +38,9 @@ async fn a_stranger_signs_in_first_and_then_reads_what_it_is_for() {
 async fn the_id_number_is_asked_for_by_law_alone() {
     let node = node().await;
     let mut browser = node.citizen().await;
-    let page = browser.get_once(&node.address(OTHER, &[("scope", "openid national_id")])).await;
+    let page = browser.get_once(&request_to(OTHER, &[("scope", "openid national_id")])).await;
     assert!(page.text().contains("範例法第2條"), "{}", page.text());
-    let back = answered(&browser.get_once(&node.address(COUNTER, &[("scope", "openid national_id")])).await);
+    let back = answered(&browser.get_once(&request_to(COUNTER, &[("scope", "openid national_id")])).await);
     assert_eq!(one(&back, "error"), "invalid_scope");
 }
 
@@ -55,7 +55,7 @@ async fn nobody_is_sent_to_an_address_that_is_not_registered() {
         ("client_id", "nobody"),
         ("client_id", ""),
     ] {
-        let page = browser.get_once(&node.address(COUNTER, &[changed])).await;
+        let page = browser.get_once(&request_to(COUNTER, &[changed])).await;
         assert_eq!((page.status.as_u16(), page.location), (400, None), "{changed:?}");
     }
 }
@@ -77,7 +77,7 @@ async fn mistakes_of_the_client_are_told_to_it() {
         (("request", "x.y.z"), "request_not_supported"),
         (("max_age", "soon"), "invalid_request"),
     ] {
-        let back = answered(&browser.get_once(&node.address(COUNTER, &[changed])).await);
+        let back = answered(&browser.get_once(&request_to(COUNTER, &[changed])).await);
         assert_eq!(
             (one(&back, "error").as_str(), one(&back, "state").as_str()),
             (error, "s+t/1"),
@@ -85,9 +85,9 @@ async fn mistakes_of_the_client_are_told_to_it() {
         );
         assert_eq!(one(&back, "code"), "");
     }
-    let twice = format!("{}&nonce=2", node.address(COUNTER, &[]));
+    let twice = format!("{}&nonce=2", request_to(COUNTER, &[]));
     assert_eq!(one(&answered(&browser.get_once(&twice).await), "error"), "invalid_request");
-    let back = answered(&node.stranger().get_once(&node.address(COUNTER, &[("prompt", "none")])).await);
+    let back = answered(&node.stranger().get_once(&request_to(COUNTER, &[("prompt", "none")])).await);
     assert_eq!(one(&back, "error"), "login_required");
 }
 
@@ -95,11 +95,11 @@ async fn mistakes_of_the_client_are_told_to_it() {
 async fn who_does_not_agree_is_sent_back_without_a_code() {
     let node = node().await;
     let mut browser = node.citizen().await;
-    let page = browser.get_once(&node.address(COUNTER, &[])).await;
+    let page = browser.get_once(&request_to(COUNTER, &[])).await;
     let back = answered(&node.press(&mut browser, &page, "refuse").await);
     assert_eq!((one(&back, "error").as_str(), one(&back, "code").as_str()), ("access_denied", ""));
     // A form that was changed on the way is read anew: another address is not believed.
-    let query = node.address(COUNTER, &[("redirect_uri", "https://evil.example/")]);
+    let query = request_to(COUNTER, &[("redirect_uri", "https://evil.example/")]);
     let query = query.split_once('?').unwrap().1;
     let page = browser.post_once("/openid/authorize", &[("query", query), ("do", "agree")]).await;
     assert_eq!((page.status.as_u16(), page.location), (400, None));
@@ -112,10 +112,10 @@ async fn signing_in_anew_has_to_have_happened() {
     let mut browser = node.citizen().await;
     node.code(&mut browser, COUNTER, "openid").await;
     node.later(600);
-    let young = answered(&browser.get_once(&node.address(COUNTER, &[("max_age", "3600")])).await);
+    let young = answered(&browser.get_once(&request_to(COUNTER, &[("max_age", "3600")])).await);
     assert!(!one(&young, "code").is_empty());
     for changed in [("prompt", "login"), ("max_age", "60")] {
-        let page = browser.get_once(&node.address(COUNTER, &[changed])).await;
+        let page = browser.get_once(&request_to(COUNTER, &[changed])).await;
         let to = page.location.unwrap();
         let next: Vec<(String, String)> = serde_urlencoded::from_str(to.split_once('?').unwrap().1).unwrap();
         let next = one(&next, "next");
@@ -129,7 +129,7 @@ async fn signing_in_anew_has_to_have_happened() {
         node.later(600);
     }
     // A form made by hand does not lead around it.
-    let address = node.address(COUNTER, &[("prompt", "login")]);
+    let address = request_to(COUNTER, &[("prompt", "login")]);
     let query = address.split_once('?').unwrap().1;
     let page = browser.post_once("/openid/authorize", &[("query", query), ("do", "agree")]).await;
     assert_eq!(page.location.as_deref(), Some(address.as_str()));

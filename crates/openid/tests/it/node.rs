@@ -47,9 +47,9 @@ fn copy(from: &Path, to: &Path) {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy(&entry.path(), &target)
+            copy(&entry.path(), &target);
         } else {
-            drop(fs::copy(entry.path(), target).unwrap())
+            fs::copy(entry.path(), target).unwrap();
         }
     }
 }
@@ -93,6 +93,28 @@ pub(crate) async fn node() -> Node {
 async fn credential(ctx: &Ctx, agency: &str) -> String {
     let it = Actor::Client { agency: AgencyId::new(agency), credential: "test".to_owned() };
     exchange::actions::create_credential(ctx, &it, "登入").await.unwrap().1
+}
+
+/// The address that a client sends a person to, with what is changed.
+pub(crate) fn request_to(client: &str, changed: &[(&str, &str)]) -> String {
+    let challenge = URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(VERIFIER));
+    let mut all = vec![
+        ("client_id", client),
+        ("redirect_uri", CALLBACK),
+        ("response_type", "code"),
+        ("scope", "openid"),
+        ("state", "s+t/1"),
+        ("nonce", "n-1"),
+        ("code_challenge", challenge.as_str()),
+        ("code_challenge_method", "S256"),
+    ];
+    for (name, value) in changed {
+        all.retain(|(known, _)| known != name);
+        if !value.is_empty() {
+            all.push((name, value));
+        }
+    }
+    format!("/openid/authorize?{}", serde_urlencoded::to_string(all).unwrap())
 }
 
 /// The parameters of a redirect to a client.
@@ -157,28 +179,6 @@ impl Node {
         browser
     }
 
-    /// The address that a client sends a person to, with what is changed.
-    pub(crate) fn address(&self, client: &str, changed: &[(&str, &str)]) -> String {
-        let challenge = URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(VERIFIER));
-        let mut all = vec![
-            ("client_id", client),
-            ("redirect_uri", CALLBACK),
-            ("response_type", "code"),
-            ("scope", "openid"),
-            ("state", "s+t/1"),
-            ("nonce", "n-1"),
-            ("code_challenge", challenge.as_str()),
-            ("code_challenge_method", "S256"),
-        ];
-        for (name, value) in changed {
-            all.retain(|(known, _)| known != name);
-            if !value.is_empty() {
-                all.push((name, value));
-            }
-        }
-        format!("/openid/authorize?{}", serde_urlencoded::to_string(all).unwrap())
-    }
-
     /// Presses a button of the consent page; gives the redirect.
     pub(crate) async fn press(&self, browser: &mut Browser, page: &Page, button: &str) -> Page {
         let form =
@@ -189,7 +189,7 @@ impl Node {
 
     /// A code for the person, who agrees.
     pub(crate) async fn code(&self, browser: &mut Browser, client: &str, scope: &str) -> String {
-        let page = browser.get_once(&self.address(client, &[("scope", scope), ("prompt", "consent")])).await;
+        let page = browser.get_once(&request_to(client, &[("scope", scope), ("prompt", "consent")])).await;
         one(&answered(&self.press(browser, &page, "agree").await), "code")
     }
 
