@@ -141,7 +141,10 @@ fn may_use(contract: &Contract, actor: &Actor) -> bool {
         Actor::Official(official) => official.posts().any(|post| contract.posts.contains(post)),
         Actor::Service { service, .. } => contract.services.contains(service),
         Actor::Client { .. } => contract.clients,
-        Actor::Stranger | Actor::Citizen(_) | Actor::Subscription { .. } | Actor::Platform => false,
+        Actor::Stranger
+        | Actor::Citizen(_)
+        | Actor::Agent { .. }
+        | Actor::Subscription { .. } | Actor::Platform => false,
     }
 }
 

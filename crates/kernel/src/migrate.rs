@@ -18,8 +18,10 @@ pub struct Migration {
 }
 
 /// The kernel's own tables.
-pub const KERNEL: &[Migration] =
-    &[Migration { number: 1, name: "floor", sql: include_str!("../migrations/0001_floor.sql") }];
+pub const KERNEL: &[Migration] = &[
+    Migration { number: 1, name: "floor", sql: include_str!("../migrations/0001_floor.sql") },
+    Migration { number: 2, name: "mandates", sql: include_str!("../migrations/0002_mandates.sql") },
+];
 
 /// Why a migration stopped.
 #[derive(Debug, thiserror::Error)]
