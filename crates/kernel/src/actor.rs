@@ -79,6 +79,8 @@ pub enum Actor {
         principal: Person,
         /// The mandate.
         mandate: MandateId,
+        /// Services it reaches, by id; none: all of them.
+        services: Option<Vec<String>>,
     },
     /// A person in a post.
     Official(Official),
@@ -117,7 +119,7 @@ impl Actor {
         match self {
             Self::Stranger => "stranger".to_owned(),
             Self::Citizen(person) => format!("person:{}", person.id),
-            Self::Agent { agent, principal, mandate } => {
+            Self::Agent { agent, principal, mandate, .. } => {
                 format!("agent:{}/{}/{mandate}", agent.id, principal.id)
             }
             Self::Official(official) => format!("post:{}/{}", official.post, official.person.id),
@@ -165,6 +167,15 @@ impl Actor {
         match self {
             Self::Agent { mandate, .. } => Some(mandate),
             _ => None,
+        }
+    }
+
+    /// Whether the actor may act in this service: all but agents may in any; what they may do there is
+    /// another question.
+    pub fn reaches(&self, service: &str) -> bool {
+        match self {
+            Self::Agent { services: Some(services), .. } => services.iter().any(|known| known == service),
+            _ => true,
         }
     }
 

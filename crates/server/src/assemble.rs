@@ -60,6 +60,7 @@ pub fn blocks() -> Vec<Block> {
         registries::block(),
         exchange::block(),
         messaging::block(),
+        mandates::block(),
         services::block(),
         portal::block(),
     ]
@@ -110,6 +111,7 @@ pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
     let list = routes.list().to_vec();
     let router = routes
         .into_router()
+        .layer(from_fn_with_state(ctx.clone(), mandates::recognise))
         .layer(from_fn_with_state(ctx.clone(), exchange::recognise))
         .layer(from_fn_with_state(ctx.clone(), identity::recognise));
     let router = web::layers::apply(router, &ctx);

@@ -131,6 +131,10 @@ services-my-requests = 我的申請
 services-tools = 其他工作
 services-tool-look-up = 查詢其他機關的資料
 services-tool-look-up-note = 依資料介接約定查詢，不必請民眾附謄本。
+services-tool-recovery = 臨櫃核發復原碼
+services-tool-recovery-note = 當面核對證件，讓無法登入的民眾重新登入。
+services-tool-mandates = 登記代理權
+services-tool-mandates-note = 依法院裁定或公司登記，登記監護人或公司代表人。
 services-tool-registries = 登記簿
 services-tool-registries-note = 查閱、登記、更正、匯入與核發謄本。
 services-tool-requests = 提出內部申請
@@ -192,6 +196,9 @@ services-done-message = 訊息已送出。
 services-done-note = 註記已新增。
 
 ## 錯誤
+error-services-outside-mandate-title = 代理權不及於這項服務
+error-services-outside-mandate = 您的代理權範圍不包括這項服務，所以沒有辦理。
+error-services-outside-mandate-next = 請對方把這項服務加入委任範圍，或由本人辦理。
 error-services-other-audience = 您目前登入的身分不適用這項服務
 error-services-other-audience-next = 請改以適用的身分登入後再申請。
 error-services-changed-meanwhile = 這件案件在您開啟之後已有變動，剛才的內容沒有儲存

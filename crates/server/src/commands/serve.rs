@@ -35,7 +35,7 @@ impl Serve {
         let mut settings = self.node.settings()?;
         // A demonstration is opened where it listens, so that is what its pages and prints name.
         if self.node.demo && settings.public_url == Settings::default().public_url {
-            settings.public_url = format!("http://{}", self.listen);
+            settings.public_url = address(self.listen);
         }
         kernel::log::init(&settings.log);
         kernel::metrics::install();
@@ -53,14 +53,24 @@ impl Serve {
         tokio::spawn(upkeep(app.ctx.clone(), stopped));
         tokio::spawn(reload_on_hangup(app.ctx.clone(), government));
         say(&format!(
-            "Minben serves http://{} after {:.1} s",
-            listener.local_addr()?,
+            "Minben serves {} after {:.1} s",
+            address(listener.local_addr()?),
             begun.elapsed().as_secs_f64()
         ));
         let service = app.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await?;
         runner.await.context("the job runner stopped")?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The address under which a demonstration is opened: browsers keep passkeys for names only, and every
+/// machine calls itself localhost.
+fn address(listen: SocketAddr) -> String {
+    if listen.ip().is_loopback() {
+        format!("http://localhost:{}", listen.port())
+    } else {
+        format!("http://{listen}")
     }
 }
 

@@ -49,6 +49,13 @@ pub(crate) async fn show(
     }))
 }
 
+/// Leads whoever is signed in at too low a level of assurance to the page that raises it.
+fn demand(ctx: &Ctx, v: &Visitor, service: &str, form: &Form) -> Result<(), Failure> {
+    let catalogue = catalogue::current(ctx);
+    let needed = catalogue.service(service).map(|service| service.assurance).unwrap_or_default();
+    v.demand(needed).map_err(|failure| failure.keeping(form))
+}
+
 async fn find_draft(
     ctx: &Ctx,
     actor: &Actor,
@@ -222,6 +229,7 @@ pub(crate) async fn start(
 ) -> Result<Response, Failure> {
     let Some(nonce) = form.opt("nonce") else { return Ok(redirect(format!("/services/{service}"))) };
     let begin = if form.text("begin") == "afresh" { Begin::Afresh } else { Begin::Resume };
+    demand(&ctx, &v, &service, &form)?;
     let case = actions::start(&ctx, &v.actor, &service, nonce, begin).await?;
     let dossier = match actions::gather(&ctx, &v.actor, &case.id).await {
         Err(ServicesError::CaseUnknown) => return Ok(redirect(format!("/cases/{}", case.id))),

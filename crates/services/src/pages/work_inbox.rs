@@ -94,6 +94,8 @@ fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
         ("exchange", "/desk/exchange", holds(&["supervisor", "head", "it", "auditor"])),
         ("credentials", "/desk/credentials", holds(&["it"])),
         ("officials", &officials, holds(&["directory-maintainer"])),
+        ("recovery", "/desk/recovery", holds(&["identity-desk"])),
+        ("mandates", "/desk/mandates/new", holds(&["identity-desk"])),
         ("operator", "/operator", holds(&["operator"])),
     ];
     all.into_iter()
