@@ -1,6 +1,6 @@
 //! Recovery: codes that a person keeps, and a code from an office counter.
 
-use kernel::{Actor, Audit, Ctx, Official, Person, Timestamp};
+use kernel::{Actor, Audit, Ctx, Person, PersonId, Timestamp};
 use serde_json::json;
 
 use super::register_person;
@@ -48,24 +48,26 @@ pub async fn issue_codes(ctx: &Ctx, actor: &Actor) -> Result<Vec<Code>, Identity
     Ok(codes)
 }
 
-/// A single-use code for a person whom an official has checked at the counter; good for a day, shown once.
-/// The person is told. Nobody gives themselves one.
-pub async fn issue_counter_code(
-    ctx: &Ctx,
-    official: &Official,
-    checked: Checked,
-) -> Result<Code, IdentityError> {
+/// A single-use code for a person whom an official has checked at the counter, or the operator at the
+/// machine itself (the platform); good for a day, shown once. The person is told by the agency. Nobody
+/// gives themselves one.
+pub async fn issue_counter_code(ctx: &Ctx, actor: &Actor, checked: Checked) -> Result<Code, IdentityError> {
+    let own = match actor {
+        Actor::Official(official) => official.person.national_id.clone(),
+        Actor::Platform => String::new(),
+        _ => return Err(IdentityError::UnknownPerson),
+    };
     let number = kernel::number::national_id::check(&checked.national_id)
         .map_err(|_| IdentityError::NumberWrong)?
         .as_str()
         .to_owned();
-    if number == official.person.national_id {
+    if number == own {
         return Err(IdentityError::OwnCode);
     }
     let code = Code::draw(&ctx.entropy);
     let until = ctx.now().plus_seconds(COUNTER_SECONDS);
-    let blank = row(ctx, &code, &official.person.id, Some(until)).await?;
-    let official = official.clone();
+    let blank = row(ctx, &code, &PersonId::new(""), Some(until)).await?;
+    let actor = actor.clone();
     ctx.write(move |tx| {
         let person = register_person(tx, &number, checked.name.trim())?;
         if person.name != checked.name.trim() {
@@ -74,14 +76,16 @@ pub async fn issue_counter_code(
         store::void_codes(tx, &person.id, Source::Counter)?;
         store::insert_code(tx, &CodeRow { person: person.id.clone(), ..blank.clone() }, Source::Counter)?;
         tx.audit(Audit {
-            actor: &Actor::Official(official.clone()),
+            actor: &actor,
             action: "identity.issue_counter_code",
             object: "person",
             object_id: person.id.as_str(),
             agency: None,
             detail: json!({ "document": checked.document, "until": until.to_string() }),
         })?;
-        tx.publish("identity.counter_code", &json!({ "person": person.id, "agency": official.agency }))?;
+        if let Some(agency) = actor.agency() {
+            tx.publish("identity.counter_code", &json!({ "person": person.id, "agency": agency }))?;
+        }
         Ok(())
     })
     .await?;
@@ -156,7 +160,7 @@ fn minutes(now: Timestamp, until: Timestamp) -> i64 {
 async fn row(
     ctx: &Ctx,
     code: &Code,
-    person: &kernel::PersonId,
+    person: &PersonId,
     expires_at: Option<Timestamp>,
 ) -> Result<CodeRow, IdentityError> {
     let mut salt = vec![0_u8; 16];

@@ -74,7 +74,7 @@ pub(crate) async fn issue(State(ctx): State<Ctx>, v: Visitor, form: Form) -> Res
         name: form.text("name").to_owned(),
         document: form.text("document").to_owned(),
     };
-    match actions::issue_counter_code(&ctx, v.official()?, checked).await {
+    match actions::issue_counter_code(&ctx, &v.actor, checked).await {
         Ok(code) => {
             let title = word(&ctx, &v, "identity-counter-issued");
             let shown = panel(&title, &html! { p { code { (code.shown()) } } });

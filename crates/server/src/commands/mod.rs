@@ -8,6 +8,7 @@ mod import;
 mod migrate;
 mod node;
 mod serve;
+mod sign_in_code;
 mod systems;
 
 use std::io::Write as _;
@@ -35,6 +36,8 @@ pub enum Command {
     Doctor(Node),
     /// Write a registry or the cases out as CSV
     Export(export::Export),
+    /// Make a code by which a person signs in once, for the first officials of a new node
+    SignInCode(sign_in_code::SignInCode),
     /// Read a registry's records in from CSV, with a report by line
     Import(import::Import),
 }
@@ -49,6 +52,7 @@ impl Command {
             Self::Migrate(node) => migrate::run(&node).await,
             Self::Doctor(node) => doctor::run(&node).await,
             Self::Export(export) => export.run().await,
+            Self::SignInCode(code) => code.run().await,
             Self::Import(import) => import.run().await,
         }
     }

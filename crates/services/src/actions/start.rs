@@ -91,7 +91,7 @@ fn insert(tx: &mut Tx, actor: &Actor, new: &NewCase) -> Result<Case, ServicesErr
     if case.last_event > 0 || case.state != CaseState::Draft {
         return Ok(case);
     }
-    store::add_event(tx, &mut case, NewEvent::by_person(EventKind::Started))?;
+    store::add_event(tx, &mut case, NewEvent::by(actor, EventKind::Started))?;
     store::save_case(tx, &mut case)?;
     tx.fact(Fact {
         kind: "service.started",

@@ -7,6 +7,7 @@
     reason = "a test that panics has failed, as it should"
 )]
 
+mod agents;
 mod conditions;
 mod correction;
 mod deciding;
