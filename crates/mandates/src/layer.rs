@@ -29,7 +29,11 @@ pub async fn recognise(State(ctx): State<Ctx>, mut request: Request, next: Next)
             }
             // Somebody else signed in with this browser; the choice was not theirs.
             Err(MandatesError::Unknown) => {}
-            Err(error) => return forget(Failure::from(error).into_response()),
+            Err(error) => {
+                let mut refused = forget(Failure::from(error).into_response());
+                refused.extensions_mut().insert(visitor);
+                return refused;
+            }
         }
     }
     next.run(request).await

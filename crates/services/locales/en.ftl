@@ -6,6 +6,8 @@ services-audience = For
 services-audience-citizen = citizens
 services-audience-business = businesses
 services-audience-official = officials
+services-assurance = Sign-in
+services-assurance-level = assurance level { $level } or above
 services-time-limit = Time limit
 services-working-days = { $count ->
     [one] 1 working day

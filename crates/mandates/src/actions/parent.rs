@@ -3,7 +3,7 @@
 use catalogue::model::{Contract, Representation};
 use exchange::Ask;
 use exchange::model::MANDATES;
-use kernel::{Actor, Ctx, Day, MandateId, Person};
+use kernel::{Actor, Ctx, Day, MandateId, Person, Text};
 use messaging::{Message, Recipient};
 use serde_json::{Map, Value as Json};
 
@@ -32,6 +32,7 @@ pub async fn claim_child(ctx: &Ctx, actor: &Actor, number: &str) -> Result<Manda
     let until = check(&parent, &proof, &record, today)?;
     let text = |field: &str| record.get(field).and_then(Json::as_str).unwrap_or_default().to_owned();
     let (name, actor) = (text(&proof.name), actor.clone());
+    let registry = catalogue.registry(&contract.registry).map(|known| known.name.clone()).unwrap_or_default();
     ctx.write(move |tx| {
         let child = identity::actions::register_person(tx, &number, &name)?;
         let held = store::list_held(tx, &parent.id, LOOKED)?;
@@ -57,7 +58,7 @@ pub async fn claim_child(ctx: &Ctx, actor: &Actor, number: &str) -> Result<Manda
             ended_at: None,
         };
         insert(tx, &actor, &mandate, "mandate.claim")?;
-        messaging::actions::send(tx, told(&mandate, &contract))?;
+        messaging::actions::send(tx, told(&mandate, &contract, &registry))?;
         Ok(mandate.id)
     })
     .await
@@ -103,17 +104,18 @@ fn check(
     if until < today { Err(MandatesError::OfAge) } else { Ok(until) }
 }
 
-fn told(mandate: &Mandate, contract: &Contract) -> Message {
-    let name = &mandate.agent.name;
+fn told(mandate: &Mandate, contract: &Contract, registry: &Text) -> Message {
+    let (name, zh, en) = (&mandate.agent.name, &registry.zh, &registry.en);
     Message {
         to: Recipient::Person(mandate.principal.id.clone()),
         from: contract.consumer.clone(),
         case: None,
-        subject: kernel::Text::new("法定代理人可代您辦理事項", "A parent may act for you"),
-        body: kernel::Text::new(
-            format!("戶籍登記{name}是您的父或母，在您成年前可代您辦理。每一次代辦您都看得到。"),
+        subject: Text::new("法定代理人可代您辦理事項", "A parent may act for you"),
+        body: Text::new(
+            format!("依「{zh}」的記載，{name}是您的父或母，在您成年前可代您辦理。每一次代辦您都看得到。"),
             format!(
-                "The register names {name} as your parent, who may act for you until you are of age. You see each time it happens."
+                "{en} names {name} as your parent, who may act for you until you are of age. You see each time \
+                 it happens."
             ),
         ),
         link: Some(format!("/my/mandates/{}", mandate.id)),

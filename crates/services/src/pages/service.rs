@@ -5,7 +5,7 @@ use axum::response::Response;
 use catalogue::Catalogue;
 use catalogue::expr::Scope;
 use catalogue::model::{Evidence, Service};
-use kernel::{Actor, Ctx, Money};
+use kernel::{Actor, Assurance, Ctx, Money};
 use maud::{Markup, html};
 use web::components::{
     Button, ButtonKind, Notice, Summary, Tone, button, button_group, button_link, inset, notification_banner,
@@ -78,7 +78,7 @@ fn facts(ctx: &Ctx, v: &Visitor, service: &Service) -> Markup {
         word(ctx, v, &format!("services-audience-{name}"))
     });
     let audience: Vec<String> = audience.collect();
-    summary_list(&[
+    let mut rows = vec![
         Summary::new(word(ctx, v, "services-agency"), agency(ctx, v.lang, &service.owner)),
         Summary::new(
             word(ctx, v, "services-audience"),
@@ -86,7 +86,13 @@ fn facts(ctx: &Ctx, v: &Visitor, service: &Service) -> Markup {
         ),
         Summary::new(word(ctx, v, "services-time-limit"), days),
         Summary::new(word(ctx, v, "services-legal-basis"), service.legal_basis.of(v.lang)),
-    ])
+    ];
+    if service.assurance > Assurance::One {
+        let level = u32::from(service.assurance.number());
+        let needed = t(ctx, v, "services-assurance-level", &[("level", level.into())]);
+        rows.push(Summary::new(word(ctx, v, "services-assurance"), needed));
+    }
+    summary_list(&rows)
 }
 
 fn who_and_what(ctx: &Ctx, v: &Visitor, service: &Service) -> Markup {

@@ -12,6 +12,7 @@ mod conditions;
 mod correction;
 mod deciding;
 mod journey;
+mod levels;
 mod lists;
 mod officials;
 mod repeats;
