@@ -77,8 +77,9 @@ mandates-record-send = Record
 mandates-recorded = Recorded; both sides were told.
 mandates-did-case-start = Began an application
 mandates-did-case-submit = Sent an application
-mandates-did-case-withdraw = Withdrew an application
-mandates-did-case-correct = Corrected an application
+mandates-did-case-decide = The case was decided
+mandates-did-case-end = The case was closed
+mandates-did-case-answer-correction = Corrected an application
 mandates-did-case-message = Sent a message
 
 # Errors

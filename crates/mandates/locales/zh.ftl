@@ -77,8 +77,9 @@ mandates-record-send = 登記
 mandates-recorded = 已登記，並通知雙方。
 mandates-did-case-start = 開始申請
 mandates-did-case-submit = 送出申請
-mandates-did-case-withdraw = 撤回申請
-mandates-did-case-correct = 補正申請
+mandates-did-case-decide = 案件作成決定
+mandates-did-case-end = 案件結案
+mandates-did-case-answer-correction = 補正申請
 mandates-did-case-message = 傳送訊息
 
 # 錯誤
