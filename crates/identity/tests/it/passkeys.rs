@@ -8,6 +8,9 @@ use testkit::{Browser, Page};
 use super::authenticator::Authenticator;
 use super::{Node, node};
 
+/// A way to make an answer wrong.
+type Spoil = fn(&mut Authenticator);
+
 /// What a page asks the browser for.
 pub(crate) fn options(page: &Page) -> Json {
     let start = page.body.find("data-options=\"").expect("a page that asks for a passkey") + 14;
@@ -117,7 +120,6 @@ async fn a_challenge_runs_out_after_five_minutes() {
 async fn wrong_answers_are_refused_and_use_the_challenge_up() {
     let node = node(Installation::Demo).await;
     let (_, key, mut browser) = owner(&node).await;
-    type Spoil = fn(&mut Authenticator);
     let spoils: [(&str, Spoil, u16); 4] = [
         ("another site", |key| key.origin = "https://minben.example.evil", 403),
         ("nobody verified", |key| key.flags = 0x01, 403),
