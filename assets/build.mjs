@@ -1,4 +1,4 @@
-// Builds dist/: one stylesheet, one script, the images. No network.
+// Builds dist/: one stylesheet, a script for all pages and one for passkeys, the images. No network.
 import { build } from "esbuild";
 import { compile } from "sass";
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
@@ -7,8 +7,8 @@ mkdirSync("dist", { recursive: true });
 const { css } = compile("src/styles/main.scss", { style: "compressed" });
 writeFileSync("dist/minben.css", css);
 await build({
-  entryPoints: ["src/minben.js"],
-  outfile: "dist/minben.js",
+  entryPoints: ["src/minben.js", "src/passkey.ts"],
+  outdir: "dist",
   bundle: true,
   minify: true,
   format: "iife",

@@ -27,8 +27,8 @@ const UNITS: [&str; 5] = ["id", "agency", "name_zh", "name_en", "parent"];
 /// Columns of `posts.csv`.
 const POSTS: [&str; 7] = ["id", "agency", "unit", "title_zh", "title_en", "reports_to", "roles"];
 /// Roles a post may carry.
-pub const ROLES: [&str; 7] =
-    ["clerk", "supervisor", "operator", "auditor", "directory-maintainer", "it", "head"];
+pub const ROLES: [&str; 8] =
+    ["clerk", "supervisor", "operator", "auditor", "directory-maintainer", "it", "head", "identity-desk"];
 
 /// Reads the three files in `dir`; returns what could be read, and adds every mistake to `mistakes`.
 pub fn load(dir: &Path, mistakes: &mut Vec<Mistake>) -> Agencies {

@@ -54,6 +54,11 @@ pub fn deputies_of(r: &mut Reader, post: &PostId, on: Day) -> Result<Vec<Holder>
     list(r, "deputies", "post", post.as_str(), on)
 }
 
+/// What a person holds on that day, with the days it begins and ends.
+pub fn held_by(r: &mut Reader, person: &PersonId, on: Day) -> Result<Vec<Holder>, DbError> {
+    list(r, "holdings", "person_id", person.as_str(), on)
+}
+
 /// The posts a person holds on a day.
 pub fn posts_held_by(r: &mut Reader, person: &PersonId, on: Day) -> Result<Vec<PostId>, DbError> {
     Ok(list(r, "holdings", "person_id", person.as_str(), on)?.into_iter().map(|held| held.post).collect())

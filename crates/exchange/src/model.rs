@@ -9,6 +9,9 @@ use serde_json::{Map, Value as Json};
 
 use crate::error::ExchangeError;
 
+/// The name under which it is looked up who represents whom; no service may have it.
+pub const MANDATES: &str = "mandates";
+
 define_id! {
     /// One look-up, as both sides and the person see it.
     pub LookUpId
@@ -139,9 +142,15 @@ pub(crate) fn allow(
 fn may_use(contract: &Contract, actor: &Actor) -> bool {
     match actor {
         Actor::Official(official) => official.posts().any(|post| contract.posts.contains(post)),
-        Actor::Service { service, .. } => contract.services.contains(service),
+        Actor::Service { service, .. } => {
+            contract.services.contains(service) || (service == MANDATES && contract.mandate.is_some())
+        }
         Actor::Client { .. } => contract.clients,
-        Actor::Stranger | Actor::Citizen(_) | Actor::Subscription { .. } | Actor::Platform => false,
+        Actor::Stranger
+        | Actor::Citizen(_)
+        | Actor::Agent { .. }
+        | Actor::Subscription { .. }
+        | Actor::Platform => false,
     }
 }
 

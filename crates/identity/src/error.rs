@@ -22,6 +22,57 @@ pub enum IdentityError {
         /// What was asked for.
         asked: &'static str,
     },
+    /// The public address has no domain name, so authenticators know no relying party.
+    #[error("passkeys need a public_url with a domain name")]
+    NoDomain,
+    /// The challenge was answered before, has run out, or was another browser's.
+    #[error("the challenge is gone")]
+    ChallengeGone,
+    /// The browser's answer is not in the form of WebAuthn.
+    #[error("the passkey's answer cannot be read")]
+    PasskeyUnreadable,
+    /// The answer does not prove what it has to: challenge, origin, signature or user verification.
+    #[error("the passkey's answer was refused")]
+    PasskeyRefused,
+    /// No such passkey, or not this person's.
+    #[error("the passkey is not registered here")]
+    PasskeyUnknown,
+    /// The passkey is registered already.
+    #[error("the passkey is registered already")]
+    PasskeyKnown,
+    /// The passkey's counter went back.
+    #[error("the passkey's counter went back")]
+    PasskeySuspect,
+    /// The person has as many passkeys as one may.
+    #[error("too many passkeys")]
+    TooManyPasskeys,
+    /// Without this passkey the person could not sign in any more.
+    #[error("the last way to sign in cannot be removed")]
+    LastWayIn,
+    /// No such recovery code, or not this person's.
+    #[error("the recovery code is wrong")]
+    CodeWrong,
+    /// The code rests after wrong tries.
+    #[error("the recovery code is locked for {minutes} minutes")]
+    CodeLocked {
+        /// Minutes to wait.
+        minutes: i64,
+    },
+    /// The code from a counter was not used in time.
+    #[error("the recovery code has expired")]
+    CodeExpired,
+    /// An official asked for a code for themselves.
+    #[error("nobody gives themselves a recovery code")]
+    OwnCode,
+    /// The number is no national id number.
+    #[error("no valid national id number")]
+    NumberWrong,
+    /// The person is known under another name.
+    #[error("the name differs from the one known")]
+    NameDiffers,
+    /// Something that cannot happen did.
+    #[error("{0}")]
+    Internal(String),
     /// Storage failed.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -33,6 +84,26 @@ impl From<IdentityError> for Failure {
             IdentityError::UnknownPerson => Self::new(422, "identity.unknown_person"),
             IdentityError::NotDemo => Self::not_found(),
             IdentityError::OtherInstallation { .. } => Self::new(500, "identity.other_installation"),
+            IdentityError::NoDomain => Self::new(503, "identity.no_domain"),
+            IdentityError::ChallengeGone => Self::new(409, "identity.challenge_gone"),
+            IdentityError::PasskeyUnreadable => {
+                Self::new(400, "identity.passkey_unreadable").at("credential")
+            }
+            IdentityError::PasskeyRefused => Self::new(403, "identity.passkey_refused"),
+            IdentityError::PasskeyUnknown => Self::new(403, "identity.passkey_unknown"),
+            IdentityError::PasskeyKnown => Self::new(409, "identity.passkey_known"),
+            IdentityError::PasskeySuspect => Self::new(403, "identity.passkey_suspect"),
+            IdentityError::TooManyPasskeys => Self::new(409, "identity.too_many_passkeys"),
+            IdentityError::LastWayIn => Self::new(409, "identity.last_way_in"),
+            IdentityError::CodeWrong => Self::new(422, "identity.code_wrong").at("code"),
+            IdentityError::CodeLocked { minutes } => {
+                Self::new(429, "identity.code_locked").with("minutes", minutes).at("code")
+            }
+            IdentityError::CodeExpired => Self::new(422, "identity.code_expired").at("code"),
+            IdentityError::OwnCode => Self::new(403, "identity.own_code").at("number"),
+            IdentityError::NumberWrong => Self::new(422, "identity.number_wrong").at("number"),
+            IdentityError::NameDiffers => Self::new(422, "identity.name_differs").at("name"),
+            IdentityError::Internal(_) => Self::internal(&error),
             IdentityError::Db(error) => error.into(),
         }
     }

@@ -4,15 +4,20 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, HeaderValue, header};
-use kernel::{Actor, Ctx, DbError};
-use web::{Failure, Visitor};
+use kernel::{Actor, Assurance, Ctx, DbError};
+use web::{Failure, StepUp, Visitor, cookie, href, redirect};
 
-use crate::model::token_hash;
+use crate::actions::Browser;
+use crate::model::{describe_device, token_hash};
+use crate::store::HeldForm;
 use crate::{actions, store};
 
 /// The session cookie: only over TLS (or to this machine itself), no path or domain of
 /// another site, out of scripts' reach.
 pub const COOKIE: &str = "__Host-minben";
+
+/// The cookie of a browser that was challenged.
+const CHALLENGE: &str = "__Host-minben-challenge";
 
 /// A session is noted as used at most this often, so that reading writes little.
 const TOUCH_SECONDS: i64 = 300;
@@ -22,7 +27,10 @@ pub async fn recognise(State(ctx): State<Ctx>, mut request: Request, next: Next)
     let mut visitor = Visitor::of(&request);
     if let Some(token) = token(request.headers()) {
         match who(&ctx, token).await {
-            Ok(Some(actor)) => visitor.actor = actor,
+            Ok(Some((actor, assurance))) => {
+                visitor.actor = actor;
+                visitor.assurance = assurance;
+            }
             // Fail closed, and do not ask somebody who is signed in to sign in again.
             Err(error) if !works_without_storage(request.uri().path()) => {
                 return Failure::from(error).into_response();
@@ -30,8 +38,30 @@ pub async fn recognise(State(ctx): State<Ctx>, mut request: Request, next: Next)
             Ok(None) | Err(_) => {}
         }
     }
-    request.extensions_mut().insert(visitor);
-    next.run(request).await
+    request.extensions_mut().insert(visitor.clone());
+    let mut response = next.run(request).await;
+    let waits = response.extensions_mut().get_mut::<Failure>().and_then(|failure| failure.step_up.take());
+    match waits {
+        Some(step_up) if !visitor.path.starts_with("/api/") => lead_up(&ctx, &visitor, step_up).await,
+        _ => response,
+    }
+}
+
+/// Leads to the page that raises the level of assurance, from which the person comes back to where they
+/// were; a form that was sent is kept meanwhile.
+async fn lead_up(ctx: &Ctx, visitor: &Visitor, step_up: StepUp) -> Response {
+    let level = step_up.level.number().to_string();
+    let next = match visitor.actor.signed_in() {
+        Some(person) if !step_up.fields.is_empty() => {
+            let form = HeldForm { path: visitor.path.clone(), fields: step_up.fields };
+            match actions::hold(ctx, &person.id, form).await {
+                Ok(id) => format!("/sign-in/held/{id}"),
+                Err(error) => return Failure::from(error).into_response(),
+            }
+        }
+        _ => visitor.path.clone(),
+    };
+    redirect(href("/sign-in/raise", &[("level", &level), ("next", &next)]))
 }
 
 /// Built files, and what tells how the node is.
@@ -41,11 +71,23 @@ fn works_without_storage(path: &str) -> bool {
 
 /// The session token of a request.
 pub(crate) fn token(headers: &HeaderMap) -> Option<&str> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == COOKIE).then_some(value))
+    cookie(headers, COOKIE)
+}
+
+/// The secret by which a challenge finds its browser again.
+pub(crate) fn challenge(headers: &HeaderMap) -> &str {
+    cookie(headers, CHALLENGE).unwrap_or_default()
+}
+
+/// The browser that sends a request.
+pub(crate) fn browser(headers: &HeaderMap) -> Browser {
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    Browser { token: token(headers).map(str::to_owned), device: describe_device(agent.unwrap_or_default()) }
+}
+
+/// The cookie that binds a challenge to a browser, for as long as it may be answered.
+pub(crate) fn challenge_cookie(secret: &str) -> String {
+    format!("{CHALLENGE}={secret}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=300")
 }
 
 /// The cookie that carries a session; it ends with the browser.
@@ -66,7 +108,7 @@ pub(crate) fn with_cookie(mut response: Response, cookie: &str) -> Response {
     response
 }
 
-async fn who(ctx: &Ctx, token: &str) -> Result<Option<Actor>, DbError> {
+async fn who(ctx: &Ctx, token: &str) -> Result<Option<(Actor, Assurance)>, DbError> {
     let hash = token_hash(token);
     let (context, wanted) = (ctx.clone(), hash.clone());
     let found = ctx
@@ -80,15 +122,15 @@ async fn who(ctx: &Ctx, token: &str) -> Result<Option<Actor>, DbError> {
                 None => Some(Actor::Citizen(person)),
                 Some(post) => actions::find_official(&context, r, person, post)?.map(Actor::Official),
             };
-            Ok::<_, DbError>(actor.map(|actor| (actor, session.seen_at)))
+            Ok::<_, DbError>(actor.map(|actor| (actor, session.assurance, session.seen_at)))
         })
         .await?;
-    let Some((actor, seen_at)) = found else { return Ok(None) };
+    let Some((actor, assurance, seen_at)) = found else { return Ok(None) };
     if ctx.now() > seen_at.plus_seconds(TOUCH_SECONDS) {
         let touched = ctx.write(move |tx| store::touch_session(tx, &hash)).await;
         if let Err(error) = touched {
             tracing::warn!(%error, "the use of a session was not noted");
         }
     }
-    Ok(Some(actor))
+    Ok(Some((actor, assurance)))
 }

@@ -17,15 +17,19 @@ define_id! {
     /// A natural person known to this node; never the national id number.
     pub PersonId
 }
+define_id! {
+    /// A mandate (委任或法定代理): one person's power to act for another.
+    pub MandateId
+}
 
-/// A signed-in natural person.
+/// A person: natural, or a company or other legal person (法人) that others act for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// This node's id of the person.
     pub id: PersonId,
-    /// National id number (身分證字號), checked.
+    /// National id number (身分證字號), or a legal person's unified business number (統一編號), checked.
     pub national_id: String,
-    /// Name as in the household register.
+    /// Name as in the household register, or as the legal person is registered.
     pub name: String,
 }
 
@@ -67,6 +71,17 @@ pub enum Actor {
     Stranger,
     /// A person for themselves.
     Citizen(Person),
+    /// A person for somebody else, under a mandate that holds today.
+    Agent {
+        /// Who acts (代理人).
+        agent: Person,
+        /// For whom (本人): whose matter it is.
+        principal: Person,
+        /// The mandate.
+        mandate: MandateId,
+        /// Services it reaches, by id; none: all of them.
+        services: Option<Vec<String>>,
+    },
     /// A person in a post.
     Official(Official),
     /// The service engine, acting for an agency inside a case.
@@ -104,6 +119,9 @@ impl Actor {
         match self {
             Self::Stranger => "stranger".to_owned(),
             Self::Citizen(person) => format!("person:{}", person.id),
+            Self::Agent { agent, principal, mandate, .. } => {
+                format!("agent:{}/{}/{mandate}", agent.id, principal.id)
+            }
             Self::Official(official) => format!("post:{}/{}", official.post, official.person.id),
             Self::Service { service, .. } => format!("service:{service}"),
             Self::Client { agency, credential } => format!("client:{agency}/{credential}"),
@@ -119,17 +137,45 @@ impl Actor {
             Self::Service { agency, .. }
             | Self::Client { agency, .. }
             | Self::Subscription { agency, .. } => Some(agency),
-            Self::Stranger | Self::Citizen(_) | Self::Platform => None,
+            Self::Stranger | Self::Citizen(_) | Self::Agent { .. } | Self::Platform => None,
         }
     }
 
-    /// The natural person behind the action, if any.
+    /// The person whose matter it is: who acts for themselves or in a post, or for whom an agent acts.
     pub fn person(&self) -> Option<&Person> {
         match self {
             Self::Citizen(person) => Some(person),
             Self::Official(official) => Some(&official.person),
+            Self::Agent { principal, .. } => Some(principal),
             Self::Service { on_behalf_of, .. } => Some(on_behalf_of),
             Self::Stranger | Self::Client { .. } | Self::Subscription { .. } | Self::Platform => None,
+        }
+    }
+
+    /// The natural person who signed in, if any: never the one for whom somebody acts.
+    pub fn signed_in(&self) -> Option<&Person> {
+        match self {
+            Self::Citizen(person) => Some(person),
+            Self::Agent { agent, .. } => Some(agent),
+            Self::Official(official) => Some(&official.person),
+            _ => None,
+        }
+    }
+
+    /// The mandate under which the actor acts for somebody else.
+    pub fn mandate(&self) -> Option<&MandateId> {
+        match self {
+            Self::Agent { mandate, .. } => Some(mandate),
+            _ => None,
+        }
+    }
+
+    /// Whether the actor may act in this service: all but agents may in any; what they may do there is
+    /// another question.
+    pub fn reaches(&self, service: &str) -> bool {
+        match self {
+            Self::Agent { services: Some(services), .. } => services.iter().any(|known| known == service),
+            _ => true,
         }
     }
 

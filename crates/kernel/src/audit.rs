@@ -7,7 +7,7 @@
 use serde_json::Value as Json;
 
 use crate::actor::{Actor, AgencyId};
-use crate::{DbError, Reader, Row, Timestamp, Tx, Value, params};
+use crate::{DbError, MandateId, Reader, Row, Timestamp, Tx, Value, params};
 
 /// Most identifiers in one statement.
 const AT_ONCE: usize = 128;
@@ -32,6 +32,16 @@ pub struct AuditRow {
     pub agency: Option<String>,
     /// The detail, as the JSON text that is stored: sealed to the letter.
     pub detail: String,
+    /// The mandate under which it was done in another's name.
+    pub mandate: Option<String>,
+}
+
+impl AuditRow {
+    /// A text of the detail by its name.
+    pub fn told(&self, name: &str) -> Option<String> {
+        let detail: Json = serde_json::from_str(&self.detail).ok()?;
+        Some(detail.get(name)?.as_str()?.to_owned())
+    }
 }
 
 /// What was done, by whom, to what.
@@ -64,11 +74,12 @@ impl Tx<'_> {
             entry.object,
             entry.object_id,
             agency,
-            &entry.detail
+            &entry.detail,
+            entry.actor.mandate()
         ];
         self.execute(
-            "insert into audit (id, at, actor, action, object, object_id, agency, detail) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "insert into audit (id, at, actor, action, object, object_id, agency, detail, mandate) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             row,
         )?;
         self.execute("insert into audit_unsealed (id) values ($1)", params![id])?;
@@ -76,7 +87,7 @@ impl Tx<'_> {
     }
 }
 
-const COLUMNS: &str = "a.id, a.at, a.actor, a.action, a.object, a.object_id, a.agency, a.detail";
+const COLUMNS: &str = "a.id, a.at, a.actor, a.action, a.object, a.object_id, a.agency, a.detail, a.mandate";
 
 fn audit_row(row: &Row) -> Result<AuditRow, DbError> {
     Ok(AuditRow {
@@ -88,6 +99,7 @@ fn audit_row(row: &Row) -> Result<AuditRow, DbError> {
         object_id: row.text(5)?,
         agency: row.opt_text(6)?,
         detail: row.text(7)?,
+        mandate: row.opt_text(8)?,
     })
 }
 
@@ -155,6 +167,25 @@ pub fn list_about(
         "select {COLUMNS} from audit a where a.object = $1 and a.object_id = $2 order by a.id limit $3"
     );
     r.query(&sql, params![object, object_id, limit])?.iter().map(audit_row).collect()
+}
+
+/// The latest `limit` rows about one thing, newest first.
+pub fn latest_about(
+    r: &mut Reader,
+    object: &str,
+    object_id: &str,
+    limit: i64,
+) -> Result<Vec<AuditRow>, DbError> {
+    let sql = format!(
+        "select {COLUMNS} from audit a where a.object = $1 and a.object_id = $2 order by a.id desc limit $3"
+    );
+    r.query(&sql, params![object, object_id, limit])?.iter().map(audit_row).collect()
+}
+
+/// The latest `limit` rows of what was done under one mandate, newest first.
+pub fn latest_under(r: &mut Reader, mandate: &MandateId, limit: i64) -> Result<Vec<AuditRow>, DbError> {
+    let sql = format!("select {COLUMNS} from audit a where a.mandate = $1 order by a.id desc limit $2");
+    r.query(&sql, params![mandate, limit])?.iter().map(audit_row).collect()
 }
 
 /// The ids after `after` and their instants, in order, at most `limit`: a walk over the whole trail.

@@ -2,6 +2,7 @@
 //! languages and settings. It knows no feature of any block above it.
 
 pub mod actor;
+pub mod assurance;
 pub mod audit;
 pub mod calendar;
 pub mod clock;
@@ -24,7 +25,8 @@ pub mod number;
 pub mod settings;
 pub mod time;
 
-pub use actor::{Actor, AgencyId, Official, Person, PersonId, PostId};
+pub use actor::{Actor, AgencyId, MandateId, Official, Person, PersonId, PostId};
+pub use assurance::Assurance;
 pub use audit::{Audit, AuditRow};
 pub use calendar::Day;
 pub use clock::Clock;

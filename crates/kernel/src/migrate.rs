@@ -21,6 +21,7 @@ pub const KERNEL: &[Migration] = &[
         name: "audit_unsealed",
         sql: include_str!("../migrations/0002_audit_unsealed.sql"),
     },
+    Migration { number: 3, name: "mandates", sql: include_str!("../migrations/0003_mandates.sql") },
 ];
 
 /// Why a migration stopped.

@@ -9,9 +9,9 @@ pub const LEAF_FORMAT: &str = "minben-audit-1";
 
 /// The row as a leaf: a JSON array in the canonical form of RFC 8785 (no white space,
 /// UTF-8, the shortest escapes), so that anybody can make the same bytes:
-/// `["minben-audit-1", id, at, actor, action, object, object_id, agency, detail]`.
-/// `at` is a whole number of microseconds UTC, `agency` a string or null, and `detail` the
-/// stored JSON text as one string: it is sealed to the letter.
+/// `["minben-audit-1", id, at, actor, action, object, object_id, agency, detail, mandate]`.
+/// `at` is a whole number of microseconds UTC, `agency` and `mandate` are strings or null, and
+/// `detail` is the stored JSON text as one string: it is sealed to the letter.
 ///
 /// # Panics
 /// Never: strings and a number are always JSON.
@@ -26,6 +26,7 @@ pub fn leaf_bytes(row: &AuditRow) -> Vec<u8> {
         &row.object_id,
         &row.agency,
         &row.detail,
+        &row.mandate,
     );
     serde_json::to_vec(&fields).expect("strings and a number are always JSON")
 }
@@ -52,9 +53,10 @@ mod tests {
             object_id: "115-000001".to_owned(),
             agency: None,
             detail: "{\"why\":\"核准\\n\u{1}/\"}".to_owned(),
+            mandate: None,
         };
         let expected = "[\"minben-audit-1\",\"01kaaaaaaaaaaaaaaaaaaaaaaa\",1763600400000001,\"post:moi-it/01k\",\
-                        \"case.decide\",\"case\",\"115-000001\",null,\"{\\\"why\\\":\\\"核准\\\\n\\u0001/\\\"}\"]";
+                        \"case.decide\",\"case\",\"115-000001\",null,\"{\\\"why\\\":\\\"核准\\\\n\\u0001/\\\"}\",null]";
         assert_eq!(String::from_utf8(leaf_bytes(&row)).unwrap(), expected);
         let other = AuditRow { agency: Some(String::new()), ..row.clone() };
         assert_ne!(leaf_hash(&row), leaf_hash(&other), "no agency is not an empty one");

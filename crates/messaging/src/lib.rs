@@ -1,6 +1,7 @@
 //! Messages inside the platform: to a person, or to whoever holds a post.
 
 pub mod actions;
+mod jobs;
 pub mod model;
 mod pages;
 pub mod store;
@@ -27,8 +28,8 @@ pub fn block() -> Block {
     Block {
         name: "messaging",
         routes,
-        jobs: Vec::new(),
-        subscriptions: Vec::new(),
+        jobs: jobs::kinds(),
+        subscriptions: vec![("identity.counter_code", jobs::COUNTER_CODE)],
         migrations: MIGRATIONS,
         locales: LOCALES,
     }

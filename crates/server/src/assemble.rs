@@ -63,6 +63,7 @@ pub fn blocks() -> Vec<Block> {
         ldap::block(),
         messaging::block(),
         openid::block(),
+        mandates::block(),
         services::block(),
         portal::block(),
     ]
@@ -115,6 +116,7 @@ pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
     let list = routes.list().to_vec();
     let router = routes
         .into_router()
+        .layer(from_fn_with_state(ctx.clone(), mandates::recognise))
         .layer(from_fn_with_state(ctx.clone(), exchange::recognise))
         .layer(from_fn_with_state(ctx.clone(), identity::recognise));
     let router = web::layers::apply(router, &ctx);

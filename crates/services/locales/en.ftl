@@ -6,6 +6,8 @@ services-audience = For
 services-audience-citizen = citizens
 services-audience-business = businesses
 services-audience-official = officials
+services-assurance = Sign-in
+services-assurance-level = assurance level { $level } or above
 services-time-limit = Time limit
 services-working-days = { $count ->
     [one] 1 working day
@@ -135,6 +137,10 @@ services-my-requests = My requests
 services-tools = Other work
 services-tool-look-up = Look up another agency's data
 services-tool-look-up-note = Under a data contract, so that nobody has to bring an extract.
+services-tool-recovery = Issue a recovery code
+services-tool-recovery-note = For people who cannot sign in, after checking their document face to face.
+services-tool-mandates = Record a mandate
+services-tool-mandates-note = A guardian by court order, or a company’s representative by its registration.
 services-tool-registries = Registers
 services-tool-registries-note = Read, enter, correct and import records, and issue extracts.
 services-tool-requests = Make a request of your own
@@ -199,6 +205,9 @@ services-done-message = Your message was sent.
 services-done-note = The note was added.
 
 ## Errors
+error-services-outside-mandate-title = The mandate does not reach this service
+error-services-outside-mandate = Your mandate does not include this service, so nothing was done.
+error-services-outside-mandate-next = Ask the other person to give you a mandate for it, or let them apply themselves.
 error-services-other-audience = This service is not for the role you are signed in with
 error-services-other-audience-next = Sign in with the right role to apply.
 error-services-changed-meanwhile = The case was changed after you opened it; what you just sent was not saved

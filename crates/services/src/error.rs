@@ -33,6 +33,9 @@ pub enum ServicesError {
     /// The service is for others: citizens or officials.
     #[error("this service is for another audience")]
     OtherAudience,
+    /// The mandate does not reach the service.
+    #[error("the mandate does not reach this service")]
+    OutsideMandate,
     /// The case was changed since the form was shown.
     #[error("the case was changed since the form was shown")]
     Stale,
@@ -94,6 +97,7 @@ impl From<ServicesError> for Failure {
             | ServicesError::PageUnknown
             | ServicesError::File(FileError::NotFound | FileError::Id) => Self::not_found(),
             ServicesError::OtherAudience => Self::new(403, "services.other_audience"),
+            ServicesError::OutsideMandate => Self::new(403, "services.outside_mandate"),
             ServicesError::Stale => Self::new(409, "services.changed_meanwhile"),
             ServicesError::WrongState { .. } => Self::new(409, "services.wrong_state"),
             ServicesError::OtherPost => Self::new(403, "services.other_post"),

@@ -1,7 +1,7 @@
 //! Who may use a route.
 
 use http::Method;
-use kernel::Actor;
+use kernel::{Actor, Assurance};
 
 use crate::link::{href, redirect};
 use crate::{Failure, Visitor};
@@ -12,8 +12,12 @@ use axum::response::{IntoResponse, Response};
 pub enum Access {
     /// Everyone, signed in or not.
     Anyone,
-    /// A citizen or an official.
+    /// A citizen or an official, each for themselves.
     SignedIn,
+    /// The same, signed in at this level of assurance or above.
+    SignedInAt(Assurance),
+    /// Whoever may apply for something: a citizen, an official, or an agent under a mandate.
+    Applicant,
     /// A person acting for themselves.
     Citizen,
     /// A person acting in a post.
@@ -29,11 +33,24 @@ impl Access {
     pub fn allows(self, actor: &Actor) -> bool {
         match self {
             Self::Anyone => true,
-            Self::SignedIn => matches!(actor, Actor::Citizen(_) | Actor::Official(_)),
+            Self::SignedIn | Self::SignedInAt(_) => {
+                matches!(actor, Actor::Citizen(_) | Actor::Official(_))
+            }
+            Self::Applicant => {
+                matches!(actor, Actor::Citizen(_) | Actor::Official(_) | Actor::Agent { .. })
+            }
             Self::Citizen => matches!(actor, Actor::Citizen(_)),
             Self::Official => matches!(actor, Actor::Official(_)),
             Self::Role(role) => actor.has_role(role),
             Self::Client => matches!(actor, Actor::Client { .. }),
+        }
+    }
+
+    /// The level of assurance that the route demands of a session.
+    pub fn assurance(self) -> Assurance {
+        match self {
+            Self::SignedInAt(level) => level,
+            _ => Assurance::One,
         }
     }
 
@@ -42,6 +59,10 @@ impl Access {
     pub(crate) fn refusal(self, visitor: &Visitor, method: &Method) -> Option<Response> {
         if self.allows(&visitor.actor) {
             return None;
+        }
+        if let Actor::Agent { principal, .. } = &visitor.actor {
+            let refused = Failure::new(403, "acting-for-another").with("name", &principal.name);
+            return Some(refused.into_response());
         }
         if visitor.actor != Actor::Stranger {
             return Some(Failure::forbidden().into_response());

@@ -4,8 +4,10 @@ use std::error::Error;
 
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use kernel::DbError;
 use kernel::files::FileError;
+use kernel::{Assurance, DbError};
+
+use crate::Form;
 
 /// Why a request was not done. It becomes a page in the visitor's language, or
 /// problem+json (RFC 9457) for programs; each block turns its errors into this.
@@ -23,12 +25,23 @@ pub struct Failure {
     pub args: Vec<(&'static str, String)>,
     /// The form field or JSON member at fault.
     pub field: Option<String>,
+    /// What is missing when only a higher level of assurance is.
+    pub step_up: Option<StepUp>,
+}
+
+/// A request that waits for a higher level of assurance; identity's layer leads there and back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepUp {
+    /// The level demanded.
+    pub level: Assurance,
+    /// The form that was sent, to be sent again afterwards.
+    pub fields: Vec<(String, String)>,
 }
 
 impl Failure {
     /// A failure without values.
     pub fn new(status: u16, code: &'static str) -> Self {
-        Self { status, code, args: Vec::new(), field: None }
+        Self { status, code, args: Vec::new(), field: None, step_up: None }
     }
 
     /// Adds a value for the text.
@@ -53,6 +66,21 @@ impl Failure {
     /// 403: signed in, but not allowed.
     pub fn forbidden() -> Self {
         Self::new(403, "forbidden")
+    }
+
+    /// 403: signed in, but not at this level of assurance.
+    pub fn assurance_needed(level: Assurance) -> Self {
+        let step_up = Some(StepUp { level, fields: Vec::new() });
+        Self { step_up, ..Self::new(403, "assurance-needed").with("level", level.number()) }
+    }
+
+    /// Keeps a sent form until the level of assurance is raised; files that came with it are not kept.
+    #[must_use]
+    pub fn keeping(mut self, form: &Form) -> Self {
+        if let Some(step_up) = &mut self.step_up {
+            step_up.fields = form.fields().to_vec();
+        }
+        self
     }
 
     /// 401: nobody is signed in.

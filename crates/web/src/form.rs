@@ -129,6 +129,18 @@ impl Form {
         Self { fields, uploads: Vec::new() }
     }
 
+    /// An ordinary form without files, of at most 256 KiB; anything else is empty. For a request that is not
+    /// carried out now but kept.
+    pub(crate) async fn read_small(request: Request) -> Self {
+        const MOST: usize = 256 * 1024;
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+            return Self::default();
+        }
+        let limits = Limits { field: MOST / 4, text: MOST, file: 0, request: MOST as u64 };
+        urlencoded::read(request.into_body(), limits).await.unwrap_or_default()
+    }
+
     /// The first value of `name`, trimmed; empty when there is none.
     pub fn text(&self, name: &str) -> &str {
         self.raw(name).unwrap_or("").trim()

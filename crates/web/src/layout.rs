@@ -44,6 +44,7 @@ pub(crate) fn layout(v: &Visitor, frame: &Frame<'_>, before: &Markup, main: &Mar
             body {
                 a.skip-link href="#main" { (word(lang, "web-skip")) }
                 (header(v))
+                (acting_for(v))
                 @if v.demo {
                     aside.demo-banner aria-label=(word(lang, "web-demo-tag")) { div.page-width { p { (word(lang, "web-demo-banner")) } } }
                 }
@@ -83,11 +84,28 @@ fn header(v: &Visitor) -> Markup {
     }
 }
 
-/// Paths that the portal and the directory serve.
+/// Whoever acts for somebody else sees for whom on every page, and may stop there.
+fn acting_for(v: &Visitor) -> Markup {
+    let Actor::Agent { principal, .. } = &v.actor else { return html! {} };
+    let lang = v.lang;
+    html! {
+        aside.agent-banner aria-label=(word(lang, "web-acting-label")) {
+            div.page-width {
+                p { (word(lang, "web-acting-for")) strong { bdi { (principal.name) } } }
+                form method="post" action="/mandates/stop" {
+                    button.link-button type="submit" { (word(lang, "web-acting-stop")) }
+                }
+            }
+        }
+    }
+}
+
+/// Paths that the portal, the services and the directory serve.
 fn nav_items(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     let mut items = vec![("/", "web-nav-home")];
     match actor {
         Actor::Citizen(_) => items.push(("/my", "web-nav-my")),
+        Actor::Agent { .. } => items.push(("/my/cases", "web-nav-cases")),
         Actor::Official(_) => items.push(("/desk", "web-nav-work")),
         _ => {}
     }
@@ -106,7 +124,7 @@ fn current(here: &str, path: &str) -> Option<&'static str> {
 fn account(v: &Visitor) -> Markup {
     let lang = v.lang;
     let who = match &v.actor {
-        Actor::Citizen(person) => Some((person.name.as_str(), None)),
+        Actor::Citizen(person) | Actor::Agent { agent: person, .. } => Some((person.name.as_str(), None)),
         Actor::Official(official) => {
             let title = match lang {
                 Lang::Zh => &official.post_title_zh,
@@ -121,7 +139,7 @@ fn account(v: &Visitor) -> Markup {
             @if let Some((name, post)) = who {
                 span.account-name {
                     span.hidden { (word(lang, "web-signed-in-as")) }
-                    bdi { (name) }
+                    a href="/my/sign-in" { bdi { (name) } }
                     @if let Some(post) = post { span.account-post { (post) } }
                 }
                 form method="post" action="/sign-out" {

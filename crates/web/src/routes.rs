@@ -9,7 +9,7 @@ use axum::routing::{MethodFilter, on};
 use http::Method;
 use kernel::Ctx;
 
-use crate::{Access, Failure, Visitor};
+use crate::{Access, Failure, Form, Visitor};
 
 /// One route as it was declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,9 +120,15 @@ async fn unknown() -> Failure {
 /// Runs the handler only for those whom the route admits.
 async fn guard(access: Access, request: Request, next: Next) -> Response {
     let visitor = Visitor::of(&request);
-    match access.refusal(&visitor, request.method()) {
-        Some(refusal) => refusal,
-        None => next.run(request).await,
+    if let Some(refusal) = access.refusal(&visitor, request.method()) {
+        return refusal;
+    }
+    match visitor.demand(access.assurance()) {
+        Ok(()) => next.run(request).await,
+        Err(failure) if request.method() == Method::POST => {
+            failure.keeping(&Form::read_small(request).await).into_response()
+        }
+        Err(failure) => failure.into_response(),
     }
 }
 

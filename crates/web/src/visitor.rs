@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::extract::{FromRequestParts, Request};
 use http::request::Parts;
 use http::{HeaderMap, Uri, header};
-use kernel::{Actor, Lang, Official, Person};
+use kernel::{Actor, Assurance, Lang, Official, Person};
 
 use crate::Failure;
 
@@ -17,6 +17,8 @@ pub struct Visitor {
     pub lang: Lang,
     /// Who asks.
     pub actor: Actor,
+    /// How sure the node is of that; the lowest level for strangers.
+    pub assurance: Assurance,
     /// Whether this node serves synthetic data only.
     pub demo: bool,
     /// Path and query of the request.
@@ -31,7 +33,7 @@ impl Visitor {
             .or_else(|| accepted_lang(headers))
             .unwrap_or_default();
         let path = uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
-        Self { lang, actor: Actor::Stranger, demo, path }
+        Self { lang, actor: Actor::Stranger, assurance: Assurance::One, demo, path }
     }
 
     /// The visitor of a request, as the layers outside have put it in.
@@ -56,6 +58,12 @@ impl Visitor {
     /// The natural person, whether citizen or official.
     pub fn person(&self) -> Result<&Person, Failure> {
         self.actor.person().ok_or_else(|| refused(&self.actor))
+    }
+
+    /// Passes a session of this level of assurance, or fails with the way to raise it: who opens a page is
+    /// led there and back. For a sent form call [`Failure::keeping`], so that nothing typed is lost.
+    pub fn demand(&self, level: Assurance) -> Result<(), Failure> {
+        if self.assurance >= level { Ok(()) } else { Err(Failure::assurance_needed(level)) }
     }
 
     /// Whether somebody is signed in.
@@ -94,7 +102,7 @@ pub(crate) fn chosen_lang(uri: &Uri) -> Option<Lang> {
 }
 
 /// Value of the first cookie called `name`.
-pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
     lines
         .flat_map(|line| line.split(';'))

@@ -62,7 +62,10 @@ export async function openPage(browser, view) {
     const isPage = response.request().resourceType() === 'document'
     if (!isPage && response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`)
   })
-  page.on('requestfailed', (request) => problems.push(`request: ${request.url()}`))
+  page.on('requestfailed', (request) => {
+    // What a browser gave up because it went on to the next page has not failed.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') problems.push(`request: ${request.url()}`)
+  })
 
   /** Runs `work` with script allowed, for what only a script can measure. */
   async function whileScripted(work) {

@@ -19,8 +19,8 @@ impl Check<'_> {
             }
         }
         let used = !contract.posts.is_empty() || !contract.services.is_empty() || contract.clients;
-        if !used && contract.subscription.is_none() {
-            let hint = "name posts or services, or write clients = true, or add [subscription]";
+        if !used && contract.subscription.is_none() && contract.mandate.is_none() {
+            let hint = "name posts or services, or write clients = true, or add [subscription] or [mandate]";
             self.tell(at, "id", "nobody may use this contract", hint);
         }
         let Some(registry) = self.find_registry(at, "registry", &contract.registry) else {
@@ -28,6 +28,7 @@ impl Check<'_> {
         };
         self.known_fields(at, "fields", &contract.fields, registry);
         self.known_fields(at, "keys", &contract.keys, registry);
+        self.representation(at);
         if let Some(subscription) = &contract.subscription {
             for field in &subscription.fields {
                 if !contract.fields.contains(field) {
@@ -39,6 +40,20 @@ impl Check<'_> {
             }
             if let Some(apply) = &subscription.apply {
                 self.apply(at, apply, registry);
+            }
+        }
+    }
+
+    /// What proves a mandate is among the fields that the contract gives.
+    fn representation(&mut self, at: &Read<Contract>) {
+        let contract = &at.value;
+        let Some(proof) = &contract.mandate else { return };
+        let named = proof.parents.iter().map(|field| ("mandate.parents", field));
+        for (path, field) in named.chain([("mandate.name", &proof.name), ("mandate.born", &proof.born)]) {
+            if !field.is_empty() && !contract.fields.contains(field) {
+                let reason = format!("the mandate rests on “{field}”, which the contract does not give");
+                let hint = hint(field, contract.fields.iter().map(String::as_str));
+                self.tell(at, path, reason, hint);
             }
         }
     }

@@ -56,6 +56,22 @@ pub struct Contract {
     pub delay: Option<Delay>,
     /// What the consumer is told of.
     pub subscription: Option<Subscription>,
+    /// What it proves about who may act for whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<Representation>,
+}
+
+/// The registry names whoever represents a minor by law (法定代理人), so that a mandate needs no other proof.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Representation {
+    /// Fields that hold the id numbers of those who represent the person looked up.
+    pub parents: Vec<String>,
+    /// Field that holds the person's name.
+    pub name: String,
+    /// Field that holds the person's date of birth.
+    pub born: String,
+    /// Age at which the person acts alone, in years.
+    pub adult_at: u32,
 }
 
 /// A delay before the person sees a look-up, as a law states it.

@@ -10,7 +10,7 @@ mod step;
 mod system;
 
 pub use client::{Client, ClientKey, Scope};
-pub use contract::{Apply, Contract, Delay, Purpose, Subscription};
+pub use contract::{Apply, Contract, Delay, Purpose, Representation, Subscription};
 pub use lists::{Area, Areas, Code, CodeList, LifeArea, Lists};
 pub use registry::{Extract, Field, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
 pub use service::{

@@ -1,7 +1,7 @@
 //! Services: what is asked, what is looked up instead of asked, who decides,
 //! and what the decision changes.
 
-use kernel::{AgencyId, Lang, Text};
+use kernel::{AgencyId, Assurance, Lang, Text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -21,6 +21,9 @@ pub struct Service {
     pub owner: AgencyId,
     /// Who may apply.
     pub audience: Vec<Audience>,
+    /// Level of assurance that an applicant's session needs.
+    #[serde(default, skip_serializing_if = "is_lowest")]
+    pub assurance: Assurance,
     /// Area of life in which it is found.
     pub life_area: String,
     /// Law it rests on.
@@ -49,6 +52,12 @@ pub struct Service {
     pub steps: Vec<Step>,
     /// What the person is told.
     pub result: ResultTexts,
+}
+
+/// The lowest level is left out of what is stored, so that revisions from before levels stay what they are.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_lowest(level: &Assurance) -> bool {
+    *level == Assurance::One
 }
 
 /// Who may apply.

@@ -5,7 +5,7 @@ use kernel::{Day, Text};
 use super::registry::purpose;
 use super::{agency_id, file_id, post_ids};
 use crate::expr::Expr;
-use crate::model::{Apply, Contract, Delay, Purpose, Subscription};
+use crate::model::{Apply, Contract, Delay, Purpose, Representation, Subscription};
 use crate::node::Node;
 
 /// A contract. `keys` and the `value` of an application stay empty when they
@@ -47,6 +47,7 @@ pub(crate) fn contract(node: &Node<'_>) -> Contract {
         quota_per_day: node.opt_count("quota_per_day", 1, i64::from(u32::MAX)),
         delay: delay(node),
         subscription: node.table("subscription").map(|node| subscription(&node)),
+        mandate: node.table("mandate").map(|node| representation(&node)),
     }
 }
 
@@ -74,6 +75,19 @@ fn delay(node: &Node<'_>) -> Option<Delay> {
 
 fn subscription(node: &Node<'_>) -> Subscription {
     Subscription { fields: node.some_texts("fields"), apply: node.table("apply").map(|node| apply(&node)) }
+}
+
+fn representation(node: &Node<'_>) -> Representation {
+    if !node.has("adult_at") {
+        let hint = "add adult_at = 18 or what the law says";
+        node.mistake("adult_at", "the mandate has no end", hint);
+    }
+    Representation {
+        parents: node.some_texts("parents"),
+        name: node.text("name"),
+        born: node.text("born"),
+        adult_at: node.opt_count("adult_at", 1, 150).unwrap_or(18),
+    }
 }
 
 fn apply(node: &Node<'_>) -> Apply {

@@ -1,6 +1,6 @@
 //! `services/*.toml`.
 
-use kernel::Text;
+use kernel::{Assurance, Text};
 
 use super::step::steps;
 use super::{agency_id, basics, file_id, name_id, unique};
@@ -27,6 +27,7 @@ pub(crate) fn service(node: &Node<'_>) -> Service {
         summary: node.both("summary"),
         owner: agency_id(node, "owner"),
         audience: node.choices("audience", &audiences),
+        assurance: assurance(node),
         life_area: node.text("life_area"),
         legal_basis: node.both("legal_basis"),
         time_limit_days: node.opt_count("time_limit_days", 1, 3_650).unwrap_or(1),
@@ -42,6 +43,12 @@ pub(crate) fn service(node: &Node<'_>) -> Service {
         steps: steps(node),
         result: result(node),
     }
+}
+
+/// `assurance = 1`, `2` or `3`; one when left out.
+fn assurance(node: &Node<'_>) -> Assurance {
+    let number = node.opt_count("assurance", 1, 3).map_or(1, i64::from);
+    Assurance::from_number(number).unwrap_or_default()
 }
 
 fn number_prefix(node: &Node<'_>) -> String {

@@ -49,6 +49,9 @@ broken! {
         at "{ zh = \"顏色\" }", "the English text is missing";
     empty_language: VEHICLE, "{ zh = \"顏色\", en = \"Colour\" }" => "{ zh = \"\", en = \"Colour\" }", at "zh = \"\"", "zh is empty";
     wrong_kind: SERVICE, "time_limit_days = 3" => "time_limit_days = \"three\"", at "\"three\"", "a whole number is needed";
+    no_such_assurance: SERVICE, "time_limit_days = 3" => "time_limit_days = 3\nassurance = 4", at "assurance = 4", "assurance is 4";
+    mandate_on_a_field_not_given: CONTRACT, "[subscription]" => "[mandate]\nparents = [\"father_id\"]\nname = \"name\"\nborn = \"birth_date\"\nadult_at = 18\n\n[subscription]",
+        at "parents = ", "rests on “father_id”, which the contract does not give";
     time_limit_missing: SERVICE, "time_limit_days = 3\n" => "", at "id = \"vehicle-address\"", "no time limit";
     id_is_not_the_file_name: VEHICLE, "id = \"vehicle\"" => "id = \"vehicles\"", at "id = \"vehicles\"", "the file's name “vehicle”";
     unknown_type: VEHICLE, "type = \"address\"" => "type = \"adress\"", at "adress", "there is no type “adress”";

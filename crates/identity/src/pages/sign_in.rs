@@ -1,17 +1,16 @@
-//! Signing in: in a demonstration by choosing a synthetic person, elsewhere an
-//! explanation of whom to ask.
+//! Signing in: by passkey or recovery code; in a demonstration also by choosing a synthetic person.
 
 use axum::extract::{Query, State};
 use axum::response::Response;
 use http::HeaderMap;
 use kernel::{Ctx, PersonId, PostId};
-use maud::html;
+use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::inset;
-use web::{Failure, Form, Visitor, local_path, page, redirect, t};
+use web::{Failure, Form, Visitor, href, local_path, page, redirect, t};
 
 use super::choose;
-use crate::layer::{session_cookie, token, with_cookie};
+use crate::layer::{browser, session_cookie, with_cookie};
 use crate::{IdentityError, actions};
 
 /// Query of `GET /sign-in`.
@@ -37,9 +36,12 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     if !is_demo(&ctx) {
         let body = html! {
-            (inset(&html! { p { (t(&ctx, &visitor, "identity-live-lead", &[])) } }))
-            p { (t(&ctx, &visitor, "identity-live-citizen", &[])) }
-            p { (t(&ctx, &visitor, "identity-live-official", &[])) }
+            p.lead { (t(&ctx, &visitor, "identity-live-lead", &[])) }
+            h2 { (t(&ctx, &visitor, "identity-passkey-title", &[])) }
+            p { (t(&ctx, &visitor, "identity-passkey-lead", &[])) }
+            (super::passkey::start(&ctx, &visitor, &query.next))
+            h2 { (t(&ctx, &visitor, "identity-other-ways", &[])) }
+            (ways(&ctx, &visitor, &query.next))
         };
         return Ok(page(&ctx, &visitor, &t(&ctx, &visitor, "identity-sign-in-title", &[])).body(body));
     }
@@ -51,8 +53,23 @@ pub(crate) async fn show(
         (inset(&html! { p { (t(&ctx, &visitor, "identity-demo-lead", &[])) } }))
         (choose::tabs(&ctx, &visitor, &query))
         (list)
+        h2 { (t(&ctx, &visitor, "identity-other-ways", &[])) }
+        (ways(&ctx, &visitor, &query.next))
     };
     Ok(page(&ctx, &visitor, &t(&ctx, &visitor, "identity-demo-title", &[])).body(body))
+}
+
+/// The ways in that are found on pages of their own.
+fn ways(ctx: &Ctx, v: &Visitor, next: &str) -> Markup {
+    let ways = [("passkey", "/sign-in/passkey"), ("recovery", "/sign-in/recovery")];
+    html! {
+        ul {
+            @for (name, path) in ways {
+                li { a href=(href(path, &[("next", next)])) { (t(ctx, v, &format!("identity-{name}-title"), &[])) } }
+            }
+            li { (t(ctx, v, "identity-counter-way", &[])) }
+        }
+    }
 }
 
 /// Signs in as the chosen synthetic person; this address exists in a demonstration only.
@@ -66,10 +83,7 @@ pub(crate) async fn demo(
     }
     let person = form.opt("person").map(PersonId::new).ok_or(IdentityError::UnknownPerson)?;
     let post = form.opt("post").map(PostId::new);
-    let new = actions::sign_in_demo(&ctx, person, post).await?;
-    if let Some(old) = token(&headers) {
-        actions::sign_out(&ctx, old).await?;
-    }
+    let new = actions::sign_in_demo(&ctx, person, post, browser(&headers)).await?;
     // Without a page to go on to, people begin where their own things are.
     let start = if form.text("post").is_empty() { "/my" } else { "/desk" };
     let next = form.opt("next").map(local_path).filter(|next| *next != "/").unwrap_or(start);

@@ -33,6 +33,9 @@ async fn an_altered_row_is_found() {
         node.tamper(back, params![&id]).await;
         assert!(node.findings().await.is_empty(), "{column}");
     }
+    node.tamper("update audit set mandate = 'one' where id = $1", params![&id]).await;
+    assert!(matches!(&node.findings().await[..], [Finding::Altered { index: 270, .. }]));
+    node.tamper("update audit set mandate = null where id = $1", params![&id]).await;
     node.tamper("update audit set at = at + 1 where id = $1", params![&id]).await;
     node.tamper("update audit set agency = '' where id = $1", params![node.leaves().await[3].clone()]).await;
     let findings = node.findings().await;

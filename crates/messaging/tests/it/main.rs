@@ -207,3 +207,16 @@ async fn a_person_takes_all_their_messages_along() {
     assert_eq!(export["sent"][0]["subject"]["zh"], "寄出的");
     assert_eq!(export["received"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_recovery_code_from_a_counter_is_told_to_the_person() {
+    let node = node().await;
+    let person = node.person("A100000010", "陳測安").await;
+    let payload = serde_json::json!({ "person": person.id, "agency": "a" });
+    let done = node.test.ctx.write(move |tx| tx.publish("identity.counter_code", &payload)).await;
+    done.map_err(|error: DbError| error).unwrap();
+    kernel::jobs::run_due(&node.test.ctx).await.unwrap();
+    let mut browser = node.browser(&person, "").await;
+    let inbox = browser.get("/messages").await.text();
+    assert!(inbox.contains("核發了您的復原碼") && inbox.contains("範例局"), "{inbox}");
+}

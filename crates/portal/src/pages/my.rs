@@ -29,22 +29,21 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
     } else {
         t(&ctx, &v, "portal-my-unread", &[("n", unread.into())])
     };
+    let card = |name: &str, path: &str| Card {
+        title: t(&ctx, &v, &format!("portal-my-{name}"), &[]),
+        href: path.to_owned(),
+        summary: t(&ctx, &v, &format!("portal-my-{name}-note"), &[]),
+    };
     let more = [
         Card {
             title: t(&ctx, &v, "portal-my-messages", &[]),
             href: "/messages".to_owned(),
             summary: unread_text.clone(),
         },
-        Card {
-            title: t(&ctx, &v, "portal-my-records", &[]),
-            href: "/my/records".to_owned(),
-            summary: t(&ctx, &v, "portal-my-records-note", &[]),
-        },
-        Card {
-            title: t(&ctx, &v, "portal-my-download", &[]),
-            href: "/my/download".to_owned(),
-            summary: t(&ctx, &v, "portal-my-download-note", &[]),
-        },
+        card("records", "/my/records"),
+        card("mandates", "/my/mandates"),
+        card("sign-in", "/my/sign-in"),
+        card("download", "/my/download"),
     ];
     let title = t(&ctx, &v, "portal-my-greeting", &[("name", person.name.as_str().into())]);
     Ok(page(&ctx, &v, &title).caption(t(&ctx, &v, "portal-my-title", &[])).wide().body(html! {

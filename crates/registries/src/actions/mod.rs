@@ -45,7 +45,7 @@ pub fn may_keep(actor: &Actor, registry: &Registry) -> bool {
         Actor::Platform => true,
         Actor::Service { agency, .. } | Actor::Subscription { agency, .. } => *agency == registry.owner,
         Actor::Official(official) => official.posts().any(|post| registry.keepers.contains(post)),
-        Actor::Stranger | Actor::Citizen(_) | Actor::Client { .. } => false,
+        Actor::Stranger | Actor::Citizen(_) | Actor::Agent { .. } | Actor::Client { .. } => false,
     }
 }
 

@@ -9,6 +9,7 @@ mod ldap;
 mod migrate;
 mod node;
 mod serve;
+mod sign_in_code;
 mod systems;
 mod verify;
 
@@ -39,6 +40,8 @@ pub enum Command {
     Export(export::Export),
     /// Check a receipt offline, or a node's whole audit trail against its log
     Verify(verify::Verify),
+    /// Make a code by which a person signs in once, for the first officials of a new node
+    SignInCode(sign_in_code::SignInCode),
     /// Read a registry's records in from CSV, with a report by line
     Import(import::Import),
 }
@@ -54,6 +57,7 @@ impl Command {
             Self::Doctor(node) => doctor::run(&node).await,
             Self::Verify(verify) => verify.run().await,
             Self::Export(export) => export.run().await,
+            Self::SignInCode(code) => code.run().await,
             Self::Import(import) => import.run().await,
         }
     }

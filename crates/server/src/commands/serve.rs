@@ -37,7 +37,7 @@ impl Serve {
         let mut settings = self.node.settings()?;
         // A demonstration is opened where it listens, so that is what its pages and prints name.
         if self.node.demo && settings.public_url == Settings::default().public_url {
-            settings.public_url = format!("http://{}", self.listen);
+            settings.public_url = address(self.listen);
         }
         kernel::log::init(&settings.log);
         kernel::metrics::install();
@@ -57,8 +57,8 @@ impl Serve {
         tokio::spawn(upkeep(app.ctx.clone(), stopped.clone()));
         tokio::spawn(reload_on_hangup(app.ctx.clone(), government));
         say(&format!(
-            "Minben serves http://{} after {:.1} s",
-            listener.local_addr()?,
+            "Minben serves {} after {:.1} s",
+            address(listener.local_addr()?),
             begun.elapsed().as_secs_f64()
         ));
         super::ldap::tell(&doors)?;
@@ -69,6 +69,16 @@ impl Serve {
         sealer.await.context("the sealing of the audit trail stopped")?;
         directory.await.context("the directory over LDAP stopped")?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The address under which a demonstration is opened: browsers keep passkeys for names only, and every
+/// machine calls itself localhost.
+fn address(listen: SocketAddr) -> String {
+    if listen.ip().is_loopback() {
+        format!("http://localhost:{}", listen.port())
+    } else {
+        format!("http://{listen}")
     }
 }
 

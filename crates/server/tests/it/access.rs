@@ -23,7 +23,8 @@ fn concrete(path: &str) -> String {
 }
 
 fn is_refused(page: &Page) -> bool {
-    let to_sign_in = page.location.as_ref().is_some_and(|to| to.starts_with("/sign-in"));
+    let to_sign_in =
+        page.location.as_ref().is_some_and(|to| *to == "/sign-in" || to.starts_with("/sign-in?"));
     page.status == 401 || (page.status == 303 && to_sign_in)
 }
 
@@ -64,7 +65,16 @@ async fn every_route_admits_whom_it_declares() {
             let page = visit(&mut browser, route).await;
             let who = if post.is_some() { "an official" } else { "a citizen" };
             let admitted = match route.access {
-                Access::Anyone | Access::SignedIn => true,
+                Access::Anyone | Access::SignedIn | Access::Applicant => true,
+                // Led to raise the level first, which is not to sign in anew.
+                Access::SignedInAt(level) => {
+                    let leads_up =
+                        page.location.as_deref().is_some_and(|to| to.starts_with("/sign-in/raise"));
+                    if level > kernel::Assurance::One && !leads_up {
+                        wrong.push(format!("{name} asks {who} for no higher level"));
+                    }
+                    continue;
+                }
                 Access::Citizen => post.is_none(),
                 Access::Official => post.is_some(),
                 Access::Role(_) | Access::Client => false,
@@ -92,14 +102,18 @@ async fn permissions_follow_the_address() {
         let right = match route.path {
             path if path.starts_with("/desk") => matches!(route.access, Access::Official | Access::Role(_)),
             path if path.starts_with("/operator") => matches!(route.access, Access::Role(_)),
-            path if path.starts_with("/my") => matches!(route.access, Access::Citizen | Access::SignedIn),
-            path if path.starts_with("/cases") => matches!(route.access, Access::Citizen | Access::SignedIn),
+            "/my/cases" => route.access == Access::Applicant,
+            path if path.starts_with("/my") => {
+                matches!(route.access, Access::Citizen | Access::SignedIn | Access::SignedInAt(_))
+            }
+            path if path.starts_with("/cases") => route.access == Access::Applicant,
             path if path.starts_with("/api/exchange") => route.access == Access::Client,
             _ => true,
         };
         let open_action = route.method != Method::GET
             && route.access == Access::Anyone
-            && !["/sign-", "/openid/"].iter().any(|start| route.path.starts_with(start));
+            && !["/sign-", "/openid/"].iter().any(|start| route.path.starts_with(start))
+            && route.path != "/mandates/stop";
         if !right || open_action {
             wrong.push(format!("{} {} is open to {:?}", route.method, route.path, route.access));
         }

@@ -23,7 +23,9 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn every_command_explains_itself() {
-    for command in ["serve", "check", "systems", "migrate", "doctor", "export", "import", "verify"] {
+    let commands =
+        ["serve", "check", "systems", "migrate", "doctor", "export", "import", "verify", "sign-in-code"];
+    for command in commands {
         let output = run(&[command, "--help"]);
         assert!(output.status.success(), "{command}: {}", told(&output));
         assert!(told(&output).contains("Usage: minben"), "{command}: {}", told(&output));
@@ -168,4 +170,21 @@ fn migrate_and_doctor_tell_what_they_found() {
     assert!(output.status.success() && told(&output).contains("0 steps"), "{}", told(&output));
     let output = run(&[&["doctor"], &node[..]].concat());
     assert!(output.status.success(), "{}", told(&output));
+}
+
+#[test]
+fn a_code_for_the_first_official_of_a_new_node_is_made_at_the_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, government) = (folder.path().join("live"), government());
+    write_settings(&data, "");
+    let node = ["--data", data.to_str().unwrap(), "--government", government.to_str().unwrap()];
+    let output = run(&[&["migrate"], &node[..]].concat());
+    assert!(output.status.success(), "{}", told(&output));
+    let made = run(&[&["sign-in-code"], &node[..], &["A100000010", "陳測安"]].concat());
+    assert!(made.status.success(), "{}", told(&made));
+    let code = String::from_utf8(made.stdout).unwrap();
+    assert!(code.trim().len() == 23 && code.trim().split('-').all(|part| part.len() == 5), "{code}");
+    let wrong = run(&[&["sign-in-code"], &node[..], &["A100000011", "陳測安"]].concat());
+    assert_eq!(wrong.status.code(), Some(1), "{}", told(&wrong));
+    assert!(told(&wrong).contains("national id number"), "{}", told(&wrong));
 }

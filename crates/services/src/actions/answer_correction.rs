@@ -119,7 +119,7 @@ fn go_on(ctx: &Ctx, tx: &mut Tx, actor: &Actor, dossier: &mut Dossier) -> Result
     case.clock_stopped_on = None;
     case.state = CaseState::Submitted;
     let asked = case.asked.take();
-    store::add_event(tx, case, NewEvent::by_person(EventKind::CorrectionAnswered))?;
+    store::add_event(tx, case, NewEvent::by(actor, EventKind::CorrectionAnswered))?;
     audit(tx, actor, dossier, "case.answer_correction", json!({ "question": asked, "waited_days": waited }))?;
     if let Some(post) = dossier.case.step_post.clone() {
         let label = dossier.case.label().to_owned();

@@ -42,10 +42,16 @@ use crate::store;
 /// The longest message, reason or note, in characters.
 pub const TEXT_LIMIT: usize = 5_000;
 
-/// The person behind an actor that acts for themselves: citizen, or official in a service for officials.
+/// Whether an agent's mandate reaches the service; everybody else's own cases are theirs.
+fn reaches(actor: &Actor, service: &str) -> Result<(), ServicesError> {
+    if actor.reaches(service) { Ok(()) } else { Err(ServicesError::OutsideMandate) }
+}
+
+/// Whose case it is: the citizen's, the official's in a service for officials, or the principal's for whom
+/// an agent acts.
 fn applicant(actor: &Actor) -> Result<&Person, ServicesError> {
     match actor {
-        Actor::Citizen(person) => Ok(person),
+        Actor::Citizen(person) | Actor::Agent { principal: person, .. } => Ok(person),
         Actor::Official(official) => Ok(&official.person),
         _ => Err(ServicesError::CaseUnknown),
     }
@@ -59,6 +65,7 @@ pub fn load_own(ctx: &Ctx, r: &mut Reader, actor: &Actor, id: &CaseId) -> Result
     if case.applicant_post.as_ref() != post {
         return Err(ServicesError::CaseUnknown);
     }
+    reaches(actor, &case.service)?;
     store::load_dossier(ctx, r, case)
 }
 

@@ -38,7 +38,7 @@ fn by_person(
     if last.is_some_and(|last| last.from_agency.is_none() && last.body == body) {
         return Ok(());
     }
-    store::add_event(tx, &mut dossier.case, NewEvent::by_person(EventKind::PersonWrote))?;
+    store::add_event(tx, &mut dossier.case, NewEvent::by(actor, EventKind::PersonWrote))?;
     store::insert_message(tx, &dossier.case, &body, None)?;
     audit(tx, actor, &dossier, "case.message", json!({}))?;
     let post = dossier.case.step_post.clone().or_else(|| last_desk(tx, &dossier));

@@ -4,7 +4,7 @@ use catalogue::model::{Audience, Service};
 use kernel::{Actor, Audit, Ctx, Fact, Tx};
 use serde_json::json;
 
-use super::applicant;
+use super::{applicant, reaches};
 use crate::error::ServicesError;
 use crate::model::{Case, CaseState, EventKind, NewCase, NewEvent};
 use crate::steps::{self, Move};
@@ -34,6 +34,7 @@ pub async fn start(
     if !is_for(service, actor) {
         return Err(ServicesError::OtherAudience);
     }
+    reaches(actor, &service.id)?;
     let new = NewCase {
         service: service.id.clone(),
         revision: service.revision(),
@@ -62,6 +63,12 @@ pub async fn start(
 pub fn is_for(service: &Service, actor: &Actor) -> bool {
     match actor {
         Actor::Citizen(_) => service.audience.iter().any(|audience| *audience != Audience::Official),
+        // A company applies for what businesses may, a represented person for what people may.
+        Actor::Agent { principal, .. } => {
+            let is_company = kernel::number::business_number::check(&principal.national_id).is_ok();
+            let audience = if is_company { Audience::Business } else { Audience::Citizen };
+            service.audience.contains(&audience)
+        }
         Actor::Official(_) => service.audience.contains(&Audience::Official),
         _ => false,
     }
@@ -84,7 +91,7 @@ fn insert(tx: &mut Tx, actor: &Actor, new: &NewCase) -> Result<Case, ServicesErr
     if case.last_event > 0 || case.state != CaseState::Draft {
         return Ok(case);
     }
-    store::add_event(tx, &mut case, NewEvent::by_person(EventKind::Started))?;
+    store::add_event(tx, &mut case, NewEvent::by(actor, EventKind::Started))?;
     store::save_case(tx, &mut case)?;
     tx.fact(Fact {
         kind: "service.started",

@@ -103,7 +103,7 @@ fn send(ctx: &Ctx, tx: &mut Tx, actor: &Actor, dossier: &mut Dossier) -> Result<
     case.state = CaseState::Submitted;
     case.submitted_at = Some(tx.now());
     case.due_on = Some(clock::due_on(&ctx.work_calendar(), tx.today(), dossier.service.time_limit_days));
-    store::add_event(tx, case, NewEvent::by_person(EventKind::Submitted))?;
+    store::add_event(tx, case, NewEvent::by(actor, EventKind::Submitted))?;
     tx.fact(Fact {
         kind: "service.submitted",
         agency: Some(&case.agency),

@@ -1,6 +1,6 @@
 //! The timeline of a case.
 
-use kernel::{AgencyId, PostId, Text, Timestamp};
+use kernel::{Actor, AgencyId, PostId, Text, Timestamp};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +80,19 @@ impl NewEvent {
     /// Something the person did.
     pub fn by_person(kind: EventKind) -> Self {
         Self { kind, agency: None, post: None, step: None, text: None }
+    }
+
+    /// Something done in a person's matter by themselves, or in their name by an agent, who is named to both
+    /// and to the officials.
+    pub fn by(actor: &Actor, kind: EventKind) -> Self {
+        let named = match actor {
+            Actor::Agent { agent, .. } => Some(Text::new(
+                format!("由代理人{}辦理", agent.name),
+                format!("Done by the agent {}", agent.name),
+            )),
+            _ => None,
+        };
+        Self::by_person(kind).text(named)
     }
 
     /// Something an agency did.

@@ -41,6 +41,8 @@ pub(crate) async fn submit(
     Path(case): Path<CaseId>,
     form: Form,
 ) -> Result<Response, Failure> {
+    let draft = actions::read_own(&ctx, &v.actor, &case).await?;
+    v.demand(draft.service.assurance).map_err(|failure| failure.keeping(&form))?;
     let version = form.text("version").parse().unwrap_or(0);
     let declared = form.has("declaration");
     let refused = match actions::submit(&ctx, &v.actor, &case, version, declared).await {

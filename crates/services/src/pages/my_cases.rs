@@ -38,7 +38,7 @@ pub(crate) async fn show(
     cases.truncate(PAGE as usize);
     let next = cases.last().filter(|_| more).map(|last| format!("{}~{}", last.created_at.0, last.id));
     // One person's own requests and those made in a post are kept apart, as everywhere.
-    cases.retain(|case| case.applicant_post == post);
+    cases.retain(|case| case.applicant_post == post && v.actor.reaches(&case.service));
     let title = word(&ctx, &v, "services-my-cases");
     let body = html! {
         @if cases.is_empty() {

@@ -5,7 +5,7 @@ use axum::response::Response;
 use catalogue::Catalogue;
 use catalogue::expr::Scope;
 use catalogue::model::{Evidence, Service};
-use kernel::{Actor, Ctx, Money};
+use kernel::{Actor, Assurance, Ctx, Money};
 use maud::{Markup, html};
 use web::components::{
     Button, ButtonKind, Notice, Summary, Tone, button, button_group, button_link, inset, notification_banner,
@@ -49,6 +49,13 @@ pub(crate) async fn show(
     }))
 }
 
+/// Leads whoever is signed in at too low a level of assurance to the page that raises it.
+fn demand(ctx: &Ctx, v: &Visitor, service: &str, form: &Form) -> Result<(), Failure> {
+    let catalogue = catalogue::current(ctx);
+    let needed = catalogue.service(service).map(|service| service.assurance).unwrap_or_default();
+    v.demand(needed).map_err(|failure| failure.keeping(form))
+}
+
 async fn find_draft(
     ctx: &Ctx,
     actor: &Actor,
@@ -71,7 +78,7 @@ fn facts(ctx: &Ctx, v: &Visitor, service: &Service) -> Markup {
         word(ctx, v, &format!("services-audience-{name}"))
     });
     let audience: Vec<String> = audience.collect();
-    summary_list(&[
+    let mut rows = vec![
         Summary::new(word(ctx, v, "services-agency"), agency(ctx, v.lang, &service.owner)),
         Summary::new(
             word(ctx, v, "services-audience"),
@@ -79,7 +86,13 @@ fn facts(ctx: &Ctx, v: &Visitor, service: &Service) -> Markup {
         ),
         Summary::new(word(ctx, v, "services-time-limit"), days),
         Summary::new(word(ctx, v, "services-legal-basis"), service.legal_basis.of(v.lang)),
-    ])
+    ];
+    if service.assurance > Assurance::One {
+        let level = u32::from(service.assurance.number());
+        let needed = t(ctx, v, "services-assurance-level", &[("level", level.into())]);
+        rows.push(Summary::new(word(ctx, v, "services-assurance"), needed));
+    }
+    summary_list(&rows)
 }
 
 fn who_and_what(ctx: &Ctx, v: &Visitor, service: &Service) -> Markup {
@@ -222,6 +235,7 @@ pub(crate) async fn start(
 ) -> Result<Response, Failure> {
     let Some(nonce) = form.opt("nonce") else { return Ok(redirect(format!("/services/{service}"))) };
     let begin = if form.text("begin") == "afresh" { Begin::Afresh } else { Begin::Resume };
+    demand(&ctx, &v, &service, &form)?;
     let case = actions::start(&ctx, &v.actor, &service, nonce, begin).await?;
     let dossier = match actions::gather(&ctx, &v.actor, &case.id).await {
         Err(ServicesError::CaseUnknown) => return Ok(redirect(format!("/cases/{}", case.id))),

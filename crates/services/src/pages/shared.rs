@@ -18,6 +18,7 @@ pub(super) fn word(ctx: &Ctx, v: &Visitor, key: &str) -> String {
 pub(super) fn own_page(ctx: &Ctx, v: &Visitor) -> (String, &'static str) {
     match v.actor {
         kernel::Actor::Official(_) => (word(ctx, v, "services-work"), "/desk"),
+        kernel::Actor::Agent { .. } => (word(ctx, v, "services-my-cases"), "/my/cases"),
         _ => (word(ctx, v, "services-my"), "/my"),
     }
 }

@@ -95,6 +95,8 @@ fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
         ("ledger", "/desk/ledger", holds(&["auditor"])),
         ("credentials", "/desk/credentials", holds(&["it"])),
         ("officials", &officials, holds(&["directory-maintainer"])),
+        ("recovery", "/desk/recovery", holds(&["identity-desk"])),
+        ("mandates", "/desk/mandates/new", holds(&["identity-desk"])),
         ("operator", "/operator", holds(&["operator"])),
     ];
     all.into_iter()

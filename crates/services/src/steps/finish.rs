@@ -51,7 +51,7 @@ pub(crate) fn finish(m: &mut Move, tx: &mut Tx, state: CaseState, reason: Text) 
 pub(crate) fn withdraw(m: &mut Move, tx: &mut Tx) -> Result<(), ServicesError> {
     let (was, post) = (m.dossier.case.state, m.dossier.case.step_post.clone());
     end(m, tx, CaseState::Withdrawn)?;
-    store::add_event(tx, &mut m.dossier.case, NewEvent::by_person(EventKind::Withdrawn))?;
+    store::add_event(tx, &mut m.dossier.case, NewEvent::by(m.actor, EventKind::Withdrawn))?;
     if was == CaseState::Draft {
         return Ok(());
     }

@@ -7,10 +7,12 @@
     reason = "a test that panics has failed, as it should"
 )]
 
+mod agents;
 mod conditions;
 mod correction;
 mod deciding;
 mod journey;
+mod levels;
 mod lists;
 mod officials;
 mod repeats;

@@ -1,8 +1,16 @@
-//! All SQL of identity.
+//! All SQL of identity: people and the installation here, the ways in beside.
 
-use kernel::{DbError, Person, PersonId, PostId, Reader, Row, Tx, params};
+mod ceremonies;
+mod passkeys;
+mod recovery;
+mod sessions;
 
-use crate::model::Session;
+use kernel::{DbError, Person, PersonId, Reader, Row, Tx, params};
+
+pub use ceremonies::*;
+pub use passkeys::*;
+pub use recovery::*;
+pub use sessions::*;
 
 const PERSON: &str = "select id, national_id, name from people";
 
@@ -40,58 +48,6 @@ pub fn insert_person(tx: &mut Tx, new: &Person) -> Result<bool, DbError> {
         params![&new.id, &new.national_id, &new.name, now],
     )?;
     Ok(added == 1)
-}
-
-/// Begins a session.
-pub fn insert_session(
-    tx: &mut Tx,
-    hash: &str,
-    person: &PersonId,
-    post: Option<&PostId>,
-) -> Result<(), DbError> {
-    let now = tx.now();
-    tx.execute(
-        "insert into sessions (token_hash, person_id, post, began_at, seen_at) values ($1, $2, $3, $4, $4)",
-        params![hash, person, post, now],
-    )?;
-    Ok(())
-}
-
-/// A session that was not ended, with its person.
-pub fn find_session(r: &mut Reader, hash: &str) -> Result<Option<(Session, Person)>, DbError> {
-    let row = r.query_opt(
-        "select s.post, s.began_at, s.seen_at, p.id, p.national_id, p.name from sessions s \
-         join people p on p.id = s.person_id where s.token_hash = $1 and s.ended_at is null",
-        params![hash],
-    )?;
-    row.map(|row| {
-        let person = Person { id: row.id(3)?, national_id: row.text(4)?, name: row.text(5)? };
-        let session = Session {
-            person: person.id.clone(),
-            post: row.opt_id(0)?,
-            began_at: row.timestamp(1)?,
-            seen_at: row.timestamp(2)?,
-        };
-        Ok((session, person))
-    })
-    .transpose()
-}
-
-/// Notes that a session was used.
-pub fn touch_session(tx: &mut Tx, hash: &str) -> Result<(), DbError> {
-    let now = tx.now();
-    tx.execute("update sessions set seen_at = $2 where token_hash = $1", params![hash, now])?;
-    Ok(())
-}
-
-/// Ends a session.
-pub fn end_session(tx: &mut Tx, hash: &str) -> Result<(), DbError> {
-    let now = tx.now();
-    tx.execute(
-        "update sessions set ended_at = $2 where token_hash = $1 and ended_at is null",
-        params![hash, now],
-    )?;
-    Ok(())
 }
 
 /// What the installation says of itself under `name`.

@@ -1,11 +1,25 @@
-//! What can be done: settle what the installation is, register a person, sign in, sign out.
+//! What can be done: settle what the installation is, register a person, find the official in a post; the
+//! ways in, one a file.
 
-use kernel::{Actor, Audit, Ctx, DbError, Official, Person, PersonId, PostId, Reader, Tx};
-use serde_json::json;
+mod held;
+mod passkeys;
+mod recovery;
+mod sessions;
+
+use kernel::{Ctx, DbError, Official, Person, PostId, Reader, Tx};
 
 use crate::error::IdentityError;
-use crate::model::{Installation, token_hash};
+use crate::model::Installation;
 use crate::store;
+
+pub use held::hold;
+pub use passkeys::{
+    Challenge, ask_passkey, begin_passkey, finish_passkey, remove_passkey, show_challenge, sign_in_passkey,
+};
+pub use recovery::{Checked, issue_codes, issue_counter_code, sign_in_recovery};
+pub use sessions::{
+    Browser, end_other_sessions, end_session, list_sessions, raise_demo, sign_in_demo, sign_out, take_post,
+};
 
 /// Name of the mark that tells a demonstration from a live installation.
 const KIND: &str = "kind";
@@ -59,45 +73,4 @@ pub fn find_official(
         roles: described.roles.clone(),
         standing_in_for,
     }))
-}
-
-/// Signs a synthetic person in, as citizen or in a post they hold; gives the session's
-/// token. Refused outside a demonstration, whatever the settings say.
-pub async fn sign_in_demo(
-    ctx: &Ctx,
-    person: PersonId,
-    post: Option<PostId>,
-) -> Result<String, IdentityError> {
-    let context = ctx.clone();
-    ctx.write(move |tx| {
-        if store::find_mark(tx, KIND)?.as_deref() != Some(Installation::Demo.as_str()) {
-            return Err(IdentityError::NotDemo);
-        }
-        let found = store::find_person(tx, &person)?.ok_or(IdentityError::UnknownPerson)?;
-        let actor = match &post {
-            None => Actor::Citizen(found),
-            Some(post) => {
-                let official = find_official(&context, tx, found, post)?;
-                Actor::Official(official.ok_or(IdentityError::UnknownPerson)?)
-            }
-        };
-        let token = tx.secret();
-        store::insert_session(tx, &token_hash(&token), &person, post.as_ref())?;
-        tx.audit(Audit {
-            actor: &actor,
-            action: "identity.sign_in",
-            object: "person",
-            object_id: person.as_str(),
-            agency: None,
-            detail: json!({ "method": "demo" }),
-        })?;
-        Ok(token)
-    })
-    .await
-}
-
-/// Ends the session of `token`; an unknown one is no error.
-pub async fn sign_out(ctx: &Ctx, token: &str) -> Result<(), DbError> {
-    let hash = token_hash(token);
-    ctx.write(move |tx| store::end_session(tx, &hash)).await
 }

@@ -1,0 +1,200 @@
+//! Giving, accepting, acting, ending; parents by the register, guardians and companies by document.
+
+use testkit::{Browser, Page};
+
+use super::node::{CHILD, Node, OTHER, PARENT, node};
+
+const FORM: [(&str, &str); 6] = [
+    ("name", "林試華"),
+    ("number", OTHER),
+    ("kind", "deputy"),
+    ("reach", "all"),
+    ("from-year", "115"),
+    ("from-month", "11"),
+];
+
+fn form<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let kept = FORM.into_iter().filter(|(name, _)| more.iter().all(|(other, _)| other != name));
+    let day = [("from-day", "20")].into_iter().filter(|_| more.iter().all(|(other, _)| *other != "from-day"));
+    kept.chain(day).chain(more.iter().copied()).collect()
+}
+
+/// A mandate that the first person gave the second, its path, and both browsers.
+async fn given(node: &Node, more: &[(&str, &str)]) -> (String, Browser, Browser) {
+    let agent = node.signed_in(OTHER, "林試華").await;
+    let mut principal = node.signed_in(PARENT, "陳測安").await;
+    let page = principal.post("/my/mandates/new", &form(more)).await;
+    assert!(page.path.starts_with("/my/mandates/") && page.status == 200, "{}: {}", page.path, page.text());
+    assert!(page.text().contains("等候接受"));
+    (page.path, principal, agent)
+}
+
+async fn accept_and_act(path: &str, agent: &mut Browser) -> Page {
+    let accepted = agent.post(&format!("{path}/accept"), &[]).await;
+    assert!(accepted.text().contains("有效"), "{}", accepted.text());
+    agent.post_once(&format!("{path}/act"), &[]).await
+}
+
+#[tokio::test]
+async fn an_accepted_mandate_lets_the_agent_act_and_every_page_says_so() {
+    let node = node().await;
+    let (path, mut principal, mut agent) = given(&node, &[]).await;
+    let early = agent.post(&format!("{path}/act"), &[]).await;
+    assert!(early.status == 403 && early.text().contains("還沒有接受"), "{}", early.text());
+    assert_eq!(accept_and_act(&path, &mut agent).await.status, 303);
+    let who = agent.get("/who").await.body;
+    assert!(who.starts_with("agent:") && who.ends_with(path.rsplit('/').next().unwrap()), "{who}");
+    let page = agent.get("/agencies").await;
+    assert!(page.body.contains("您正代理：") && page.body.contains("陳測安"));
+    let refused = agent.get("/my/mandates").await;
+    assert!(refused.status == 403 && refused.text().contains("只供本人辦理"));
+    assert_eq!(agent.get("/citizens-only").await.status, 403);
+    let stopped = agent.post("/mandates/stop", &[]).await;
+    assert_eq!(stopped.path, "/my/mandates");
+    assert!(agent.get("/who").await.body.starts_with("person:"));
+    assert!(principal.get(&path).await.text().contains("林試華代理陳測安"));
+}
+
+#[tokio::test]
+async fn either_side_ends_it_and_the_agent_is_told_why() {
+    let node = node().await;
+    for by_principal in [true, false] {
+        let (path, mut principal, mut agent) = given(&node, &[]).await;
+        accept_and_act(&path, &mut agent).await;
+        let mut other_browser = node.signed_in(OTHER, "林試華").await;
+        let ender = if by_principal { &mut principal } else { &mut other_browser };
+        assert!(ender.post(&format!("{path}/end"), &[]).await.text().contains("已終止"));
+        assert_eq!(ender.post(&format!("{path}/end"), &[]).await.status, 200, "twice is no mistake");
+        let refused = agent.get("/who").await;
+        assert!(refused.status == 403 && refused.text().contains("已經終止"), "{}", refused.text());
+        assert!(agent.get("/who").await.body.starts_with("person:"), "the choice is forgotten");
+        assert_eq!(agent.post(&format!("{path}/accept"), &[]).await.status, 403);
+    }
+}
+
+#[tokio::test]
+async fn dates_hold_on_both_ends() {
+    let node = node().await;
+    let until = [("until-year", "115"), ("until-month", "11"), ("until-day", "23")];
+    let (path, _, mut agent) = given(&node, &[&[("from-day", "22")], &until[..]].concat()).await;
+    agent.post(&format!("{path}/accept"), &[]).await;
+    let early = agent.post(&format!("{path}/act"), &[]).await;
+    assert!(early.status == 403 && early.text().contains("2026-11-2"), "{}", early.text());
+    node.days_later(2);
+    let mut agent = node.signed_in(OTHER, "林試華").await;
+    assert_eq!(agent.post_once(&format!("{path}/act"), &[]).await.status, 303);
+    node.days_later(2);
+    let mut late = node.signed_in(OTHER, "林試華").await;
+    let refused = late.post(&format!("{path}/act"), &[]).await;
+    assert!(refused.status == 403 && refused.text().contains("2026-11-23"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn a_form_with_mistakes_names_them() {
+    let node = node().await;
+    let mut principal = node.signed_in(PARENT, "陳測安").await;
+    node.person(OTHER, "林試華").await;
+    for (more, words) in [
+        (vec![("number", "A200000013")], "統一編號不正確"),
+        (vec![("number", PARENT), ("name", "陳測安")], "兩個人之間"),
+        (vec![("name", "林別名")], "找不到這個姓名"),
+        (vec![("reach", "some")], "至少一項服務"),
+        (vec![("reach", "some"), ("services", "no-such-service")], "沒有這項服務"),
+        (vec![("kind", "guardian")], "需要戶籍登記或文件證明"),
+        (vec![("until-year", "115"), ("until-month", "11"), ("until-day", "1")], "結束日期不能早於"),
+        (vec![("from-month", "13")], "正確的日期"),
+    ] {
+        let page = principal.post("/my/mandates/new", &form(&more)).await;
+        assert!(page.status == 422 && page.text().contains(words), "{words}: {}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn a_mandate_is_nobody_elses() {
+    let node = node().await;
+    let (path, _, mut agent) = given(&node, &[]).await;
+    let mut stranger = node.signed_in(CHILD, "陳小測").await;
+    assert_eq!(stranger.get(&path).await.status, 404);
+    for verb in ["accept", "end", "act"] {
+        assert_eq!(stranger.post(&format!("{path}/{verb}"), &[]).await.status, 404, "{verb}");
+    }
+    stranger.set_cookie(mandates::COOKIE, path.rsplit('/').next().unwrap());
+    assert!(stranger.get("/who").await.body.starts_with("person:"), "a copied choice is worth nothing");
+    assert!(agent.get(&path).await.text().contains("等候接受"));
+}
+
+#[tokio::test]
+async fn a_parent_acts_for_a_minor_as_the_register_says_until_of_age() {
+    let node = node().await;
+    let mut parent = node.signed_in(PARENT, "陳測安").await;
+    let page = parent.post("/my/mandates/child", &[("number", CHILD)]).await;
+    assert!(
+        page.text().contains("父母（法定代理人）") && page.text().contains("戶籍登記記載"),
+        "{}",
+        page.text()
+    );
+    let again = parent.post("/my/mandates/child", &[("number", CHILD)]).await;
+    assert_eq!(again.path, page.path, "asking twice gives the same mandate");
+    let mut child = node.signed_in(CHILD, "陳小測").await;
+    assert!(child.get("/my/look-ups").await.text().contains("查證父母代理未成年子女的權限"));
+    assert!(child.get("/messages").await.text().contains("法定代理人可代您辦理事項"));
+    let refused = child.post(&format!("{}/end", page.path), &[]).await;
+    assert!(refused.status == 403 && refused.text().contains("不能由本人終止"), "{}", refused.text());
+    node.days_later(7 * 365 + 2 + 5);
+    let mut parent = node.signed_in(PARENT, "陳測安").await;
+    assert_eq!(parent.post(&format!("{}/act", page.path), &[]).await.status, 403, "eighteen");
+}
+
+#[tokio::test]
+async fn nobody_claims_a_child_that_is_not_theirs() {
+    let node = node().await;
+    let mut other = node.signed_in(OTHER, "林試華").await;
+    let nobody = kernel::number::national_id::NationalId::with_checksum(
+        'B',
+        kernel::number::national_id::Sex::Male,
+        77,
+    );
+    let nobody = nobody.unwrap();
+    for number in [CHILD, PARENT, nobody.as_str()] {
+        let page = other.post("/my/mandates/child", &[("number", number)]).await;
+        assert!(page.status == 422 && page.text().contains("沒有記載您是"), "{number}: {}", page.text());
+    }
+}
+
+const COURT: [(&str, &str); 9] = [
+    ("kind", "guardian"),
+    ("principal", CHILD),
+    ("principal-name", "陳小測"),
+    ("number", OTHER),
+    ("name", "林試華"),
+    ("document", "115年度監宣字第1號"),
+    ("from-year", "115"),
+    ("from-month", "11"),
+    ("from-day", "20"),
+];
+
+#[tokio::test]
+async fn an_official_records_a_guardian_and_a_company() {
+    let node = node().await;
+    let mut desk = node.desk().await;
+    assert!(desk.post("/desk/mandates/new", &COURT).await.text().contains("已登記"));
+    let company = kernel::number::business_number::BusinessNumber::with_checksum(1234567).unwrap();
+    let mut form = COURT;
+    (form[0].1, form[1].1, form[2].1) = ("company", company.as_str(), "範例股份有限公司");
+    assert!(desk.post("/desk/mandates/new", &form).await.text().contains("已登記"));
+    let mut agent = node.signed_in(OTHER, "林試華").await;
+    let list = agent.get("/my/mandates").await;
+    for words in ["監護人", "公司代表人", "範例股份有限公司", "陳小測"] {
+        assert!(list.text().contains(words), "{words}: {}", list.text());
+    }
+    assert!(agent.get("/messages").await.text().contains("代理權已登記"));
+    for (at, value, words) in
+        [(1, "A100000011", "不正確"), (2, "別名", "找不到"), (5, "", "字號"), (3, "A123456789", "兩個人之間")]
+    {
+        let mut wrong = COURT;
+        wrong[at].1 = value;
+        let page = desk.post("/desk/mandates/new", &wrong).await;
+        assert!(page.status == 422 && page.text().contains(words), "{words}: {}", page.text());
+    }
+    assert_eq!(agent.post("/desk/mandates/new", &COURT).await.status, 403);
+}
