@@ -1,0 +1,3 @@
+//! What the crate makes and accepts, alone and beside openssl.
+
+mod key;
