@@ -187,3 +187,8 @@ impl Digest {
         }
     }
 }
+
+/// SHA-1, which names keys and certificates in OCSP (RFC 6960 §4.3) and signs nothing.
+pub(crate) fn sha1(bytes: &[u8]) -> Vec<u8> {
+    aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
+}
