@@ -7,7 +7,7 @@ use der::{Decode as _, Encode as _, Tag};
 use kernel::Timestamp;
 use x509_cert::TbsCertificate;
 use x509_cert::ext::Extension;
-use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
+use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use x509_cert::name::Name;
 
 use crate::raw::{Element, Elements, Signed};
@@ -172,6 +172,12 @@ impl Certificate {
         let extension = self.extension(oid::SUBJECT_KEY_IDENTIFIER)?;
         let octets = der::asn1::OctetStringRef::from_der(extension.extn_value.as_bytes());
         octets.ok().map(|octets| octets.as_bytes())
+    }
+
+    /// The identifier of the issuer's key; `None` if the certificate does not say.
+    pub fn authority_key_identifier(&self) -> Option<Vec<u8>> {
+        let read = self.read::<AuthorityKeyIdentifier>(oid::AUTHORITY_KEY_IDENTIFIER).ok().flatten()?;
+        read.key_identifier.map(der::asn1::OctetString::into_bytes)
     }
 
     /// The bits of the public key alone, which key identifiers are digests of.

@@ -2,19 +2,27 @@
 //! bytes in, bytes out, and the instant handed in.
 
 mod algorithm;
+pub mod asic;
+pub mod cades;
 mod certificate;
 pub mod crl;
 mod key;
+mod mandate;
 mod name;
 pub mod ocsp;
 mod oid;
+pub mod path;
 mod raw;
 mod revocation;
+mod signed_data;
 mod time;
+pub mod tsp;
 
 pub use algorithm::{Algorithm, Digest};
 pub use certificate::{Certificate, CertificateError, MAX_CERTIFICATE_BYTES};
 pub use key::{KeyError, SigningKey, SoftKey, verify};
+pub use mandate::Mandate;
 pub use oid::MANDATE as MANDATE_OID;
 pub use revocation::{Freshness, Reason, Revocation};
+pub use signed_data::{MAX_SIGNED_DATA_BYTES, SignedDataError};
 pub use time::x509_time;

@@ -175,6 +175,10 @@ impl Crl {
         self.number.as_deref()
     }
 
+    pub(crate) const fn window(&self) -> Window {
+        self.window
+    }
+
     /// When it was made.
     pub const fn this_update(&self) -> Timestamp {
         self.window.this_update

@@ -86,13 +86,23 @@ impl Response {
         now: Timestamp,
         freshness: Freshness,
     ) -> Result<Status, OcspError> {
+        let (status, window) = self.statement(certificate, issuer)?;
+        window.check(at, now, freshness).map_err(|reason| match reason {
+            OutOfWindow::FromTheFuture => OcspError::FromTheFuture { this_update: window.this_update },
+            OutOfWindow::Stale => OcspError::Stale { next_update: window.next_update },
+        })?;
+        Ok(status)
+    }
+
+    /// What the response says, signed by somebody allowed, and for which time it says so.
+    pub(crate) fn statement(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+    ) -> Result<(Status, Window), OcspError> {
         let answer = self.find(certificate, issuer).ok_or(OcspError::OtherCertificate)?;
         self.check_signature(issuer)?;
-        answer.window.check(at, now, freshness).map_err(|reason| match reason {
-            OutOfWindow::FromTheFuture => OcspError::FromTheFuture { this_update: answer.window.this_update },
-            OutOfWindow::Stale => OcspError::Stale { next_update: answer.window.next_update },
-        })?;
-        Ok(answer.status)
+        Ok((answer.status, answer.window))
     }
 
     /// Whether the response repeats the request's nonce.
@@ -186,12 +196,11 @@ impl Response {
         signed.rest.finish()?;
         let mut fields = Elements::inside(signed.tbs, Tag::Sequence)?;
         fields.optional(context(0, true))?;
-        let responder = match fields.optional(context(1, true))? {
-            Some(name) => ResponderId::Name(name.value.to_vec()),
-            None => {
-                let key = fields.expect(context(2, true))?;
-                ResponderId::Key(OctetStringRef::from_der(key.value)?.as_bytes().to_vec())
-            }
+        let responder = if let Some(name) = fields.optional(context(1, true))? {
+            ResponderId::Name(name.value.to_vec())
+        } else {
+            let key = fields.expect(context(2, true))?;
+            ResponderId::Key(OctetStringRef::from_der(key.value)?.as_bytes().to_vec())
         };
         let produced_at: GeneralizedTime = raw::decode(fields.expect(Tag::GeneralizedTime)?)?;
         let mut answers = Vec::new();
