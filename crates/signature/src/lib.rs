@@ -11,6 +11,7 @@ mod mandate;
 mod name;
 pub mod ocsp;
 mod oid;
+mod package;
 pub mod path;
 mod raw;
 mod revocation;
@@ -23,6 +24,11 @@ pub use certificate::{Certificate, CertificateError, MAX_CERTIFICATE_BYTES};
 pub use key::{KeyError, SigningKey, SoftKey, verify};
 pub use mandate::Mandate;
 pub use oid::MANDATE as MANDATE_OID;
+pub use package::{
+    Document, DocumentFacts, Extras, Finding, Grounds, Level, PackageError, Party, Report, SignError,
+    SignatureReport, Signer, StampError, StampProblem, StampReport, TimeStamper, ValidationData, Verdict,
+    verify_package, verify_package_on, verify_signature,
+};
 pub use revocation::{Freshness, Reason, Revocation};
 pub use signed_data::{MAX_SIGNED_DATA_BYTES, SignedDataError};
 pub use time::x509_time;

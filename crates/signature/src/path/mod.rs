@@ -8,6 +8,8 @@ mod build;
 mod check;
 mod revocation;
 
+use std::sync::Arc;
+
 use const_oid::ObjectIdentifier;
 use kernel::Timestamp;
 use serde::{Serialize, Serializer};
@@ -47,9 +49,9 @@ pub enum RevocationRule {
 #[derive(Debug, Clone, Default)]
 pub struct RevocationData {
     /// Lists, full and delta.
-    pub crls: Vec<Crl>,
+    pub crls: Vec<Arc<Crl>>,
     /// Responses.
-    pub ocsp: Vec<Response>,
+    pub ocsp: Vec<Arc<Response>>,
 }
 
 /// What is asked.
@@ -238,7 +240,7 @@ impl RevocationData {
     /// # Errors
     /// Not a list that we read.
     pub fn add_crl(&mut self, der: &[u8]) -> Result<(), CrlError> {
-        self.crls.push(Crl::from_der(der)?);
+        self.crls.push(Arc::new(Crl::from_der(der)?));
         Ok(())
     }
 
@@ -247,7 +249,7 @@ impl RevocationData {
     /// # Errors
     /// Not a response that we read.
     pub fn add_ocsp(&mut self, der: &[u8]) -> Result<(), OcspError> {
-        self.ocsp.push(Response::from_der(der)?);
+        self.ocsp.push(Arc::new(Response::from_der(der)?));
         Ok(())
     }
 }

@@ -133,8 +133,8 @@ fn responder_stands(
 
 /// What the issuer's full lists say, each together with its delta lists.
 fn from_lists(question: &Question<'_>, certificate: &Certificate, issuer: &Certificate) -> Vec<Statement> {
-    let lists = &question.revocation.crls;
-    let ours = lists.iter().filter(|list| crate::name::same(list.issuer_der(), issuer.subject_der()));
+    let lists = question.revocation.crls.iter().map(AsRef::as_ref);
+    let ours = lists.filter(|list: &&Crl| crate::name::same(list.issuer_der(), issuer.subject_der()));
     let ours: Vec<&Crl> = ours.filter(|list| list.covers(certificate).unwrap_or(false)).collect();
     let (deltas, full): (Vec<&Crl>, Vec<&Crl>) = ours.into_iter().partition(|list| list.is_delta());
     let mut statements = Vec::new();

@@ -1,3 +1,10 @@
 //! What the crate makes and accepts, alone and beside openssl.
+#![cfg(test)]
 
+mod asic;
 mod key;
+mod mutation;
+mod openssl;
+mod package;
+mod path;
+mod world;
