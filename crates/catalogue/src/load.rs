@@ -10,7 +10,7 @@ use kernel::{Day, Mistake};
 use crate::catalogue::Catalogue;
 use crate::check;
 use crate::expr::{Expr, Node as ExprNode};
-use crate::model::{Areas, CodeList, Contract, Lists, Registry, Service, System};
+use crate::model::{Areas, Authority, CodeList, Contract, Lists, Registry, Service, System};
 use crate::node::{self, Lines, Node};
 use crate::read;
 
@@ -44,6 +44,7 @@ pub(crate) struct Files {
     pub(crate) registries: Vec<Read<Registry>>,
     pub(crate) contracts: Vec<Read<Contract>>,
     pub(crate) services: Vec<Read<Service>>,
+    pub(crate) authorities: Vec<Read<Authority>>,
 }
 
 /// Reads and checks the catalogue in `dir`. `today` decides which agencies are
@@ -67,6 +68,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         registries: Vec::new(),
         contracts: Vec::new(),
         services: Vec::new(),
+        authorities: Vec::new(),
     };
     let calendar = calendar(dir, &mut mistakes);
     read_all(dir, "codes", &mut mistakes, read::code_list, &mut files.code_lists);
@@ -76,6 +78,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
     for folder in names(dir, "systems", &mut mistakes) {
         read_system(dir, &folder, &mut files, &mut mistakes);
     }
+    read_all(dir, "trust", &mut mistakes, read::authority, &mut files.authorities);
     fill_in(&mut files);
     check::all(&files, &mut mistakes);
     mistakes.sort();

@@ -1,5 +1,6 @@
 //! Compares files: what one names, another must describe.
 
+mod authority;
 mod contract;
 mod fields;
 mod once;
@@ -41,6 +42,7 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
     check.unique_ids(&files.contracts, "contracts", |contract| &contract.id);
     check.unique_ids(&files.services, "services", |service| &service.id);
     check.systems();
+    check.authorities();
     for registry in &files.registries {
         check.registry(registry);
     }

@@ -1,6 +1,7 @@
 //! What the files describe: types without IO. A definition serialises to
 //! canonical JSON, which is what a revision is made of.
 
+pub mod authority;
 mod contract;
 mod lists;
 mod registry;
@@ -8,6 +9,7 @@ mod service;
 mod step;
 mod system;
 
+pub use authority::Authority;
 pub use contract::{Apply, Contract, Delay, Purpose, Subscription};
 pub use lists::{Area, Areas, Code, CodeList, LifeArea, Lists};
 pub use registry::{Extract, Field, ReadBy, Registry, Rule, Synthetic, SyntheticPer};

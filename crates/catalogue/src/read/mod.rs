@@ -1,6 +1,7 @@
 //! From nodes to definitions, one file a kind. Only what can be told from
 //! one file is told here; `check` compares files.
 
+mod authority;
 mod contract;
 mod lists;
 mod registry;
@@ -8,6 +9,7 @@ mod service;
 mod step;
 mod system;
 
+pub(crate) use authority::authority;
 pub(crate) use contract::contract;
 pub(crate) use lists::{areas, code_list, life_areas, system_rows};
 pub(crate) use registry::registry;
