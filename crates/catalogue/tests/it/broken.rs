@@ -139,7 +139,7 @@ broken! {
     authority_too_deep: AUTHORITY, "path_length = 0" => "path_length = 1", at "path_length", "has the path length 1";
     authority_without_lists: AUTHORITY, "crl = { hours = 24, delta_hours = 1 }\n" => "", at "id = \"cars\"", "how revoked certificates are told";
     authority_over_tls: AUTHORITY, "key = \"p256\"" => "key = \"p256\"\naddress = \"https://ca.example\"", at "address", "no address for lists";
-    policy_is_no_oid: AUTHORITY, "policies = [\"2.999.1\"]\nofficers" => "policies = [\"2.999.x\"]\nofficers", at "policies", "no object identifier";
+    policy_is_no_oid: AUTHORITY, "policies = [\"2.16.886.101.99999.1\"]\nofficers" => "policies = [\"2.16.886.101.99999.x\"]\nofficers", at "policies", "no object identifier";
     key_of_unknown_kind: AUTHORITY, "key = \"p256\"" => "key = \"rsa\"", at "key", "not one of the known words";
     name_part_unknown: AUTHORITY, "CN={name}" => "XN={name}", at "XN={name}", "“XN” is no part of a name";
     place_unknown: AUTHORITY, "serialNumber={number}" => "serialNumber={id_number}", at "{id_number}", "{id_number} is not known";
