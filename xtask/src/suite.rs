@@ -83,8 +83,7 @@ impl Choice {
             Part::Format => project::run(&mut project::cargo(&["fmt", "--all", "--check"])),
             Part::Lints => lint(),
             Part::Sqlite => {
-                // Tests of signature and of what stands on it let openssl judge.
-                debian::find_or_install("openssl", &["openssl"], || project::on_path("openssl"))?;
+                outside_programs()?;
                 let whole = ["--workspace".to_owned()];
                 project::run(
                     project::cargo(&["test", "--locked", "--no-fail-fast"]).args(self.tests_or(&whole)),
@@ -114,6 +113,15 @@ impl Choice {
     fn tests_or<'a>(&'a self, whole: &'a [String]) -> &'a [String] {
         if self.tests.is_empty() { whole } else { &self.tests }
     }
+}
+
+/// Programs nobody here wrote, with which tests prove standards.
+fn outside_programs() -> Result<()> {
+    for (program, package) in [("openssl", "openssl"), ("softhsm2-util", "softhsm2"), ("certbot", "certbot")]
+    {
+        debian::find_or_install(program, &[package], || project::on_path(program))?;
+    }
+    Ok(())
 }
 
 fn lint() -> Result<()> {

@@ -41,6 +41,11 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
             summary: t(&ctx, &v, "portal-my-records-note", &[]),
         },
         Card {
+            title: t(&ctx, &v, "portal-my-certificates", &[]),
+            href: "/my/certificates".to_owned(),
+            summary: t(&ctx, &v, "portal-my-certificates-note", &[]),
+        },
+        Card {
             title: t(&ctx, &v, "portal-my-download", &[]),
             href: "/my/download".to_owned(),
             summary: t(&ctx, &v, "portal-my-download-note", &[]),

@@ -9,6 +9,7 @@ mod migrate;
 mod node;
 mod serve;
 mod systems;
+mod trust;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -37,6 +38,9 @@ pub enum Command {
     Export(export::Export),
     /// Read a registry's records in from CSV, with a report by line
     Import(import::Import),
+    /// The certification authorities: the key ceremony, and a new key for one of them
+    #[command(subcommand)]
+    Trust(trust::Trust),
 }
 
 impl Command {
@@ -50,6 +54,7 @@ impl Command {
             Self::Doctor(node) => doctor::run(&node).await,
             Self::Export(export) => export.run().await,
             Self::Import(import) => import.run().await,
+            Self::Trust(trust) => trust.run().await,
         }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn every_command_explains_itself() {
-    for command in ["serve", "check", "systems", "migrate", "doctor", "export", "import"] {
+    for command in ["serve", "check", "systems", "migrate", "doctor", "export", "import", "trust"] {
         let output = run(&[command, "--help"]);
         assert!(output.status.success(), "{command}: {}", told(&output));
         assert!(told(&output).contains("Usage: minben"), "{command}: {}", told(&output));
