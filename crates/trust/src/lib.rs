@@ -58,7 +58,7 @@ pub fn block() -> Block {
         .get("/certificates/{file}", Access::Anyone, api::files::certificate)
         .get("/crl/{file}", Access::Anyone, api::files::list)
         .post("/ocsp/{authority}", Access::Anyone, api::ocsp::post)
-        .get("/ocsp/{authority}/{request}", Access::Anyone, api::ocsp::get)
+        .get("/ocsp/{authority}/{*request}", Access::Anyone, api::ocsp::get)
         .post("/tsa", Access::Anyone, api::tsa::post)
         .get("/authorities", Access::Anyone, pages::authorities::show)
         .get("/authorities/{id}", Access::Anyone, pages::authority::show)

@@ -19,7 +19,7 @@ pub(crate) async fn post(
     answer(&ctx, &authority, &body).await
 }
 
-/// `GET /ocsp/{authority}/{request}` with the request in base 64.
+/// `GET /ocsp/{authority}/{request}` with the request in base 64, whose `/` not every client escapes.
 pub(crate) async fn get(
     State(ctx): State<Ctx>,
     Path((authority, request)): Path<(String, String)>,

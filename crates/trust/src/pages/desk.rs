@@ -12,7 +12,7 @@ use web::{Failure, Visitor, href, page, t};
 
 use super::{PAGE, authority_of, moment, profile_name, state_tag};
 use crate::actions;
-use crate::model::{Issued, Kind};
+use crate::model::{Issued, Kind, Serial};
 use crate::store;
 
 /// `GET /desk/authorities`.
@@ -45,11 +45,18 @@ pub(crate) async fn list(State(ctx): State<Ctx>, visitor: Visitor) -> Result<Res
     Ok(page(&ctx, v, &t(&ctx, v, "trust-desk-title", &[])).back("/desk", "").body(body))
 }
 
-/// Query of the list.
+/// Query of the list: the last certificate of the page before, as instant and number.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Before {
-    before: String,
+pub(crate) struct After {
+    after: String,
+}
+
+impl After {
+    fn read(&self) -> Option<(Timestamp, Serial)> {
+        let (at, serial) = self.after.split_once('-')?;
+        Some((Timestamp(at.parse().ok()?), Serial::from_text(serial)))
+    }
 }
 
 /// `GET /desk/authorities/{id}`: newest first.
@@ -57,22 +64,22 @@ pub(crate) async fn show(
     State(ctx): State<Ctx>,
     visitor: Visitor,
     Path(id): Path<String>,
-    Query(query): Query<Before>,
+    Query(query): Query<After>,
 ) -> Result<Response, Failure> {
     let v = &visitor;
     let authority = authority_of(&ctx, &id)?;
     if !actions::is_officer(&authority, &v.actor) && !actions::is_manager(&authority, &v.actor) {
         return Err(Failure::forbidden());
     }
-    let before = query.before.parse().ok().map(Timestamp);
+    let after = query.read();
+    let first = after.as_ref().map(|_| format!("/desk/authorities/{id}"));
     let (of, limit) = (id.clone(), PAGE as i64 + 1);
-    let mut issued = ctx.read(move |r| store::list_issued(r, &of, before, limit)).await?;
+    let mut issued = ctx.read(move |r| store::list_issued(r, &of, after, limit)).await?;
     let more = issued.len() > PAGE;
     issued.truncate(PAGE);
     let here = format!("/desk/authorities/{id}");
     let next = issued.last().filter(|_| more);
-    let next = next.map(|last| href(&here, &[("before", &last.issued_at.0.to_string())]));
-    let first = before.map(|_| here.clone());
+    let next = next.map(|last| href(&here, &[("after", &format!("{}-{}", last.issued_at.0, last.serial))]));
     let columns = ["trust-subject", "trust-profile", "trust-state", "trust-issued", "trust-until"];
     let body = html! {
         @if !authority.profiles.is_empty() && actions::is_officer(&authority, &v.actor) {

@@ -5,7 +5,7 @@ use signature::Reason;
 
 use crate::model::{Issued, Kind, Serial, reason_number, reason_of_number};
 
-/// Sorts after every number, under every collation.
+/// Later than every instant.
 const AFTER_ALL: i64 = i64::MAX;
 
 const COLUMNS: &str = "authority, serial, generation, kind, profile, holder_kind, holder, subject, fingerprint, \
@@ -54,19 +54,20 @@ pub fn list_of_holder(r: &mut Reader, kind: &str, holder: &str) -> Result<Vec<Is
     r.query(&sql, params![kind, holder])?.iter().map(issued).collect()
 }
 
-/// Certificates that an authority issued to holders before an instant, newest first.
+/// Certificates that an authority issued, newest first, after the one issued at that instant
+/// with that number.
 pub fn list_issued(
     r: &mut Reader,
     authority: &str,
-    before: Option<Timestamp>,
+    after: Option<(Timestamp, Serial)>,
     limit: i64,
 ) -> Result<Vec<Issued>, DbError> {
     let sql = format!(
-        "select {COLUMNS} from certificates where authority = $1 and issued_at < $2 \
-         order by issued_at desc, serial limit $3"
+        "select {COLUMNS} from certificates where authority = $1 \
+         and (issued_at < $2 or (issued_at = $2 and serial > $3)) order by issued_at desc, serial limit $4"
     );
-    let before = before.map_or(AFTER_ALL, |at| at.0);
-    r.query(&sql, params![authority, before, limit])?.iter().map(issued).collect()
+    let (at, serial) = after.unwrap_or((Timestamp(AFTER_ALL), Serial::from_text("")));
+    r.query(&sql, params![authority, at, serial.as_str(), limit])?.iter().map(issued).collect()
 }
 
 /// What is asked about a certificate by OCSP.
