@@ -1,5 +1,6 @@
 //! What must be refused, and in which words.
 
+use base64::Engine as _;
 use identity::model::Installation;
 use kernel::{Actor, Clock};
 use signature::ocsp::{CertId, IdDigest, Request as Question};
@@ -121,7 +122,6 @@ async fn the_responder_answers_only_for_its_own() {
     assert_eq!(answer[4], 1, "malformed");
     let answer = actions::answer(node.ctx(), "people", &about_people).await.unwrap();
     assert!(answer.len() > 100, "a number nobody was given is answered, as unknown");
-    use base64::Engine as _;
     let text = base64::engine::general_purpose::STANDARD.encode(&about_people);
     let page = node.stranger().get_once(&format!("/ocsp/people/{text}")).await;
     assert_eq!(page.status, 200);

@@ -146,6 +146,24 @@ async fn officials_issue_at_the_counter_hold_release_and_revoke() {
 }
 
 #[tokio::test]
+async fn a_long_list_has_pages_that_leave_nothing_out() {
+    let node = node().await;
+    let chen = node.person(CHEN, "陳測安").await;
+    for _ in 0..22 {
+        // All in one instant, as the clock stands still.
+        node.issue_to(&chen, Algorithm::EcdsaP256Sha256).await;
+    }
+    let mut clerk = node.official("people-clerk").await;
+    let first = clerk.get("/desk/authorities/people").await;
+    let links = |page: &testkit::Page| page.body.matches("/people/certificates/").count();
+    assert_eq!(links(&first), 20);
+    let at = first.body.find("?after=").unwrap();
+    let next = first.body[at..].split('"').next().unwrap();
+    let second = clerk.get(&format!("/desk/authorities/people{next}")).await;
+    assert_eq!(links(&second), 3, "22, and the responder's own");
+}
+
+#[tokio::test]
 async fn a_manager_changes_the_key_and_the_algorithm() {
     let node = node().await;
     let chen = node.person(CHEN, "陳測安").await;
