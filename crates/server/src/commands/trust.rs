@@ -146,13 +146,10 @@ fn custodians(files: &[PathBuf]) -> anyhow::Result<[Passphrase; 2]> {
 
 /// From the file, else typed without being shown.
 fn secret(file: Option<PathBuf>, what: &str) -> anyhow::Result<Passphrase> {
-    match file {
-        Some(file) => start::read_secret(&file).with_context(|| format!("{} from {}", what, file.display())),
-        None => {
-            let typed = rpassword::prompt_password(format!("{what}: ")).with_context(|| {
-                format!("{what} cannot be asked for; name a file with --custodian or --daily")
-            })?;
-            Passphrase::new(&typed).with_context(|| what.to_owned())
-        }
+    if let Some(file) = file {
+        return start::read_secret(&file).with_context(|| format!("{what} from {}", file.display()));
     }
+    let typed = rpassword::prompt_password(format!("{what}: "))
+        .with_context(|| format!("{what} cannot be asked for; name a file with --custodian or --daily"))?;
+    Passphrase::new(&typed).with_context(|| what.to_owned())
 }
