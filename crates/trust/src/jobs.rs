@@ -55,9 +55,13 @@ fn changed(ctx: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {
     let Some(authority) = catalogue::current(ctx).authority(id).cloned() else { return Ok(()) };
     match actions::publish_due(ctx, tx, &authority, Due::Changed) {
         Ok(_) => Ok(()),
+        Err(TrustError::Keys(KeysError::RootLocked)) => {
+            tracing::warn!(authority = id, "a change is told at the next key ceremony: the root is locked");
+            Ok(())
+        }
         Err(TrustError::Keys(error)) => {
             tracing::warn!(authority = id, %error, "a change waits for the keys");
-            let at = tx.now().plus_seconds(locked_seconds(&error));
+            let at = tx.now().plus_seconds(LOCKED_SECONDS);
             tx.enqueue_at(CHANGED.name, payload, at, Some(&format!("trust.changed:{id}")))?;
             Ok(())
         }
