@@ -62,8 +62,27 @@ impl Client {
         self.ask(&request).await
     }
 
+    /// POST of bytes of a media type.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn post_bytes(&mut self, path: &str, kind: &str, bytes: &[u8]) -> Result<Answer> {
+        let mut request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+            self.host,
+            bytes.len()
+        )
+        .into_bytes();
+        request.extend_from_slice(bytes);
+        self.ask_bytes(&request).await
+    }
+
     async fn ask(&mut self, request: &str) -> Result<Answer> {
-        self.stream.get_mut().write_all(request.as_bytes()).await?;
+        self.ask_bytes(request.as_bytes()).await
+    }
+
+    async fn ask_bytes(&mut self, request: &[u8]) -> Result<Answer> {
+        self.stream.get_mut().write_all(request).await?;
         let (status, length) = self.head().await?;
         let mut body = Vec::new();
         self.body(length, |part| body.extend_from_slice(part)).await?;

@@ -126,7 +126,13 @@ impl Choice {
 /// Programs that the tests talk to the node with, or that judge what it made, since nobody here wrote
 /// them, each with its Debian package.
 fn find_clients() -> Result<()> {
-    for (program, package) in [("ldapsearch", "ldap-utils"), ("openssl", "openssl")] {
+    let programs = [
+        ("ldapsearch", "ldap-utils"),
+        ("openssl", "openssl"),
+        ("softhsm2-util", "softhsm2"),
+        ("certbot", "certbot"),
+    ];
+    for (program, package) in programs {
         debian::find_or_install(program, &[package], || project::on_path(program))?;
     }
     Ok(())

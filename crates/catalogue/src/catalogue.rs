@@ -8,7 +8,7 @@ use kernel::calendar::WorkCalendar;
 use kernel::{AgencyId, Lang, PostId};
 
 use crate::load::Files;
-use crate::model::{Client, Contract, LifeArea, Lists, Registry, Service, System, SystemRow};
+use crate::model::{Authority, Client, Contract, LifeArea, Lists, Registry, Service, System, SystemRow};
 
 /// Everything the files describe. Immutable; a reload makes another one.
 #[derive(Debug, Default)]
@@ -25,6 +25,7 @@ pub struct Catalogue {
     pub rows: Vec<SystemRow>,
     /// The folders that make rows work.
     pub systems: Vec<System>,
+    authorities: Vec<Arc<Authority>>,
     registries: Vec<Arc<Registry>>,
     contracts: Vec<Arc<Contract>>,
     services: Vec<Arc<Service>>,
@@ -58,6 +59,7 @@ impl Catalogue {
             life_areas: files.life_areas,
             rows: files.rows.into_iter().map(|(row, _)| row).collect(),
             systems: files.systems.into_iter().map(|read| read.value).collect(),
+            authorities: files.authorities.into_iter().map(|read| Arc::new(read.value)).collect(),
             registries,
             contracts,
             services,
@@ -88,6 +90,16 @@ impl Catalogue {
     /// The client with this id.
     pub fn client(&self, id: &str) -> Option<&Arc<Client>> {
         self.clients.iter().find(|client| client.id == id)
+    }
+
+    /// All certification authorities, by id.
+    pub fn authorities(&self) -> &[Arc<Authority>] {
+        &self.authorities
+    }
+
+    /// The certification authority with this id.
+    pub fn authority(&self, id: &str) -> Option<&Arc<Authority>> {
+        self.authorities.iter().find(|authority| authority.id == id)
     }
 
     /// The registry with this id.

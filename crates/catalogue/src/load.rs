@@ -10,7 +10,7 @@ use kernel::{Day, Mistake};
 use crate::catalogue::Catalogue;
 use crate::check;
 use crate::expr::{Expr, Node as ExprNode};
-use crate::model::{Areas, Client, CodeList, Contract, Lists, Registry, Service, System};
+use crate::model::{Areas, Authority, Client, CodeList, Contract, Lists, Registry, Service, System};
 use crate::node::{self, Lines, Node};
 use crate::read;
 
@@ -45,6 +45,7 @@ pub(crate) struct Files {
     pub(crate) contracts: Vec<Read<Contract>>,
     pub(crate) services: Vec<Read<Service>>,
     pub(crate) clients: Vec<Read<Client>>,
+    pub(crate) authorities: Vec<Read<Authority>>,
 }
 
 /// Reads and checks the catalogue in `dir`. `today` decides which agencies are
@@ -69,6 +70,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         contracts: Vec::new(),
         services: Vec::new(),
         clients: Vec::new(),
+        authorities: Vec::new(),
     };
     let calendar = calendar(dir, &mut mistakes);
     read_all(dir, "codes", &mut mistakes, read::code_list, &mut files.code_lists);
@@ -79,6 +81,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
     for folder in names(dir, "systems", &mut mistakes) {
         read_system(dir, &folder, &mut files, &mut mistakes);
     }
+    read_all(dir, "trust", &mut mistakes, read::authority, &mut files.authorities);
     fill_in(&mut files);
     check::all(&files, &mut mistakes);
     mistakes.sort();

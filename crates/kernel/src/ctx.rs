@@ -93,6 +93,13 @@ impl CtxBuilder {
         self
     }
 
+    /// Uses other settings.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
     /// Uses these texts.
     #[must_use]
     pub fn locales(mut self, locales: Locales) -> Self {

@@ -11,7 +11,7 @@ use crate::Mistake;
 pub const DEFAULT_FILE: &str = include_str!("minben.default.toml");
 
 /// Each setting with the values it may have, as errors tell them.
-const ALLOWED: [(&str, &str); 13] = [
+const ALLOWED: [(&str, &str); 17] = [
     ("database_url", "empty, or \"postgres://user:password@host:5432/name\""),
     ("database_pool", "a whole number from 1 to 200"),
     ("public_url", "an address that begins with http:// or https:// and has no slash at the end"),
@@ -24,6 +24,10 @@ const ALLOWED: [(&str, &str); 13] = [
     ("rate_limit_sign_in_per_minute", "a whole number from 1 to 1000000"),
     ("tls_certificate", "empty, or the path of a PEM file in quotes; give tls_key with it"),
     ("tls_key", "empty, or the path of a PEM file in quotes; give tls_certificate with it"),
+    ("trust_secret_file", "empty, or the path of a file in quotes"),
+    ("trust_module", "empty, or the path of a PKCS #11 library in quotes"),
+    ("trust_token", "the label of a token; needed with trust_module"),
+    ("trust_root_token", "empty, or the label of a token"),
     ("log", "\"error\", \"warn\", \"info\", \"debug\" or \"trace\""),
 ];
 
@@ -55,6 +59,14 @@ pub struct Settings {
     pub tls_certificate: String,
     /// PEM file of its private key.
     pub tls_key: String,
+    /// File with the passphrase or PIN of the certification authorities' keys; empty: they stay locked.
+    pub trust_secret_file: String,
+    /// PKCS #11 library of the token that holds those keys; empty: encrypted files.
+    pub trust_module: String,
+    /// Label of that token.
+    pub trust_token: String,
+    /// Label of the token that holds the root's key; empty: an encrypted file.
+    pub trust_root_token: String,
     /// Level of the log.
     pub log: String,
 }
@@ -74,6 +86,10 @@ impl Default for Settings {
             rate_limit_sign_in_per_minute: 20,
             tls_certificate: String::new(),
             tls_key: String::new(),
+            trust_secret_file: String::new(),
+            trust_module: String::new(),
+            trust_token: String::new(),
+            trust_root_token: String::new(),
             log: "info".to_owned(),
         }
     }
@@ -126,6 +142,7 @@ impl Settings {
             ("rate_limit_sign_in_per_minute", (1..=1_000_000).contains(&self.rate_limit_sign_in_per_minute)),
             ("tls_certificate", self.tls_key.is_empty() || !self.tls_certificate.is_empty()),
             ("tls_key", self.tls_certificate.is_empty() || !self.tls_key.is_empty()),
+            ("trust_token", self.trust_module.is_empty() || !self.trust_token.is_empty()),
             ("log", matches!(self.log.as_str(), "error" | "warn" | "info" | "debug" | "trace")),
         ]
         .into_iter()
@@ -154,6 +171,10 @@ impl fmt::Debug for Settings {
             .field("rate_limit_sign_in_per_minute", &self.rate_limit_sign_in_per_minute)
             .field("tls_certificate", &self.tls_certificate)
             .field("tls_key", &self.tls_key)
+            .field("trust_secret_file", &self.trust_secret_file)
+            .field("trust_module", &self.trust_module)
+            .field("trust_token", &self.trust_token)
+            .field("trust_root_token", &self.trust_root_token)
             .field("log", &self.log)
             .finish()
     }

@@ -57,6 +57,7 @@ pub fn blocks() -> Vec<Block> {
         directory::block(),
         identity::block(),
         catalogue::block(),
+        trust::block(),
         registries::block(),
         ledger::block(),
         exchange::block(),
@@ -86,6 +87,7 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .part(directory::Directory::default())
         .part(directory::PeopleFinder(identity::store::find_person_by_national_id))
         .part(catalogue::Handle::default())
+        .part(trust::keys::Keys::locked())
         .part(portal::GovernmentDir(plan.government));
     if plan.installation == Installation::Demo {
         builder = builder.part(web::DemoMode);

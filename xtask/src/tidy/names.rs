@@ -75,7 +75,7 @@ fn ids_of(file: &File) -> Vec<&str> {
     let name = parts.next().and_then(|name| name.strip_suffix(".toml"));
     let kind = parts.next();
     match (name, kind) {
-        (Some(name), Some("registries" | "contracts" | "services" | "codes")) => vec![name],
+        (Some(name), Some("registries" | "contracts" | "services" | "codes" | "trust")) => vec![name],
         _ => Vec::new(),
     }
 }

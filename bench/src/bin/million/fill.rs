@@ -120,12 +120,17 @@ async fn citizens(ctx: &Ctx) -> Result<Vec<(String, String)>> {
         let own = person.clone();
         let cases = ctx.read(move |r| services::store::list_own(r, &own, None, 1)).await?;
         if let Some(case) = cases.first() {
-            let token = identity::actions::sign_in_demo(ctx, person, None).await?;
+            let token = identity::actions::sign_in_demo(ctx, person, None, browser()).await?;
             chosen.push((token, case.id.to_string()));
         }
     }
     ensure!(!chosen.is_empty(), "nobody has a case");
     Ok(chosen)
+}
+
+/// The browser of everybody who is signed in here.
+fn browser() -> identity::actions::Browser {
+    identity::actions::Browser { token: None, device: "bench".to_owned() }
 }
 
 async fn officials(ctx: &Ctx, agency: &AgencyId) -> Result<Vec<String>> {
@@ -137,8 +142,8 @@ async fn officials(ctx: &Ctx, agency: &AgencyId) -> Result<Vec<String>> {
         let post = agencies.post(&holder.post).filter(|post| post.agency == *agency);
         if tokens.len() < OFFICIALS && post.is_some_and(|post| post.roles.iter().any(|role| role == "clerk"))
         {
-            let signed_in = identity::actions::sign_in_demo(ctx, holder.person, Some(holder.post));
-            tokens.push(signed_in.await?);
+            let post = Some(holder.post);
+            tokens.push(identity::actions::sign_in_demo(ctx, holder.person, post, browser()).await?);
         }
     }
     ensure!(!tokens.is_empty(), "{agency} has no clerk");

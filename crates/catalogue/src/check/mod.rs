@@ -1,6 +1,7 @@
 //! Compares files: what one names, another must describe.
 
 mod client;
+mod authority;
 mod contract;
 mod fields;
 mod once;
@@ -45,6 +46,7 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
         check.client(client);
     }
     check.systems();
+    check.authorities();
     for registry in &files.registries {
         check.registry(registry);
     }

@@ -1,6 +1,7 @@
 //! What the files describe: types without IO. A definition serialises to
 //! canonical JSON, which is what a revision is made of.
 
+pub mod authority;
 mod client;
 mod contract;
 mod lists;
@@ -9,6 +10,7 @@ mod service;
 mod step;
 mod system;
 
+pub use authority::Authority;
 pub use client::{Client, ClientKey, Scope};
 pub use contract::{Apply, Contract, Delay, Purpose, Representation, Subscription};
 pub use lists::{Area, Areas, Code, CodeList, LifeArea, Lists};

@@ -2,6 +2,7 @@
 //! one file is told here; `check` compares files.
 
 mod client;
+mod authority;
 mod contract;
 mod lists;
 mod registry;
@@ -10,6 +11,7 @@ mod step;
 mod system;
 
 pub(crate) use client::client;
+pub(crate) use authority::authority;
 pub(crate) use contract::contract;
 pub(crate) use lists::{areas, code_list, life_areas, system_rows};
 pub(crate) use registry::registry;

@@ -10,6 +10,7 @@ const CONTRACT: &str = "systems/household/contracts/vehicle-household.toml";
 const OWN: &str = "systems/vehicle/contracts/vehicle-own.toml";
 const SERVICE: &str = "systems/vehicle/services/vehicle-address.toml";
 const CLIENT: &str = "clients/thb-counter.toml";
+const AUTHORITY: &str = "trust/cars.toml";
 const SYSTEM: &str = "systems/vehicle/system.toml";
 
 /// The folder has a mistake in `file`, at the line that holds `line`, with `reason` in it; and
@@ -141,6 +142,23 @@ broken! {
     effect_without_record: SERVICE, "key = \"answers.plate\"\nset" => "set", at "[[step.effect]]", "which record";
     result_with_unknown_path: SERVICE, "Refused: {reason}" => "Refused: {answers.reasons}", at "answers.reasons", "“reasons” is not known";
     result_that_does_not_parse: SERVICE, "Refused: {reason}" => "Refused: {reason", at "Refused:", "not closed";
+
+    authority_of_unknown_issuer: AUTHORITY, "issuer = \"root\"" => "issuer = \"rot\"", at "issuer", "no authority “rot”";
+    authority_above_itself: AUTHORITY, "issuer = \"root\"" => "issuer = \"cars\"", at "issuer", "certifies itself";
+    second_root: "trust/root.toml", "id = \"root\"" => "id = \"root\"\nissuer = \"cars\"", at "path_length", "has the path length 0";
+    authority_of_unknown_agency: AUTHORITY, "agency = \"thb\"" => "agency = \"tbh\"", at "agency", "no agency “tbh”";
+    officer_of_another_agency: AUTHORITY, "officers = [\"thb-clerk\"]" => "officers = [\"moi-clerk\"]", at "officers", "belongs to moi";
+    authority_nobody_manages: AUTHORITY, "managers = [\"thb-chief\"]\n" => "", at "id = \"cars\"", "nobody may manage";
+    authority_outlives_its_issuer: AUTHORITY, "years = 10" => "years = 30", at "years", "its issuer only for 20";
+    authority_too_deep: AUTHORITY, "path_length = 0" => "path_length = 1", at "path_length", "has the path length 1";
+    authority_without_lists: AUTHORITY, "crl = { hours = 24, delta_hours = 1 }\n" => "", at "id = \"cars\"", "how revoked certificates are told";
+    authority_over_tls: AUTHORITY, "key = \"p256\"" => "key = \"p256\"\naddress = \"https://ca.example\"", at "address", "no address for lists";
+    policy_is_no_oid: AUTHORITY, "policies = [\"2.16.886.101.99999.1\"]\nofficers" => "policies = [\"2.16.886.101.99999.x\"]\nofficers", at "policies", "no object identifier";
+    key_of_unknown_kind: AUTHORITY, "key = \"p256\"" => "key = \"rsa\"", at "key", "not one of the known words";
+    name_part_unknown: AUTHORITY, "CN={name}" => "XN={name}", at "XN={name}", "“XN” is no part of a name";
+    place_unknown: AUTHORITY, "serialNumber={number}" => "serialNumber={id_number}", at "{id_number}", "{id_number} is not known";
+    profile_without_key_usage: AUTHORITY, "key_usage = [\"digital_signature\"]\n" => "", at "[[profile]]", "what its keys are for";
+    attribute_without_value: AUTHORITY, ", text = \"{id_tail}\"" => "", at "attribute", "needs one value";
 
     row_unknown: SYSTEM, "row = \"P2/2\"" => "row = \"P2/22\"", at "row =", "no row “P2/22”";
     row_of_another_folder: SYSTEM, "row = \"P2/2\"" => "row = \"P2/3\"", at "row =", "no folder for the row";

@@ -178,7 +178,7 @@ async fn an_official_records_a_guardian_and_a_company() {
     let node = node().await;
     let mut desk = node.desk().await;
     assert!(desk.post("/desk/mandates/new", &COURT).await.text().contains("已登記"));
-    let company = kernel::number::business_number::BusinessNumber::with_checksum(1234567).unwrap();
+    let company = kernel::number::business_number::BusinessNumber::with_checksum(1_234_567).unwrap();
     let mut form = COURT;
     (form[0].1, form[1].1, form[2].1) = ("company", company.as_str(), "範例股份有限公司");
     assert!(desk.post("/desk/mandates/new", &form).await.text().contains("已登記"));

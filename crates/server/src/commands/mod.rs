@@ -12,6 +12,7 @@ mod serve;
 mod sign_in_code;
 mod systems;
 mod verify;
+mod trust;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -44,6 +45,9 @@ pub enum Command {
     SignInCode(sign_in_code::SignInCode),
     /// Read a registry's records in from CSV, with a report by line
     Import(import::Import),
+    /// The certification authorities: the key ceremony, and a new key for one of them
+    #[command(subcommand)]
+    Trust(trust::Trust),
 }
 
 impl Command {
@@ -59,6 +63,7 @@ impl Command {
             Self::Export(export) => export.run().await,
             Self::SignInCode(code) => code.run().await,
             Self::Import(import) => import.run().await,
+            Self::Trust(trust) => trust.run().await,
         }
     }
 }

@@ -51,6 +51,11 @@ impl Node {
         self.government.clone().or(set).unwrap_or_else(|| PathBuf::from("government"))
     }
 
+    /// Folder of the certification authorities' keys.
+    pub fn keys(&self) -> PathBuf {
+        self.data.join("keys")
+    }
+
     /// Where the state lives.
     pub fn location(&self, settings: &Settings) -> Location {
         if settings.database_url.is_empty() {

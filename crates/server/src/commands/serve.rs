@@ -48,8 +48,13 @@ impl Serve {
             format!("nothing can listen on {}; is another program using it?", self.listen)
         })?;
         let app = assemble(plan).await?;
+        let keys = self.node.keys();
         if self.node.demo {
+            trust::start::demonstrate(&app.ctx, &keys).await?;
             demo::fill(&app.ctx, self.people, say_progress).await?;
+        } else {
+            trust::start::open_daily(&app.ctx, &keys)
+                .context("the certification authorities' keys do not open")?;
         }
         let (stop, stopped) = watch::channel(false);
         let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));

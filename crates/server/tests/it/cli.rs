@@ -23,8 +23,18 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands =
-        ["serve", "check", "systems", "migrate", "doctor", "export", "import", "verify", "sign-in-code"];
+    let commands = [
+        "serve",
+        "check",
+        "systems",
+        "migrate",
+        "doctor",
+        "export",
+        "import",
+        "verify",
+        "sign-in-code",
+        "trust",
+    ];
     for command in commands {
         let output = run(&[command, "--help"]);
         assert!(output.status.success(), "{command}: {}", told(&output));

@@ -42,7 +42,7 @@ async fn nothing_acknowledged_is_lost_by_a_hundred_kills() {
     for noted in &all {
         verify(&demo.data, noted).await;
     }
-    let walked = crate::child::run(&["verify", "--data", data.to_str().unwrap()]);
+    let walked = crate::child::run(&["verify", "--data", demo.data.to_str().unwrap()]);
     assert!(walked.status.success(), "{}", crate::child::told(&walked));
 }
 

@@ -94,6 +94,8 @@ fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
         ("exchange", "/desk/exchange", holds(&["supervisor", "head", "it", "auditor"])),
         ("ledger", "/desk/ledger", holds(&["auditor"])),
         ("credentials", "/desk/credentials", holds(&["it"])),
+        ("authorities", "/desk/authorities", certifies(ctx, official)),
+        ("hosts", "/desk/hosts", holds(&["it"])),
         ("officials", &officials, holds(&["directory-maintainer"])),
         ("recovery", "/desk/recovery", holds(&["identity-desk"])),
         ("mandates", "/desk/mandates/new", holds(&["identity-desk"])),
@@ -107,6 +109,13 @@ fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
             summary: word(ctx, v, &format!("services-tool-{tool}-note")),
         })
         .collect()
+}
+
+/// Whether a certification authority names one of the official's posts.
+fn certifies(ctx: &Ctx, official: &Official) -> bool {
+    catalogue::current(ctx).authorities().iter().any(|authority| {
+        official.posts().any(|post| authority.officers.contains(post) || authority.managers.contains(post))
+    })
 }
 
 fn desk_table(ctx: &Ctx, v: &Visitor, caption: &str, rows: &[ListRow]) -> Markup {

@@ -1,0 +1,341 @@
+//! Issuing to people, businesses, agencies and servers, and renewing.
+
+use catalogue::model::Authority;
+use catalogue::model::authority::{Holder, KeyKind, Profile};
+use const_oid::db::rfc5280::ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES;
+use const_oid::db::rfc5912::ID_CE_SUBJECT_ALT_NAME;
+use directory::model::Agency;
+use kernel::{Actor, Audit, Ctx, Fact};
+use serde_json::json;
+use signature::{Algorithm, Certificate, SigningKey as _, SoftKey};
+use x509_cert::ext::Extension;
+use x509_cert::name::Name;
+use zeroize::Zeroizing;
+
+use super::{Signing, addresses, current, is_officer, load_authority, whole_second};
+use crate::error::TrustError;
+use crate::keys::{algorithm, kind_of};
+use crate::model::{Issued, Kind, Purpose, Serial, State, Subject};
+use crate::store;
+use crate::x509::X509Error;
+use crate::x509::build::{Draft, Extensions};
+use crate::x509::name::{self, Values};
+use crate::x509::request::Request;
+
+const DAY_SECONDS: i64 = 86_400;
+/// Characters of the password of a key file, at least.
+pub(crate) const LEAST_PASSWORD: usize = 8;
+
+/// What is to be issued.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// Authority.
+    pub authority: String,
+    /// Profile of the authority.
+    pub profile: String,
+    /// To whom.
+    pub subject: Subject,
+}
+
+/// A certificate with its private key, for whoever has no card: PKCS #12 under their password.
+pub struct KeyFile {
+    /// The certificate.
+    pub issued: Issued,
+    /// The file; it is nowhere kept.
+    pub pkcs12: Zeroizing<Vec<u8>>,
+}
+
+impl std::fmt::Debug for KeyFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeyFile").field("issued", &self.issued.serial).finish_non_exhaustive()
+    }
+}
+
+/// Issues a certificate for the key of a signing request, whose sender has shown to hold it.
+pub async fn issue(ctx: &Ctx, actor: &Actor, order: &Order, request: &Request) -> Result<Issued, TrustError> {
+    issue_for(ctx, actor, order, &request.public_key_der, request.algorithm).await
+}
+
+/// Makes a key here and issues for it: only where the demonstration gives people something to
+/// try. The key leaves in the answer and is not kept.
+pub async fn issue_with_key(
+    ctx: &Ctx,
+    actor: &Actor,
+    order: &Order,
+    password: &str,
+) -> Result<KeyFile, TrustError> {
+    if ctx.find_part::<web::DemoMode>().is_none() {
+        return Err(TrustError::NotAllowed);
+    }
+    if password.chars().count() < LEAST_PASSWORD {
+        return Err(TrustError::PasswordShort { least: LEAST_PASSWORD });
+    }
+    let authority = load_authority(ctx, &order.authority)?;
+    let profile = load_profile(&authority, &order.profile)?;
+    let kind = profile.keys.first().copied().unwrap_or(KeyKind::P256);
+    let key = SoftKey::generate(algorithm(kind)).map_err(X509Error::from)?;
+    let issued = issue_for(ctx, actor, order, key.public_key_der(), key.algorithm()).await?;
+    let chain = crate::chain::of(ctx, &issued.authority, issued.generation).await?;
+    let pkcs12 = crate::pkcs12::write(&key, &issued, &chain, password)?;
+    Ok(KeyFile { issued, pkcs12 })
+}
+
+fn load_profile<'a>(authority: &'a Authority, id: &str) -> Result<&'a Profile, TrustError> {
+    authority
+        .profile(id)
+        .ok_or_else(|| TrustError::ProfileUnknown { authority: authority.id.clone(), id: id.to_owned() })
+}
+
+async fn issue_for(
+    ctx: &Ctx,
+    actor: &Actor,
+    order: &Order,
+    public_key_der: &[u8],
+    algorithm: Algorithm,
+) -> Result<Issued, TrustError> {
+    let authority = load_authority(ctx, &order.authority)?;
+    let profile = load_profile(&authority, &order.profile)?;
+    check_key(profile, algorithm)?;
+    authorise(ctx, actor, &authority, profile, &order.subject).await?;
+    let signing = current(ctx, &authority, Purpose::Certify).await?;
+    let values = values(ctx, &order.subject).await?;
+    let mut extensions = begin(profile, public_key_der, &signing)?;
+    if let Subject::Server { hosts, .. } = &order.subject {
+        extensions.hosts(hosts)?;
+    }
+    extensions.directory(profile, &values)?;
+    extensions.addresses(&addresses(ctx, &authority, signing.generation))?;
+    let subject = name::name(&profile.subject, &values)?;
+    let certificate = sign(ctx, profile, &signing, subject, public_key_der, extensions)?;
+    let holder = (profile.holder.word().to_owned(), holder_of(&order.subject));
+    keep(ctx, actor, &authority, profile, &signing, certificate, holder, None).await
+}
+
+/// Renews a certificate for a new key: the same holder, name and attributes. The old one stays
+/// valid to its end, so that nothing stops in between.
+pub async fn renew(
+    ctx: &Ctx,
+    actor: &Actor,
+    authority: &str,
+    serial: &Serial,
+    request: &Request,
+) -> Result<Issued, TrustError> {
+    let authority = load_authority(ctx, authority)?;
+    let (id, number) = (authority.id.clone(), serial.clone());
+    let old = ctx.read(move |r| store::find_certificate(r, &id, &number)).await?;
+    let old = old.filter(|old| old.kind == Kind::Holder).ok_or(TrustError::CertificateUnknown)?;
+    if !is_officer(&authority, actor) && !is_holder(actor, &old) {
+        return Err(TrustError::NotAllowed);
+    }
+    if old.state(ctx.now()) != State::InForce {
+        return Err(TrustError::State { state: super::state::word(old.state(ctx.now())) });
+    }
+    let profile = load_profile(&authority, &old.profile)?;
+    check_key(profile, request.algorithm)?;
+    let signing = current(ctx, &authority, Purpose::Certify).await?;
+    let before = Certificate::from_der(&old.der)?;
+    let mut extensions = begin(profile, &request.public_key_der, &signing)?;
+    for copied in [ID_CE_SUBJECT_ALT_NAME, ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES] {
+        if let Some(extension) = before.extension(copied) {
+            let extension: &Extension = extension;
+            extensions.copy(extension);
+        }
+    }
+    extensions.addresses(&addresses(ctx, &authority, signing.generation))?;
+    let subject = before.subject().clone();
+    let certificate = sign(ctx, profile, &signing, subject, &request.public_key_der, extensions)?;
+    let holder = (old.holder_kind.clone(), old.holder.clone());
+    keep(ctx, actor, &authority, profile, &signing, certificate, holder, Some(old.serial)).await
+}
+
+/// Whether the actor is the natural person who holds a certificate.
+pub(super) fn is_holder(actor: &Actor, issued: &Issued) -> bool {
+    let Actor::Citizen(person) = actor else { return false };
+    issued.holder_kind == Holder::Citizen.word() && issued.holder == person.id.as_str()
+}
+
+fn check_key(profile: &Profile, algorithm: Algorithm) -> Result<(), TrustError> {
+    if kind_of(algorithm).is_some_and(|kind| profile.keys.contains(&kind)) {
+        return Ok(());
+    }
+    let words: Vec<&str> = profile.keys.iter().map(|kind| kind.word()).collect();
+    Err(TrustError::KeyKind { allowed: words.join(", ") })
+}
+
+/// Officers issue to everybody. A person gets their own where this is a demonstration, or where
+/// they hold one in force, for the first is issued at the counter. A server's own protocol gets
+/// those of hosts that are its agency's.
+async fn authorise(
+    ctx: &Ctx,
+    actor: &Actor,
+    authority: &Authority,
+    profile: &Profile,
+    subject: &Subject,
+) -> Result<(), TrustError> {
+    if !matches!(
+        (profile.holder, subject),
+        (Holder::Citizen, Subject::Citizen { .. })
+            | (Holder::Business, Subject::Business { .. })
+            | (Holder::Organisation, Subject::Organisation { .. })
+            | (Holder::Agency, Subject::Agency(_))
+            | (Holder::Server, Subject::Server { .. })
+    ) {
+        return Err(TrustError::Holder);
+    }
+    if let Subject::Server { agency, hosts } = subject {
+        super::hosts::check_hosts(ctx, agency, hosts).await?;
+    }
+    match (actor, subject) {
+        _ if is_officer(authority, actor) => Ok(()),
+        (Actor::Citizen(own), Subject::Citizen { person, .. }) if own.id == *person => {
+            if ctx.find_part::<web::DemoMode>().is_some() || holds_one(ctx, authority, person).await? {
+                Ok(())
+            } else {
+                Err(TrustError::CounterFirst)
+            }
+        }
+        (Actor::Client { agency, .. }, Subject::Server { agency: of, .. }) if agency == of => Ok(()),
+        _ => Err(TrustError::NotAllowed),
+    }
+}
+
+async fn holds_one(ctx: &Ctx, authority: &Authority, person: &kernel::PersonId) -> Result<bool, TrustError> {
+    let holder = person.to_string();
+    let held = ctx.read(move |r| store::list_of_holder(r, Holder::Citizen.word(), &holder)).await?;
+    let now = ctx.now();
+    Ok(held.iter().any(|one| one.authority == authority.id && one.state(now) == State::InForce))
+}
+
+fn begin(profile: &Profile, public_key_der: &[u8], signing: &Signing) -> Result<Extensions, TrustError> {
+    let mut extensions = Extensions::keys(public_key_der, Some(signing.certificate.public_key_der()))?;
+    extensions.end_entity(&profile.key_usage)?;
+    extensions.extended(&profile.extended_key_usage, false)?;
+    extensions.policies(&profile.policies)?;
+    Ok(extensions)
+}
+
+fn sign(
+    ctx: &Ctx,
+    profile: &Profile,
+    signing: &Signing,
+    subject: Name,
+    public_key_der: &[u8],
+    extensions: Extensions,
+) -> Result<Certificate, TrustError> {
+    let now = whole_second(ctx.now());
+    let until = now.plus_seconds(i64::from(profile.days) * DAY_SECONDS);
+    let draft = Draft {
+        serial: Serial::fresh(&ctx.entropy),
+        issuer: signing.certificate.subject().clone(),
+        subject,
+        not_before: now,
+        not_after: until.min(signing.certificate.not_after()),
+        public_key_der: public_key_der.to_vec(),
+        extensions,
+    };
+    Ok(draft.sign(signing.key.as_ref())?)
+}
+
+/// What fills the places of the profile.
+async fn values(ctx: &Ctx, subject: &Subject) -> Result<Values, TrustError> {
+    Ok(match subject {
+        Subject::Citizen { person, name, id_tail } => {
+            let person = person.clone();
+            let number = ctx.write(move |tx| store::citizen_number(tx, &person)).await?;
+            Values::new().with("name", name).with("number", number).with("id_tail", id_tail)
+        }
+        Subject::Business { number, name } => {
+            Values::new().with("name", name).with("business_number", number)
+        }
+        Subject::Organisation { oid, name } => Values::new().with("name", name).with("oid", oid),
+        Subject::Agency(id) => agency_values(ctx, id)?,
+        Subject::Server { agency, hosts } => {
+            let values = agency_values(ctx, agency)?;
+            values.with("host", hosts.first().map_or("", String::as_str))
+        }
+    })
+}
+
+/// An agency's own values: its name, its line of superiors, its object identifier.
+fn agency_values(ctx: &Ctx, id: &kernel::AgencyId) -> Result<Values, TrustError> {
+    let agencies = directory::agencies(ctx);
+    let agency = agencies.in_force(id, ctx.today()).ok_or(TrustError::Holder)?;
+    let mut line: Vec<&Agency> = agencies.superiors(id);
+    line.reverse();
+    line.push(agency);
+    let names: Vec<String> = line.iter().map(|agency| agency.name.zh.clone()).collect();
+    let (top, below) = names.split_first().ok_or(TrustError::Holder)?;
+    let values =
+        Values::new().with("name", &agency.name.zh).with("top", top).with_many("below", below.to_vec());
+    Ok(match &agency.oid {
+        Some(oid) => values.with("oid", oid),
+        None => values,
+    })
+}
+
+fn holder_of(subject: &Subject) -> String {
+    match subject {
+        Subject::Citizen { person, .. } => person.to_string(),
+        Subject::Business { number, .. } => number.clone(),
+        Subject::Organisation { oid, .. } => oid.clone(),
+        Subject::Agency(agency) => agency.to_string(),
+        Subject::Server { hosts, .. } => hosts.first().cloned().unwrap_or_default(),
+    }
+}
+
+/// Writes the certificate, unless the key it was signed with was retired in the meantime.
+#[expect(clippy::too_many_arguments, reason = "the parts of one row")]
+async fn keep(
+    ctx: &Ctx,
+    actor: &Actor,
+    authority: &Authority,
+    profile: &Profile,
+    signing: &Signing,
+    certificate: Certificate,
+    (holder_kind, holder): (String, String),
+    replaces: Option<Serial>,
+) -> Result<Issued, TrustError> {
+    let issued = Issued {
+        authority: authority.id.clone(),
+        serial: Serial::of(certificate.serial()),
+        generation: signing.generation,
+        kind: Kind::Holder,
+        profile: profile.id.clone(),
+        holder_kind,
+        holder,
+        subject: name::text(certificate.subject()),
+        fingerprint: hex::encode(certificate.fingerprint()),
+        der: certificate.der().to_vec(),
+        not_before: certificate.not_before(),
+        not_after: certificate.not_after(),
+        issued_at: ctx.now(),
+        issued_by: actor.label(),
+        replaces,
+        revoked_at: None,
+        reason: None,
+    };
+    let (actor, agency) = (actor.clone(), authority.agency.clone());
+    ctx.write(move |tx| {
+        let current = store::find_current(tx, &issued.authority, Purpose::Certify)?;
+        if current.is_none_or(|current| current.generation != issued.generation) {
+            return Err(TrustError::JustRolledOver);
+        }
+        store::insert_certificate(tx, &issued)?;
+        tx.audit(Audit {
+            actor: &actor,
+            action: if issued.replaces.is_some() { "trust.renew" } else { "trust.issue" },
+            object: "certificate",
+            object_id: &issued.fingerprint,
+            agency: Some(&agency),
+            detail: json!({ "authority": issued.authority, "profile": issued.profile, "serial": issued.serial }),
+        })?;
+        tx.fact(Fact {
+            kind: "trust.issued",
+            agency: Some(&agency),
+            dims: json!({ "authority": issued.authority, "profile": issued.profile }),
+            value: 1,
+        })?;
+        Ok(issued.clone())
+    })
+    .await
+}

@@ -1,0 +1,13 @@
+//! All SQL of the authorities.
+
+mod acme;
+mod certificates;
+mod hosts;
+mod keys;
+mod lists;
+
+pub(crate) use acme::*;
+pub use certificates::*;
+pub use hosts::*;
+pub use keys::*;
+pub use lists::*;
