@@ -43,7 +43,7 @@ impl Hierarchy {
     pub(crate) fn new() -> Result<Self> {
         let signs = KeyUsages::DigitalSignature;
         let ca = || extension("2.5.29.19", true, &BasicConstraints { ca: true, path_len_constraint: None });
-        let purpose = |id: &str| {
+        let purpose = |id: &str| -> Result<Extension> {
             let usage = ExtendedKeyUsage(vec![ObjectIdentifier::new(id)?]);
             extension("2.5.29.37", true, &usage)
         };

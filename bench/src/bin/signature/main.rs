@@ -41,7 +41,7 @@ fn documents(world: &Hierarchy, bytes: &[u8], lasting: Duration) -> Result<Vec<F
     let document = Document { name: "document.bin", media_type: "application/octet-stream", bytes };
     let proof = world.proof()?;
     let chain = [world.authority.certificate.clone()];
-    let sign = |stamper: Option<&dyn TimeStamper>, validation: Option<&ValidationData>| {
+    let sign = |stamper: Option<&dyn TimeStamper>, validation: Option<&ValidationData>| -> Result<Vec<u8>> {
         let signer = Signer {
             key: &world.signer.key,
             certificate: &world.signer.certificate,
@@ -52,7 +52,7 @@ fn documents(world: &Hierarchy, bytes: &[u8], lasting: Duration) -> Result<Vec<F
     };
     let package = sign(Some(world), Some(&proof))?;
     let anchors = [world.root.certificate.clone()];
-    let verify = || {
+    let verify = || -> Result<()> {
         let report = verify_package(&package, &anchors, NOW)?;
         ensure!(report.verdict == Verdict::Valid, "the package does not hold: {report:?}");
         Ok(())

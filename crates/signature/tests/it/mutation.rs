@@ -16,6 +16,7 @@ use crate::world::{NOW, World, revoked};
 struct Samples {
     world: World,
     package: Vec<u8>,
+    report: Report,
     signature: Vec<u8>,
     all: Vec<Vec<u8>>,
 }
@@ -43,7 +44,8 @@ static SAMPLES: LazyLock<Samples> = LazyLock::new(|| {
         tsp::grant(&token).unwrap(),
         token,
     ];
-    Samples { world, package, signature, all }
+    let report = verify_package(&package, &world.anchors(), NOW).unwrap();
+    Samples { world, package, report, signature, all }
 });
 
 /// All readers of bytes from the network.
@@ -67,9 +69,8 @@ fn read_with_all(bytes: &[u8]) {
 /// Valid only if it says the same about the same document.
 fn accepted_as_other(bytes: &[u8]) -> Option<Report> {
     let world = &SAMPLES.world;
-    let original = verify_package(&SAMPLES.package, &world.anchors(), NOW).unwrap();
     let report = verify_package(bytes, &world.anchors(), NOW).ok()?;
-    (report.verdict == Verdict::Valid && report != original).then_some(report)
+    (report.verdict == Verdict::Valid && report != SAMPLES.report).then_some(report)
 }
 
 #[derive(Debug, Clone)]
@@ -168,7 +169,7 @@ fn an_altered_byte_in_what_is_signed_is_always_refused() {
         let mut altered = der.to_vec();
         altered[at] ^= 0x01;
         let read = Certificate::from_der(&altered);
-        assert!(read.is_err_and(|_| true) || !accepted(&altered), "byte {at}");
+        assert!(read.is_err() || !accepted(&altered), "byte {at}");
     }
 }
 

@@ -10,6 +10,9 @@ use x509_cert::ext::pkix::KeyUsages;
 
 use crate::world::{DAY, Holder, NOW, Profile, World, authority, issue, revoked};
 
+/// Whether a refusal is the one that was expected.
+type Expected = fn(&PathError) -> bool;
+
 struct Ask {
     intermediates: Vec<Certificate>,
     anchors: Vec<Certificate>,
@@ -91,7 +94,7 @@ fn somebody_who_is_no_authority_cannot_issue() {
     ask.intermediates.push(world.signer.certificate.clone());
     assert!(matches!(ask.about(&issued.certificate), Err(PathError::NotAnAuthority { .. })));
     // Nor an authority whose key usage does not say so, nor one too far down.
-    let cases: [(Profile<'_>, fn(&PathError) -> bool); 2] = [
+    let cases: [(Profile<'_>, Expected); 2] = [
         (Profile { usage: KeyUsages::CRLSign.into(), ..authority("CN=No signer") }, |e| {
             matches!(e, PathError::KeyUsage { .. })
         }),
