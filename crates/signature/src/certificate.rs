@@ -7,7 +7,7 @@ use der::{Decode as _, Encode as _, Tag};
 use kernel::Timestamp;
 use x509_cert::TbsCertificate;
 use x509_cert::ext::Extension;
-use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage};
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use x509_cert::name::Name;
 
 use crate::raw::{Element, Elements, Signed};
@@ -174,10 +174,12 @@ impl Certificate {
         octets.ok().map(|octets| octets.as_bytes())
     }
 
-    /// The identifier of the issuer's key; `None` if the certificate does not say.
-    pub fn authority_key_identifier(&self) -> Option<Vec<u8>> {
-        let read = self.read::<AuthorityKeyIdentifier>(oid::AUTHORITY_KEY_IDENTIFIER).ok().flatten()?;
-        read.key_identifier.map(der::asn1::OctetString::into_bytes)
+    /// The identifier of the issuer's key; `None` if the certificate does not say. The names beside it
+    /// in the extension are not read: they come from strangers and may be long.
+    pub fn authority_key_identifier(&self) -> Option<&[u8]> {
+        let extension = self.extension(oid::AUTHORITY_KEY_IDENTIFIER)?;
+        let mut fields = Elements::inside(extension.extn_value.as_bytes(), Tag::Sequence).ok()?;
+        fields.optional(raw::context(0, false)).ok()?.map(|identifier| identifier.value)
     }
 
     /// The bits of the public key alone, which key identifiers are digests of.

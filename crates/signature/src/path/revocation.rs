@@ -80,7 +80,7 @@ impl Summary {
                 self.unknown = Some(Unknown::Stale { next_update: window.next_update });
             }
             (_, Err(OutOfWindow::FromTheFuture)) => self.unknown = Some(Unknown::FromTheFuture),
-            (_, Ok(())) if !certificate.valid_at(window.this_update) => {
+            (_, Ok(())) if window.this_update > certificate.not_after() => {
                 self.unknown = Some(Unknown::AfterExpiry);
             }
             (_, Ok(())) => self.good = Some(window),

@@ -7,4 +7,5 @@ mod mutation;
 mod openssl;
 mod package;
 mod path;
+mod shop;
 mod world;

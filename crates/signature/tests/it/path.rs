@@ -89,9 +89,10 @@ fn missing_or_foreign_authorities_are_told() {
 #[test]
 fn somebody_who_is_no_authority_cannot_issue() {
     let world = World::new();
-    let issued = issue(&Profile { name: "CN=forged", ..Profile::default() }, Some(&world.signer));
+    let official = issue(&Profile::default(), Some(&world.root));
+    let issued = issue(&Profile { name: "CN=forged", ..Profile::default() }, Some(&official));
     let mut ask = Ask::of(&world);
-    ask.intermediates.push(world.signer.certificate.clone());
+    ask.intermediates.push(official.certificate.clone());
     assert!(matches!(ask.about(&issued.certificate), Err(PathError::NotAnAuthority { .. })));
     // Nor an authority whose key usage does not say so, nor one too far down.
     let cases: [(Profile<'_>, Expected); 2] = [
@@ -232,4 +233,23 @@ fn a_list_of_another_key_or_altered_is_not_believed() {
         });
         assert!(!believed, "byte {at}");
     }
+}
+
+#[test]
+fn a_list_speaks_for_certificates_issued_after_it_but_not_for_expired_ones() {
+    let world = World::new();
+    let list = agency_list(&world, &[], 1, None);
+    let knowledge = |profile: &Profile<'_>, at| {
+        let issued = issue(profile, Some(&world.agency_ca));
+        let mut ask = Ask::of(&world);
+        (ask.at, ask.now) = (at, NOW.plus_seconds(120));
+        ask.revocation.add_crl(&list).unwrap();
+        ask.about(&issued.certificate).unwrap().standings[0].knowledge
+    };
+    let young = Profile { from: NOW.plus_seconds(60), ..Profile::default() };
+    let known = knowledge(&young, NOW.plus_seconds(120));
+    assert_eq!(known, Knowledge::NotRevoked { this_update: NOW });
+    let expired = Profile { until: NOW.plus_seconds(-60), ..Profile::default() };
+    let known = knowledge(&expired, NOW.plus_seconds(-120));
+    assert_eq!(known, Knowledge::Unknown { why: Unknown::AfterExpiry });
 }
