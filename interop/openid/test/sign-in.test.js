@@ -17,7 +17,7 @@ async function discover(id, authentication) {
 }
 
 before(async () => {
-  const secret = await credential('資訊管理師 內政部')
+  const secret = await credential('內政部 資訊管理師')
   ways.secret = await discover('interop-secret', client.ClientSecretBasic(secret))
   const jwk = JSON.parse(await readFile(process.env.INTEROP_KEY))
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
