@@ -35,7 +35,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build the front end and the program, then serve the demo on http://127.0.0.1:8080
+    /// Build the front end and the program, then serve the demo on http://localhost:8080
     Run {
         /// Handed to `minben serve` after `--`, for example `-- --listen 127.0.0.1:9000`
         #[arg(last = true)]

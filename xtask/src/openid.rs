@@ -34,7 +34,7 @@ pub(crate) fn run() -> Result<()> {
         project::command("node")
             .arg("--test")
             .current_dir(&tests)
-            .env("MINBEN_URL", format!("http://{address}"))
+            .env("MINBEN_URL", format!("http://{}", address.replace("127.0.0.1", "localhost")))
             .env("INTEROP_KEY", folder.path().join("key.json")),
     );
     if result.is_err() {

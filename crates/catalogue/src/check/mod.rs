@@ -1,7 +1,7 @@
 //! Compares files: what one names, another must describe.
 
-mod client;
 mod authority;
+mod client;
 mod contract;
 mod fields;
 mod once;

@@ -1,8 +1,8 @@
 //! From nodes to definitions, one file a kind. Only what can be told from
 //! one file is told here; `check` compares files.
 
-mod client;
 mod authority;
+mod client;
 mod contract;
 mod lists;
 mod registry;
@@ -10,8 +10,8 @@ mod service;
 mod step;
 mod system;
 
-pub(crate) use client::client;
 pub(crate) use authority::authority;
+pub(crate) use client::client;
 pub(crate) use contract::contract;
 pub(crate) use lists::{areas, code_list, life_areas, system_rows};
 pub(crate) use registry::registry;

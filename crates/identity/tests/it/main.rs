@@ -117,7 +117,10 @@ impl Node {
             document: "id-card".to_owned(),
         };
         let ctx = &self.test.ctx;
-        let code = identity::actions::issue_counter_code(ctx, &Actor::Official(desk), checked).await.unwrap().shown();
+        let code = identity::actions::issue_counter_code(ctx, &Actor::Official(desk), checked)
+            .await
+            .unwrap()
+            .shown();
         let none = identity::actions::Browser::default();
         let token =
             identity::actions::sign_in_recovery(ctx, &official.national_id, &code, none).await.unwrap();

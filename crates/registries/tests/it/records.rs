@@ -44,7 +44,8 @@ async fn a_record_is_found_by_key_subject_number_and_part_of_its_name() {
     assert_eq!(found(&world, "car", "plate", "XYZ-0001").await, ["XYZ-0001"]);
     assert_eq!(found(&world, "person", "name", "林範文").await, std::slice::from_ref(&other));
     assert!(found(&world, "car", "colour", "白").await.is_empty(), "colour is not indexed");
-    for (part, count) in [("測", 1), ("範文", 1), ("陳測安", 1), ("安", 1), ("無", 0), (&owner, 1), (&owner[6..], 1)]
+    for (part, count) in
+        [("測", 1), ("範文", 1), ("陳測安", 1), ("安", 1), ("無", 0), (&owner, 1), (&owner[6..], 1)]
     {
         let part = part.to_owned();
         let hits = world

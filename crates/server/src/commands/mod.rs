@@ -11,8 +11,8 @@ mod node;
 mod serve;
 mod sign_in_code;
 mod systems;
-mod verify;
 mod trust;
+mod verify;
 
 use std::io::Write as _;
 use std::path::PathBuf;
