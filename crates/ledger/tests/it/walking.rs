@@ -54,7 +54,7 @@ async fn a_missing_an_added_and_a_reordered_row_are_found() {
     assert!(matches!(&findings[..], [Finding::Missing { index: 7, id }] if *id == leaves[7]), "{findings:?}");
 
     let node = sealed().await;
-    node.tamper("insert into audit select 'zz-added', at, actor, action, object, object_id, agency, detail from audit \
+    node.tamper("insert into audit select 'zz-added', at, actor, action, object, object_id, agency, detail, mandate from audit \
                  where id = (select min(id) from audit)", params![]).await;
     let findings = node.findings().await;
     assert!(matches!(&findings[..], [Finding::Added { id, .. }] if id == "zz-added"), "{findings:?}");

@@ -142,16 +142,33 @@ proptest! {
         let bytes = apply(&SAMPLES.package, &changes);
         prop_assert_eq!(accepted_as_other(&bytes), None);
     }
+
+    #[test]
+    fn a_mutated_signature_says_the_same_or_is_refused(changes in prop::collection::vec(change(), 1..3)) {
+        prop_assert_eq!(accepted_as_other(&packed(apply(&SAMPLES.signature, &changes))), None);
+    }
 }
 
 #[test]
 fn an_altered_byte_anywhere_is_never_accepted_as_something_else() {
-    let package = &SAMPLES.package;
-    for at in (0..package.len()).step_by(11) {
-        let mut altered = package.clone();
+    let flipped = |bytes: &[u8], at: usize| {
+        let mut altered = bytes.to_vec();
         altered[at] ^= 0x01;
-        assert_eq!(accepted_as_other(&altered), None, "byte {at}");
+        altered
+    };
+    for at in 0..SAMPLES.package.len() {
+        assert_eq!(accepted_as_other(&flipped(&SAMPLES.package, at)), None, "byte {at} of the package");
     }
+    for at in 0..SAMPLES.signature.len() {
+        let package = packed(flipped(&SAMPLES.signature, at));
+        assert_eq!(accepted_as_other(&package), None, "byte {at} of the signature");
+    }
+}
+
+/// A package whose checksums are right, so that the signature itself is read.
+fn packed(signature: Vec<u8>) -> Vec<u8> {
+    let package = Package::read(&SAMPLES.package, Limits::default()).unwrap();
+    Package { signature, ..package }.write().unwrap()
 }
 
 #[test]
