@@ -110,11 +110,9 @@ fn pair(text: &str) -> Option<(String, String)> {
 fn without_edge_blanks(value: &str) -> &str {
     let value = value.trim_start();
     let trimmed = value.trim_end();
-    if trimmed.ends_with('\\') && !trimmed.ends_with("\\\\") && trimmed.len() < value.len() {
-        &value[..=trimmed.len()]
-    } else {
-        trimmed
-    }
+    // Each two backslashes are one of the value; one more escapes the blank after it.
+    let backslashes = trimmed.len() - trimmed.trim_end_matches('\\').len();
+    if backslashes % 2 == 1 && trimmed.len() < value.len() { &value[..=trimmed.len()] } else { trimmed }
 }
 
 /// Takes the escapes out: `\,` or two hexadecimal digits of a byte.
@@ -154,6 +152,7 @@ mod tests {
         assert!(same("ou=\\e4\\ba\\a4,c=TW", "2.5.4.11=交,countryName=TW"));
         assert!(same("ou=a+uid=b,c=TW", "uid=b+ou=a,c=TW"));
         assert!(!same("ou=a\\,c=TW", "ou=a,c=TW"));
+        assert!(same("ou=\\5c\\20,c=TW", "ou=\\\\\\ ,c=TW"), "a backslash and a blank");
     }
 
     #[test]
