@@ -89,6 +89,9 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .part(catalogue::Handle::default())
         .part(trust::keys::Keys::locked())
         .part(portal::GovernmentDir(plan.government));
+    if plan.catalogue.authorities().iter().any(|authority| authority.time_stamping.is_some()) {
+        builder = builder.part(ledger::actions::Stamping(std::sync::Arc::new(crate::stamps::OwnUnit)));
+    }
     if plan.installation == Installation::Demo {
         builder = builder.part(web::DemoMode);
     }

@@ -3,6 +3,7 @@
 pub mod assemble;
 pub mod commands;
 pub mod demo;
+mod stamps;
 
 /// For Rust and, by its override of malloc, for SQLite, which asks for memory all the time.
 #[global_allocator]

@@ -32,6 +32,7 @@ pub trait Stamps: Send + Sync {
     /// Stamps a SHA-256.
     fn stamp<'a>(
         &'a self,
+        ctx: &'a Ctx,
         sha256: [u8; 32],
     ) -> Pin<Box<dyn Future<Output = Result<Stamp, StampRefused>> + Send + 'a>>;
 }
@@ -60,7 +61,7 @@ pub async fn stamp(ctx: &Ctx) -> Result<bool, LedgerError> {
     if !ctx.part::<Log>().may_try_stamp(ctx.now(), PAUSE_SECONDS) {
         return Ok(false);
     }
-    match authority.stamp(Sha256::digest(&head.note).into()).await {
+    match authority.stamp(ctx, Sha256::digest(&head.note).into()).await {
         Ok(made) => Ok(ctx.write(move |tx| store::set_stamp(tx, head.size, &made.token, made.at)).await?),
         Err(error) => {
             tracing::warn!(%error, size = head.size, "the day's head stays unstamped for now");

@@ -178,6 +178,7 @@ pub(crate) struct TestAuthority {
 impl Stamps for TestAuthority {
     fn stamp<'a>(
         &'a self,
+        _ctx: &'a kernel::Ctx,
         sha256: [u8; 32],
     ) -> Pin<Box<dyn Future<Output = Result<Stamp, StampRefused>> + Send + 'a>> {
         let at = self.clock.now();
