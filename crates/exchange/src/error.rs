@@ -98,6 +98,24 @@ impl ExchangeError {
         }
     }
 
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::ContractUnknown { .. } | Self::CredentialUnknown => 404,
+            Self::KeyMissing { .. } => 422,
+            Self::QuotaExceeded { .. } => 429,
+            Self::Registry(_) | Self::Db(_) => 503,
+            Self::NotConsumer
+            | Self::NotAllowed
+            | Self::ConsumerNotInForce { .. }
+            | Self::NotYetInForce { .. }
+            | Self::Expired { .. }
+            | Self::PurposeUnknown { .. }
+            | Self::KeyNotContracted { .. }
+            | Self::FieldNotContracted { .. } => 403,
+        }
+    }
+
     /// Whether the contract said no (to be logged), rather than storage.
     pub(crate) fn is_refusal(&self) -> bool {
         !matches!(self, Self::Registry(_) | Self::Db(_))
@@ -106,23 +124,20 @@ impl ExchangeError {
 
 impl From<ExchangeError> for Failure {
     fn from(error: ExchangeError) -> Self {
-        let code = error.code();
+        let refused = Self::new(error.status(), error.code());
         match error {
-            ExchangeError::ContractUnknown { id } => Self::new(404, code).with("contract", id).at("contract"),
-            ExchangeError::NotConsumer | ExchangeError::NotAllowed => Self::new(403, code),
-            ExchangeError::ConsumerNotInForce { agency } => Self::new(403, code).with("agency", agency),
-            ExchangeError::NotYetInForce { from } => Self::new(403, code).with("from", from),
-            ExchangeError::Expired { until } => Self::new(403, code).with("until", until),
-            ExchangeError::PurposeUnknown { allowed } => {
-                Self::new(403, code).with("allowed", allowed).at("purpose")
+            ExchangeError::ContractUnknown { id } => refused.with("contract", id).at("contract"),
+            ExchangeError::ConsumerNotInForce { agency } => refused.with("agency", agency),
+            ExchangeError::NotYetInForce { from } => refused.with("from", from),
+            ExchangeError::Expired { until } => refused.with("until", until),
+            ExchangeError::PurposeUnknown { allowed } => refused.with("allowed", allowed).at("purpose"),
+            ExchangeError::KeyNotContracted { field } => refused.with("field", field).at("by"),
+            ExchangeError::KeyMissing { field } => refused.with("field", field).at("key"),
+            ExchangeError::FieldNotContracted { field } => refused.with("field", field).at("fields"),
+            ExchangeError::QuotaExceeded { quota } => refused.with("quota", quota),
+            ExchangeError::NotConsumer | ExchangeError::NotAllowed | ExchangeError::CredentialUnknown => {
+                refused
             }
-            ExchangeError::KeyNotContracted { field } => Self::new(403, code).with("field", field).at("by"),
-            ExchangeError::KeyMissing { field } => Self::new(422, code).with("field", field).at("key"),
-            ExchangeError::FieldNotContracted { field } => {
-                Self::new(403, code).with("field", field).at("fields")
-            }
-            ExchangeError::QuotaExceeded { quota } => Self::new(429, code).with("quota", quota),
-            ExchangeError::CredentialUnknown => Self::new(404, code),
             ExchangeError::Registry(error) => error.into(),
             ExchangeError::Db(error) => error.into(),
         }

@@ -3,6 +3,7 @@
 
 pub mod actions;
 mod api;
+pub mod call;
 mod error;
 mod jobs;
 mod layer;

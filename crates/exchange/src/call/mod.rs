@@ -1,0 +1,121 @@
+//! A call of a service by an agency's information system: what is carried, unchanged, from the
+//! client to whoever answers, on this node or on another one.
+
+mod body;
+mod error;
+mod identifier;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use http::{HeaderMap, Method, StatusCode};
+use kernel::{Actor, AgencyId, Ctx, PostId};
+use serde::{Deserialize, Serialize};
+
+pub use body::{Body, BodyError, Spool};
+pub use error::CallError;
+pub use identifier::{ClientId, IdentifierError, ServiceId};
+
+/// On whose behalf something is asked: what a contract looks at and what the person sees.
+/// A node asserts it under the signature of its agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asker {
+    /// The agency that asks.
+    pub agency: AgencyId,
+    /// `case`, `official`, `subscription` or `system`.
+    pub channel: String,
+    /// Label of the actor; holds no personal data.
+    pub label: String,
+    /// The posts that an official acts for, the own one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub posts: Vec<PostId>,
+    /// The official's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub official: Option<String>,
+    /// The service whose case asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// The case in which it is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+}
+
+/// A call.
+#[derive(Debug)]
+pub struct Call {
+    /// The message's id: the same for every retry, and answered once.
+    pub id: String,
+    /// The information system that calls.
+    pub client: ClientId,
+    /// The service that is called.
+    pub service: ServiceId,
+    /// On whose behalf.
+    pub asker: Asker,
+    /// The method.
+    pub method: Method,
+    /// The path below the service: empty, or with a slash at its beginning.
+    pub path: String,
+    /// What stands behind the question mark.
+    pub query: Option<String>,
+    /// The headers that go from end to end, in the client's order.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Body,
+}
+
+/// What comes back.
+#[derive(Debug)]
+pub struct Reply {
+    /// The answerer's status.
+    pub status: StatusCode,
+    /// Its headers that go from end to end.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub body: Body,
+}
+
+/// What an asynchronous carrier answers.
+pub type Carried<'a> = Pin<Box<dyn Future<Output = Result<Reply, CallError>> + Send + 'a>>;
+
+/// The other nodes: a part of the context, [`Nodes`]. Without it this node has all agencies.
+pub trait Carry: Send + Sync {
+    /// Whether the agency is on this node.
+    fn is_here(&self, agency: &AgencyId) -> bool;
+    /// Carries a call to the node that has the service's agency, and the reply back, both signed
+    /// and logged on both sides.
+    fn carry<'a>(&'a self, ctx: &'a Ctx, call: Call) -> Carried<'a>;
+}
+
+/// A part of the context: how other nodes are reached.
+#[derive(Clone)]
+pub struct Nodes(pub Arc<dyn Carry>);
+
+/// Whether an agency's registries and services are on this node.
+pub fn is_here(ctx: &Ctx, agency: &AgencyId) -> bool {
+    ctx.find_part::<Nodes>().is_none_or(|Nodes(nodes)| nodes.is_here(agency))
+}
+
+impl Asker {
+    /// The asker that an actor of this node is; none for whoever acts for no agency.
+    pub fn of(actor: &Actor, case: Option<&str>) -> Option<Self> {
+        let (channel, posts, official, service) = match actor {
+            Actor::Official(official) => {
+                let posts = official.posts().cloned().collect();
+                ("official", posts, Some(official.person.name.clone()), None)
+            }
+            Actor::Service { service, .. } => ("case", Vec::new(), None, Some(service.clone())),
+            Actor::Subscription { .. } => ("subscription", Vec::new(), None, None),
+            _ => ("system", Vec::new(), None, None),
+        };
+        Some(Self {
+            agency: actor.agency()?.clone(),
+            channel: channel.to_owned(),
+            label: actor.label(),
+            posts,
+            official,
+            service,
+            case: case.map(str::to_owned),
+        })
+    }
+}
