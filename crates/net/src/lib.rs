@@ -1,0 +1,15 @@
+//! TLS 1.3 between programs that know each other's certificates: a door that serves a router to
+//! whoever shows a certificate, and a client that talks to servers whose certificates it was told.
+//!
+//! Whom a certificate belongs to is for the caller to say: the door only tells which one it was,
+//! after its holder has proved to have the key.
+
+mod client;
+mod door;
+mod key;
+mod tls;
+
+pub use client::{Client, NetError, Target};
+pub use door::{Door, Peer, serve};
+pub use key::{Credentials, CredentialsError};
+pub use tls::{Accept, Fingerprint, fingerprint};

@@ -1,0 +1,213 @@
+//! What each side of TLS accepts from the other: TLS 1.3 only, and certificates that were named.
+
+use std::sync::Arc;
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{ResolvesClientCert, WebPkiServerVerifier};
+use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs};
+use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, DistinguishedName, Error, PeerIncompatible,
+    RootCertStore, ServerConfig, SignatureScheme,
+};
+use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
+use sha2::{Digest as _, Sha256};
+
+use crate::Credentials;
+
+/// SHA-256 of a certificate in DER.
+pub type Fingerprint = [u8; 32];
+
+/// The fingerprint of a certificate in DER.
+pub fn fingerprint(der: &[u8]) -> Fingerprint {
+    Sha256::digest(der).into()
+}
+
+/// Which certificate a client takes from a server.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Accept {
+    /// One of these.
+    Pinned(Vec<Fingerprint>),
+    /// One for the server's name under the root with this fingerprint, which the server sends along.
+    UnderRoot(Fingerprint),
+}
+
+/// A server's side: shows what `credentials` gives at that moment, asks the client for a certificate
+/// and lets it be silent.
+pub(crate) fn server(
+    credentials: Arc<dyn Fn() -> Option<Credentials> + Send + Sync>,
+) -> Result<ServerConfig, Error> {
+    let provider = provider();
+    let verifier = AnyHolder(provider.signature_verification_algorithms);
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13])?
+        .with_client_cert_verifier(Arc::new(verifier))
+        .with_cert_resolver(Arc::new(Own(credentials)));
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// A client's side.
+pub(crate) fn client(credentials: Option<Credentials>, accept: Accept) -> Result<ClientConfig, Error> {
+    let provider = provider();
+    let verifier = Named { accept, provider: provider.clone() };
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13])?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier));
+    let mut config = match credentials {
+        Some(own) => builder.with_client_cert_resolver(Arc::new(Shown(own.0))),
+        None => builder.with_no_client_auth(),
+    };
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(aws_lc_rs::default_provider())
+}
+
+struct Own(Arc<dyn Fn() -> Option<Credentials> + Send + Sync>);
+
+impl std::fmt::Debug for Own {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Own")
+    }
+}
+
+impl ResolvesServerCert for Own {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        (self.0)().map(|own| own.0)
+    }
+}
+
+#[derive(Debug)]
+struct Shown(Arc<CertifiedKey>);
+
+impl ResolvesClientCert for Shown {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        Some(self.0.clone())
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
+}
+
+/// Takes every certificate whose holder proves to have its key; whom it belongs to is asked later,
+/// at each request.
+#[derive(Debug)]
+struct AnyHolder(WebPkiSupportedAlgorithms);
+
+impl ClientCertVerifier for AnyHolder {
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &[]
+    }
+
+    fn client_auth_mandatory(&self) -> bool {
+        false
+    }
+
+    fn verify_client_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: UnixTime,
+    ) -> Result<ClientCertVerified, Error> {
+        Ok(ClientCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        Err(Error::PeerIncompatible(PeerIncompatible::Tls13RequiredForQuic))
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        rustls::crypto::verify_tls13_signature(message, certificate, signed, &self.0)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.supported_schemes()
+    }
+}
+
+/// Takes the server certificates that [`Accept`] names.
+#[derive(Debug)]
+struct Named {
+    accept: Accept,
+    provider: Arc<CryptoProvider>,
+}
+
+impl Named {
+    /// The whole path, for a server of which only the root is known.
+    fn path(
+        &self,
+        root: &Fingerprint,
+        end: &CertificateDer<'_>,
+        sent: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let anchor = sent.iter().find(|der| fingerprint(der) == *root);
+        let anchor = anchor.ok_or(Error::InvalidCertificate(CertificateError::UnknownIssuer))?;
+        let mut roots = RootCertStore::empty();
+        roots.add(anchor.clone().into_owned())?;
+        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), self.provider.clone())
+            .build()
+            .map_err(|error| Error::General(error.to_string()))?;
+        verifier.verify_server_cert(end, sent, name, &[], now)
+    }
+}
+
+impl ServerCertVerifier for Named {
+    fn verify_server_cert(
+        &self,
+        end: &CertificateDer<'_>,
+        sent: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        _: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        match &self.accept {
+            Accept::UnderRoot(root) => self.path(root, end, sent, name, now),
+            Accept::Pinned(pins) if pins.contains(&fingerprint(end)) => Ok(ServerCertVerified::assertion()),
+            Accept::Pinned(_) => {
+                Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))
+            }
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        Err(Error::PeerIncompatible(PeerIncompatible::Tls13RequiredForQuic))
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        rustls::crypto::verify_tls13_signature(message, certificate, signed, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}

@@ -1,0 +1,125 @@
+//! The door and the client, against each other on loopback.
+#![cfg(test)]
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::routing::post;
+use axum::{Extension, Router};
+use http::Request;
+use net::{Accept, Client, Credentials, Door, NetError, Peer, Target, fingerprint};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use signature::{Algorithm, SoftKey};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+struct Shop {
+    root: CertifiedIssuer<'static, KeyPair>,
+}
+
+struct Party {
+    der: Vec<u8>,
+    credentials: Credentials,
+}
+
+impl Shop {
+    fn new() -> Self {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        Self { root: CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap() }
+    }
+
+    fn party(&self, host: &str) -> Party {
+        let pair = KeyPair::generate().unwrap();
+        let params = CertificateParams::new([host.to_owned()]).unwrap();
+        let certificate = params.signed_by(&pair, &self.root).unwrap();
+        let key = SoftKey::from_pkcs8_der(Algorithm::EcdsaP256Sha256, &pair.serialize_der()).unwrap();
+        let der = certificate.der().to_vec();
+        let credentials = Credentials::new(&[&der, self.root.der()], Arc::new(key), None).unwrap();
+        Party { der, credentials }
+    }
+
+    async fn serve(&self, party: &Party) -> (u16, watch::Sender<bool>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let shown = party.credentials.clone();
+        let door = Door { listener, credentials: Arc::new(move || Some(shown.clone())) };
+        let (stop, stopped) = watch::channel(false);
+        let echo = post(|Extension(peer): Extension<Peer>, body: String| async move {
+            format!("{}:{body}", peer.certificate.map_or(0, |der| der.len()))
+        });
+        tokio::spawn(net::serve(door, Router::new().route("/echo", echo), stopped));
+        (port, stop)
+    }
+}
+
+fn target(port: u16, accept: Accept) -> Target {
+    Target { host: "localhost".to_owned(), port, accept }
+}
+
+async fn ask(client: &Client, target: &Target) -> Result<String, NetError> {
+    let request = Request::post("/echo").body(Body::from("hello")).unwrap();
+    let answer = client.send(target, request).await?;
+    let body = axum::body::to_bytes(Body::new(answer.into_body()), 1_000).await.unwrap();
+    Ok(String::from_utf8(body.to_vec()).unwrap())
+}
+
+#[tokio::test]
+async fn both_sides_know_who_the_other_one_is() {
+    let shop = Shop::new();
+    let (server, caller) = (shop.party("localhost"), shop.party("caller"));
+    let (port, _stop) = shop.serve(&server).await;
+    let pinned = target(port, Accept::Pinned(vec![fingerprint(&server.der)]));
+    let client = Client::new(Some(caller.credentials));
+    assert_eq!(ask(&client, &pinned).await.unwrap(), format!("{}:hello", caller.der.len()));
+    assert_eq!(ask(&Client::new(None), &pinned).await.unwrap(), "0:hello", "who shows nothing is a stranger");
+    let rooted = target(port, Accept::UnderRoot(fingerprint(shop.root.der())));
+    assert_eq!(ask(&Client::new(None), &rooted).await.unwrap(), "0:hello");
+}
+
+#[tokio::test]
+async fn another_certificate_name_or_root_is_not_spoken_to() {
+    let shop = Shop::new();
+    let (server, other) = (shop.party("elsewhere"), shop.party("localhost"));
+    let (port, _stop) = shop.serve(&server).await;
+    let client = Client::new(None);
+    for accept in [
+        Accept::Pinned(vec![fingerprint(&other.der)]),
+        Accept::Pinned(Vec::new()),
+        Accept::UnderRoot(fingerprint(shop.root.der())),
+        Accept::UnderRoot([7; 32]),
+    ] {
+        let error = ask(&client, &target(port, accept.clone())).await.unwrap_err();
+        assert!(error.is_unsent(), "{accept:?}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn tls_1_2_and_plain_text_are_refused() {
+    let shop = Shop::new();
+    let server = shop.party("localhost");
+    let (port, _stop) = shop.serve(&server).await;
+    let old = "openssl";
+    let address = format!("localhost:{port}");
+    let told = std::process::Command::new(old)
+        .args(["s_client", "-connect", &address, "-tls1_2"])
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    assert!(!told.status.success(), "{told:?}");
+    let said = String::from_utf8_lossy(&told.stderr).to_string();
+    assert!(said.contains("protocol version"), "{said}");
+}
+
+#[tokio::test]
+async fn a_stopped_door_finishes_and_closes() {
+    let shop = Shop::new();
+    let server = shop.party("localhost");
+    let (port, stop) = shop.serve(&server).await;
+    let pinned = target(port, Accept::Pinned(vec![fingerprint(&server.der)]));
+    let client = Client::new(None);
+    ask(&client, &pinned).await.unwrap();
+    stop.send(true).unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    assert!(ask(&Client::new(None), &pinned).await.unwrap_err().is_unsent());
+}
