@@ -5,6 +5,7 @@ use std::sync::Arc;
 use catalogue::model::Contract;
 use directory::model::Agencies;
 use kernel::{Actor, Day, Text, Timestamp, define_id};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use crate::error::ExchangeError;
@@ -56,7 +57,8 @@ pub(crate) struct Allowed {
 }
 
 /// A look-up or notice as the person it is about sees it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Seen {
     /// Its id.
     pub id: LookUpId,

@@ -4,6 +4,7 @@
 mod body;
 mod error;
 mod identifier;
+mod nodes;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use body::{Body, BodyError, Spool};
 pub use error::CallError;
 pub use identifier::{ClientId, IdentifierError, ServiceId};
+pub use nodes::{Elsewhere, FromNode, Journal, NoJournal, Others, ReceiptBytes};
 
 /// On whose behalf something is asked: what a contract looks at and what the person sees.
 /// A node asserts it under the signature of its agency.
@@ -81,7 +83,7 @@ pub type Carried<'a> = Pin<Box<dyn Future<Output = Result<Reply, CallError>> + S
 /// The other nodes: a part of the context, [`Nodes`]. Without it this node has all agencies.
 pub trait Carry: Send + Sync {
     /// Whether the agency is on this node.
-    fn is_here(&self, agency: &AgencyId) -> bool;
+    fn is_here(&self, ctx: &Ctx, agency: &AgencyId) -> bool;
     /// Carries a call to the node that has the service's agency, and the reply back, both signed
     /// and logged on both sides.
     fn carry<'a>(&'a self, ctx: &'a Ctx, call: Call) -> Carried<'a>;
@@ -93,7 +95,7 @@ pub struct Nodes(pub Arc<dyn Carry>);
 
 /// Whether an agency's registries and services are on this node.
 pub fn is_here(ctx: &Ctx, agency: &AgencyId) -> bool {
-    ctx.find_part::<Nodes>().is_none_or(|Nodes(nodes)| nodes.is_here(agency))
+    ctx.find_part::<Nodes>().is_none_or(|Nodes(nodes)| nodes.is_here(ctx, agency))
 }
 
 impl Asker {

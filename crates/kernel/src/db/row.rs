@@ -80,6 +80,14 @@ impl Row {
         }
     }
 
+    /// Bytes or NULL.
+    pub fn opt_bytes(&self, column: usize) -> Result<Option<Vec<u8>>, DbError> {
+        match self.at(column) {
+            Value::Null => Ok(None),
+            _ => self.bytes(column).map(Some),
+        }
+    }
+
     /// An instant.
     pub fn timestamp(&self, column: usize) -> Result<Timestamp, DbError> {
         self.int(column).map(Timestamp)
