@@ -25,7 +25,7 @@ use crate::store;
 use crate::x509::build::Addresses;
 
 pub use found::{Founded, found};
-pub use hosts::{register_host, take_host_out};
+pub use hosts::{register_host, take_host_out, vouch_for_host};
 pub(crate) use issue::LEAST_PASSWORD;
 pub use issue::{KeyFile, Order, issue, issue_with_key, renew};
 pub use lists::publish_all;

@@ -1,0 +1,322 @@
+//! Why something between nodes is refused, each with a stable code and what to do next.
+
+use kernel::{AgencyId, DbError, Timestamp};
+use trust::TrustError;
+use trust::keys::KeysError;
+use web::Failure;
+
+use crate::list::ListFault;
+use crate::model::{InvitationUnreadable, NodeId};
+
+/// An error of the federation.
+#[derive(Debug, thiserror::Error)]
+pub enum FederationError {
+    /// The node stands alone.
+    #[error(
+        "this node is in no federation; found one with `minben node found` or join with `minben node join`"
+    )]
+    Alone,
+    /// Only the centre does this.
+    #[error("this node is not the centre of its federation; do it there")]
+    NotCentre,
+    /// The node has a place already.
+    #[error(
+        "the data folder is already that of the node {node}; another node needs a folder of its own (--data)"
+    )]
+    AlreadyMember {
+        /// Which it is.
+        node: NodeId,
+    },
+    /// The list ran out: the centre was not reached for too long.
+    #[error(
+        "the list of nodes of {issued_at} expired at {expired_at}, now is {now}; nothing is exchanged until the \
+         centre is reached again: run `minben node check`"
+    )]
+    Stale {
+        /// When it was issued.
+        issued_at: Timestamp,
+        /// Until when it held.
+        expired_at: Timestamp,
+        /// This node's time.
+        now: Timestamp,
+    },
+    /// This node's clock and the centre's differ by more than five minutes.
+    #[error(
+        "the centre's clock said {listed_at} when this node's said {now}; set the clock right (chronyc makestep) \
+         and run `minben node check`"
+    )]
+    ClockSkewed {
+        /// When the list was issued, by the centre's clock.
+        listed_at: Timestamp,
+        /// This node's time.
+        now: Timestamp,
+    },
+    /// A list is not the centre's.
+    #[error("the list of nodes is refused: {0}")]
+    List(#[from] ListFault),
+    /// An older list than the one known.
+    #[error("the centre offers the list {offered}, but {held} was seen before; its database was set back")]
+    SetBack {
+        /// Number of the newest list.
+        held: u64,
+        /// Number of what was offered.
+        offered: u64,
+    },
+    /// No time stamp was had for too long.
+    #[error(
+        "the log's newest rows have had no time stamp since {since}, longer than the {grace_minutes} minutes that \
+         are allowed; nothing is exchanged until the time-stamping unit answers: run `minben node check`"
+    )]
+    StampsOverdue {
+        /// Since when rows wait.
+        since: Timestamp,
+        /// The setting federation_stamp_grace_minutes.
+        grace_minutes: i64,
+    },
+    /// Nobody answers there.
+    #[error("{address} cannot be reached: {reason}; is the name right, the port open, the server running?")]
+    Unreachable {
+        /// Host and port.
+        address: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// The other side refused.
+    #[error("{text}")]
+    Refused {
+        /// Its code.
+        code: String,
+        /// Its words.
+        text: String,
+    },
+    /// The other side's answer cannot be read.
+    #[error("{address} gave an answer that cannot be read: {reason}; is it a node of this program?")]
+    Answer {
+        /// Host and port.
+        address: String,
+        /// Why.
+        reason: String,
+    },
+    /// No such agency, or not in force today.
+    #[error("there is no agency {agency} in force today; `government/agencies.csv` has them")]
+    AgencyUnknown {
+        /// The id.
+        agency: AgencyId,
+    },
+    /// An agency is on another node.
+    #[error("the agency {agency} is on the node {node} already")]
+    AgencyTaken {
+        /// The agency.
+        agency: AgencyId,
+        /// Where it is.
+        node: NodeId,
+    },
+    /// No agency was named.
+    #[error("a node holds one agency at least")]
+    NoAgency,
+    /// The address is another node's.
+    #[error("{host}:{port} is the address of the node {node} already")]
+    HostTaken {
+        /// Host.
+        host: String,
+        /// Port.
+        port: u16,
+        /// Whose it is.
+        node: NodeId,
+    },
+    /// The host is none that can be certified for the agency.
+    #[error("the host {host} cannot be certified for {agency}: it is no name of a host, or another agency's")]
+    HostRefused {
+        /// Host.
+        host: String,
+        /// Agency.
+        agency: AgencyId,
+    },
+    /// The id is none.
+    #[error("“{id}” is no id of a node: 2 to 40 small letters, digits and hyphens, a letter first")]
+    IdRefused {
+        /// What was given.
+        id: String,
+    },
+    /// The id is another node's.
+    #[error("there is a node {node} already, or an invitation for it that is still good")]
+    IdTaken {
+        /// The id.
+        node: NodeId,
+    },
+    /// A name is missing.
+    #[error("a node has a name in Chinese and in English")]
+    NoName,
+    /// No such node.
+    #[error("there is no node {node}")]
+    NodeUnknown {
+        /// The id.
+        node: String,
+    },
+    /// The centre itself stays.
+    #[error("the centre itself cannot be suspended or removed")]
+    CentreStays,
+    /// The text is no invitation.
+    #[error("this is no invitation: {0}")]
+    InvitationUnreadable(#[from] InvitationUnreadable),
+    /// No such invitation, or withdrawn.
+    #[error("the invitation is not known or was withdrawn; ask the centre's operator for a new one")]
+    InvitationUnknown,
+    /// The invitation was used with other keys or has done its work.
+    #[error("the invitation was used already; ask the centre's operator for a new one")]
+    InvitationUsed,
+    /// The invitation ran out.
+    #[error("the invitation ran out at {until}; ask the centre's operator for a new one")]
+    InvitationExpired {
+        /// Until when it was good.
+        until: Timestamp,
+    },
+    /// What is asked for is not what the invitation is for.
+    #[error("the invitation is for {invited}, the request asks for {asked}")]
+    NotInvited {
+        /// What the invitation says.
+        invited: String,
+        /// What was asked for.
+        asked: String,
+    },
+    /// A signing request is missing or not right.
+    #[error("the signing request for {what} is refused")]
+    RequestRefused {
+        /// For which certificate.
+        what: String,
+    },
+    /// Whoever asks is no node of the list.
+    #[error("only nodes of the federation are answered here; this certificate is none of theirs")]
+    NotListed,
+    /// The node's keys are locked.
+    #[error("the node's keys do not open: {0}")]
+    Keys(#[from] KeysError),
+    /// The authorities refuse.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// Storage failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// A connection could not be made as it should.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl FederationError {
+    pub(crate) fn internal(error: impl std::fmt::Display) -> Self {
+        Self::Internal(error.to_string())
+    }
+
+    /// Stable code, for programs, logs and locale keys.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Alone => "federation.alone",
+            Self::NotCentre => "federation.not_centre",
+            Self::AlreadyMember { .. } => "federation.already_member",
+            Self::Stale { .. } => "federation.list_stale",
+            Self::ClockSkewed { .. } => "federation.clock_skewed",
+            Self::List(_) => "federation.list_refused",
+            Self::SetBack { .. } => "federation.list_set_back",
+            Self::StampsOverdue { .. } => "federation.stamps_overdue",
+            Self::Unreachable { .. } => "federation.unreachable",
+            Self::Refused { .. } => "federation.refused",
+            Self::Answer { .. } => "federation.answer_unreadable",
+            Self::AgencyUnknown { .. } => "federation.agency_unknown",
+            Self::AgencyTaken { .. } => "federation.agency_taken",
+            Self::NoAgency => "federation.no_agency",
+            Self::HostTaken { .. } => "federation.host_taken",
+            Self::HostRefused { .. } => "federation.host_refused",
+            Self::IdRefused { .. } => "federation.id_refused",
+            Self::IdTaken { .. } => "federation.id_taken",
+            Self::NoName => "federation.no_name",
+            Self::NodeUnknown { .. } => "federation.node_unknown",
+            Self::CentreStays => "federation.centre_stays",
+            Self::InvitationUnreadable(_) => "federation.invitation_unreadable",
+            Self::InvitationUnknown => "federation.invitation_unknown",
+            Self::InvitationUsed => "federation.invitation_used",
+            Self::InvitationExpired { .. } => "federation.invitation_expired",
+            Self::NotInvited { .. } => "federation.not_invited",
+            Self::RequestRefused { .. } => "federation.request_refused",
+            Self::NotListed => "federation.not_listed",
+            Self::Keys(_) => "federation.keys_locked",
+            Self::Trust(error) => error.code(),
+            Self::Db(_) | Self::Internal(_) => "federation.unavailable",
+        }
+    }
+
+    /// The status of an answer that carries this error.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::NodeUnknown { .. } => 404,
+            Self::AlreadyMember { .. }
+            | Self::AgencyTaken { .. }
+            | Self::HostTaken { .. }
+            | Self::IdTaken { .. }
+            | Self::CentreStays
+            | Self::NotCentre => 409,
+            Self::InvitationUnknown
+            | Self::InvitationUsed
+            | Self::InvitationExpired { .. }
+            | Self::NotInvited { .. }
+            | Self::NotListed => 403,
+            Self::AgencyUnknown { .. }
+            | Self::NoAgency
+            | Self::HostRefused { .. }
+            | Self::IdRefused { .. }
+            | Self::NoName
+            | Self::InvitationUnreadable(_)
+            | Self::RequestRefused { .. } => 422,
+            Self::Unreachable { .. } | Self::Answer { .. } | Self::Refused { .. } | Self::List(_) => 502,
+            _ => 503,
+        }
+    }
+}
+
+impl From<FederationError> for Failure {
+    fn from(error: FederationError) -> Self {
+        let (status, code) = (error.status(), error.code());
+        match error {
+            FederationError::Trust(error) => error.into(),
+            FederationError::Db(error) => error.into(),
+            FederationError::AlreadyMember { node } | FederationError::IdTaken { node } => {
+                Self::new(status, code).with("node", node.as_str()).at("id")
+            }
+            FederationError::NodeUnknown { node } => Self::new(status, code).with("node", node),
+            FederationError::AgencyUnknown { agency } => {
+                Self::new(status, code).with("agency", agency.as_str()).at("agencies")
+            }
+            FederationError::AgencyTaken { agency, node } => Self::new(status, code)
+                .with("agency", agency.as_str())
+                .with("node", node.as_str())
+                .at("agencies"),
+            FederationError::HostTaken { host, port, node } => Self::new(status, code)
+                .with("host", host)
+                .with("port", i64::from(port))
+                .with("node", node.as_str())
+                .at("host"),
+            FederationError::HostRefused { host, agency } => {
+                Self::new(status, code).with("host", host).with("agency", agency.as_str()).at("host")
+            }
+            FederationError::IdRefused { id } => Self::new(status, code).with("id", id).at("id"),
+            FederationError::NotInvited { invited, asked } => {
+                Self::new(status, code).with("invited", invited).with("asked", asked)
+            }
+            FederationError::RequestRefused { what } => Self::new(status, code).with("what", what),
+            FederationError::InvitationExpired { until } => Self::new(status, code).with("until", until),
+            FederationError::Stale { issued_at, expired_at, now } => {
+                Self::new(status, code).with("issued", issued_at).with("expired", expired_at).with("now", now)
+            }
+            FederationError::ClockSkewed { listed_at, now } => {
+                Self::new(status, code).with("listed", listed_at).with("now", now)
+            }
+            FederationError::StampsOverdue { since, grace_minutes } => {
+                Self::new(status, code).with("since", since).with("minutes", grace_minutes)
+            }
+            error @ (FederationError::Internal(_) | FederationError::Keys(_)) => {
+                tracing::error!(%error, "the federation's part of this node cannot work");
+                Self::new(status, code)
+            }
+            _ => Self::new(status, code),
+        }
+    }
+}
