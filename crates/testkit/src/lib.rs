@@ -12,6 +12,8 @@ pub use browser::{Browser, Page};
 pub use database::{Database, database};
 pub use forms::{ControlOnPage, FormOnPage};
 
+use std::path::Path;
+
 use kernel::entropy::Entropy;
 use kernel::events::Events;
 use kernel::files::FileStore;
@@ -29,6 +31,20 @@ pub fn test_day() -> Day {
 /// Nine o'clock in Taipei on the test day, a Friday.
 pub fn test_now() -> Timestamp {
     Timestamp::start_of(test_day()).plus_seconds(9 * 3600)
+}
+
+/// Copies a folder with all that is in it, as tests do before they change a catalogue.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder to copy") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
 }
 
 /// A context for a block's tests, with its database and folder; both go when it is dropped.

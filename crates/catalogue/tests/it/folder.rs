@@ -10,24 +10,14 @@ use tempfile::TempDir;
 /// A copy of the small good catalogue.
 pub(crate) struct Folder(TempDir);
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 impl Folder {
     /// The good one.
     pub(crate) fn good() -> Self {
         let folder = Self(tempfile::tempdir().unwrap());
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/good"), folder.0.path());
+        testkit::copy_folder(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/good"),
+            folder.0.path(),
+        );
         folder
     }
 

@@ -41,19 +41,6 @@ fn client(id: &str, agency: &str, more: &str) -> String {
     )
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 pub(crate) async fn node() -> Node {
     let blocks = [
         directory::block(),
@@ -68,7 +55,10 @@ pub(crate) async fn node() -> Node {
     })
     .await;
     let folder = tempfile::tempdir().unwrap();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue/tests/fixtures/good"), folder.path());
+    testkit::copy_folder(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue/tests/fixtures/good"),
+        folder.path(),
+    );
     let files = [
         (COUNTER, "thb", "scopes = [\"openid\", \"profile\", \"offline_access\"]"),
         (

@@ -8,19 +8,6 @@ use serde_json::Value;
 use crate::child::{Server, free_address, run, serve, told, write_settings};
 use crate::node::government;
 
-/// Copies a folder.
-pub(crate) fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
-        if from.is_dir() {
-            copy(&from, &to);
-        } else {
-            fs::copy(&from, &to).unwrap();
-        }
-    }
-}
-
 #[test]
 fn every_command_explains_itself() {
     let commands = [
@@ -54,7 +41,7 @@ fn the_projects_catalogue_checks() {
 fn a_broken_catalogue_is_refused_with_every_mistake_by_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("government");
-    copy(&government(), &dir);
+    testkit::copy_folder(&government(), &dir);
     let vehicle = dir.join("systems/P2-2.1.1.9-motor-vehicles/registries/vehicle.toml");
     let text = fs::read_to_string(&vehicle).unwrap();
     fs::write(&vehicle, text.replacen("type = \"text\"", "type = \"txet\"", 1)).unwrap();

@@ -66,7 +66,7 @@ async fn a_lost_write_and_a_half_case_would_be_noticed() {
         "delete from facts where kind = 'service.submitted'",
     ] {
         let copy = demo.folder.path().join(half.replace(' ', "_"));
-        crate::cli::copy(&demo.data, &copy);
+        testkit::copy_folder(&demo.data, &copy);
         spoil(&copy, half).await;
         assert!(notices(&copy, writer.noted.clone()).await, "{half}");
     }

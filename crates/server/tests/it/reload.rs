@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use crate::cli::copy;
 use crate::node::{Node, case_id, draft_form, fill, government, node_on, start};
 
 const SERVICE: &str = "supplies-request";
@@ -14,7 +13,7 @@ const NEW: &str = "想請領的物品";
 async fn node_with_copy() -> (Node, tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("government");
-    copy(&government(), &dir);
+    testkit::copy_folder(&government(), &dir);
     let node = node_on(&dir).await;
     (node, folder, dir.join(FILE))
 }

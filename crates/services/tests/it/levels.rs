@@ -5,21 +5,14 @@ use std::path::Path;
 
 use crate::world::World;
 
-/// Copies a folder.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if from.is_dir() { copy(&from, &to) } else { fs::copy(&from, &to).map(|_| ()).unwrap() }
-    }
-}
-
 #[tokio::test]
 async fn a_service_that_demands_a_level_leads_up_and_loses_nothing() {
     let world = World::new().await;
     let folder = tempfile::tempdir().unwrap();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/government"), folder.path());
+    testkit::copy_folder(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/government"),
+        folder.path(),
+    );
     let file = folder.path().join("systems/vehicle/services/vehicle-address.toml");
     let text = fs::read_to_string(&file).unwrap();
     fs::write(&file, text.replacen("time_limit_days", "assurance = 2\ntime_limit_days", 1)).unwrap();
