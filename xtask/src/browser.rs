@@ -24,12 +24,14 @@ pub(crate) fn run() -> Result<()> {
     std::fs::create_dir(&folder)?;
     std::fs::write(folder.join("minben.toml"), SETTINGS)?;
     let address = format!("127.0.0.1:{}", project::free_port()?);
+    let door = project::free_port()?;
     let program = project::target().join("debug/minben");
     let mut server = Server::start(
         "minben",
         project::command(&program.to_string_lossy())
             // Enough people for the journeys; a debug build fills more of them slowly.
-            .args(["serve", "--demo", "--people=2000", "--listen", &address, "--data"])
+            .args(["serve", "--demo", "--people=2000", "--listen", &address])
+            .args(["--certificate-listen", &format!("127.0.0.1:{door}"), "--data"])
             .arg(&folder),
         &data.path().join("log"),
         "TERM",
@@ -40,6 +42,7 @@ pub(crate) fn run() -> Result<()> {
             .arg("--test")
             .current_dir(&tests)
             .env("MINBEN_URL", format!("http://{address}"))
+            .env("MINBEN_DOOR", format!("https://localhost:{door}"))
             .env("CHROMIUM", chromium),
     );
     if result.is_err() {

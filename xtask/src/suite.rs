@@ -129,6 +129,7 @@ fn find_clients() -> Result<()> {
     let programs = [
         ("ldapsearch", "ldap-utils"),
         ("openssl", "openssl"),
+        ("curl", "curl"),
         ("softhsm2-util", "softhsm2"),
         ("certbot", "certbot"),
     ];

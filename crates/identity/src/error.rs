@@ -3,6 +3,8 @@
 use kernel::DbError;
 use web::Failure;
 
+use crate::model::Refused;
+
 /// An identity error.
 #[derive(Debug, thiserror::Error)]
 pub enum IdentityError {
@@ -43,6 +45,27 @@ pub enum IdentityError {
     /// The passkey's counter went back.
     #[error("the passkey's counter went back")]
     PasskeySuspect,
+    /// Nobody can sign in by certificate here: no authority issues to citizens, or none was founded.
+    #[error("there is no sign-in by certificate here")]
+    NoCertificates,
+    /// The port for certificates is not served.
+    #[error("the port for certificates is not served")]
+    NoDoor,
+    /// No signature file came, or something else: neither DER nor PEM of CMS.
+    #[error("the signature file cannot be read")]
+    SignatureUnreadable,
+    /// The signature holds what was signed, or a message, instead of standing beside it.
+    #[error("the signature is not a detached one")]
+    SignatureNotDetached,
+    /// The signature is of another file: another challenge, or one that was changed.
+    #[error("the signature is of another file")]
+    SignatureOfOther,
+    /// The signature does not fit the certificate beside it, or there is none beside it.
+    #[error("the signature does not fit its certificate")]
+    SignatureBroken,
+    /// The certificate signs nobody in.
+    #[error("the certificate was refused: {}", .0.code())]
+    Certificate(Refused),
     /// The person has as many passkeys as one may.
     #[error("too many passkeys")]
     TooManyPasskeys,
@@ -93,6 +116,17 @@ impl From<IdentityError> for Failure {
             IdentityError::PasskeyUnknown => Self::new(403, "identity.passkey_unknown"),
             IdentityError::PasskeyKnown => Self::new(409, "identity.passkey_known"),
             IdentityError::PasskeySuspect => Self::new(403, "identity.passkey_suspect"),
+            IdentityError::NoCertificates => Self::new(503, "identity.no_certificates"),
+            IdentityError::NoDoor => Self::new(404, "identity.no_door"),
+            IdentityError::SignatureUnreadable => {
+                Self::new(422, "identity.signature_unreadable").at("signature")
+            }
+            IdentityError::SignatureNotDetached => {
+                Self::new(422, "identity.signature_not_detached").at("signature")
+            }
+            IdentityError::SignatureOfOther => Self::new(422, "identity.signature_of_other").at("signature"),
+            IdentityError::SignatureBroken => Self::new(422, "identity.signature_broken").at("signature"),
+            IdentityError::Certificate(refused) => certificate(&refused),
             IdentityError::TooManyPasskeys => Self::new(409, "identity.too_many_passkeys"),
             IdentityError::LastWayIn => Self::new(409, "identity.last_way_in"),
             IdentityError::CodeWrong => Self::new(422, "identity.code_wrong").at("code"),
@@ -106,5 +140,16 @@ impl From<IdentityError> for Failure {
             IdentityError::Internal(_) => Self::internal(&error),
             IdentityError::Db(error) => error.into(),
         }
+    }
+}
+
+fn certificate(refused: &Refused) -> Failure {
+    let failure = Failure::new(403, refused.code());
+    match refused {
+        Refused::UnknownIssuer { issuer } => failure.with("issuer", issuer),
+        Refused::Revoked { since } | Refused::Held { since } => failure.with("since", since.day()),
+        Refused::Expired { until } => failure.with("until", until.day()),
+        Refused::NotYet { from, now } => failure.with("from", from).with("now", now),
+        Refused::NotCitizen | Refused::Unfit | Refused::Authority => failure,
     }
 }

@@ -1,6 +1,8 @@
 //! Who people are and how they sign in.
 
 pub mod actions;
+mod certificates;
+pub mod door;
 mod error;
 mod layer;
 pub mod model;
@@ -11,6 +13,7 @@ use kernel::migrate::Migration;
 use kernel::{Assurance, Lang};
 use web::{Access, Block, Routes};
 
+pub use certificates::{Certificates, CitizenCertificates};
 pub use error::IdentityError;
 pub use layer::{COOKIE, recognise};
 
@@ -21,6 +24,11 @@ const MIGRATIONS: &[Migration] = &[
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
+
+/// Event: a session ended by signing out or by another person's signing in; `session` is its token's hash.
+pub const ENDED: &str = "identity.session_ended";
+/// Event: the same person goes on under a new token; `session` is the old one's hash, `by` the new one's.
+pub const REPLACED: &str = "identity.session_replaced";
 
 /// What identity adds to the node.
 pub fn block() -> Block {
@@ -43,6 +51,13 @@ fn sign_in_routes() -> Routes {
         .get("/sign-in/passkey", Access::Anyone, pages::passkey::show)
         .post("/sign-in/passkey", Access::Anyone, pages::passkey::ask)
         .post("/sign-in/passkey/answer", Access::Anyone, pages::passkey::answer)
+        .get("/sign-in/certificate", Access::Anyone, pages::certificate::show)
+        .post("/sign-in/certificate", Access::Anyone, pages::certificate::ask)
+        .get("/sign-in/certificate/file", Access::Anyone, pages::certificate::file)
+        .post("/sign-in/certificate/answer", Access::Anyone, pages::certificate::answer)
+        .get("/sign-in/certificate/door", Access::Anyone, pages::certificate::at_door)
+        .post("/sign-in/certificate/door", Access::Anyone, pages::certificate::to_door)
+        .get("/sign-in/certificate/finish", Access::Anyone, pages::certificate::finish)
         .get("/sign-in/recovery", Access::Anyone, pages::recovery::show)
         .post("/sign-in/recovery", Access::Anyone, pages::recovery::submit)
         .get("/sign-in/post", Access::SignedIn, pages::post::show)

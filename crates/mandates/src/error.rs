@@ -37,7 +37,10 @@ pub enum MandatesError {
     /// This kind cannot come about this way.
     #[error("this kind of mandate needs other evidence")]
     KindNeedsEvidence,
-    /// Waits for the agent's acceptance.
+    /// It waits for the other side's acceptance.
+    #[error("the other side accepts what this one proposed")]
+    OtherSide,
+    /// It was not accepted yet.
     #[error("the mandate was not accepted")]
     NotAccepted,
     /// Has not begun.
@@ -58,6 +61,18 @@ pub enum MandatesError {
     /// The law gives it, so the represented person cannot end it.
     #[error("a mandate by law is not ended by the represented person")]
     ByLaw,
+    /// Nothing was recorded from such a document for such a person.
+    #[error("nothing was recorded from that document for that person")]
+    NotRecorded,
+    /// An office gives a reason for ending a mandate.
+    #[error("a reason is needed")]
+    ReasonMissing,
+    /// The reason is too long.
+    #[error("a reason has at most {most} characters")]
+    ReasonLong {
+        /// Characters at most.
+        most: usize,
+    },
     /// The registry does not name the person as parent.
     #[error("the registry does not name this person as parent")]
     NotParent,
@@ -88,11 +103,17 @@ impl From<MandatesError> for Failure {
                 Self::new(422, "mandates.service_unknown").with("id", id).at("services")
             }
             MandatesError::KindNeedsEvidence => Self::new(422, "mandates.kind_needs_evidence").at("kind"),
+            MandatesError::OtherSide => Self::new(403, "mandates.other_side"),
             MandatesError::NotAccepted => Self::new(403, "mandates.not_accepted"),
             MandatesError::NotYet { from } => Self::new(403, "mandates.not_yet").with("from", from),
             MandatesError::Expired { until } => Self::new(403, "mandates.expired").with("until", until),
             MandatesError::Ended => Self::new(403, "mandates.ended"),
             MandatesError::ByLaw => Self::new(403, "mandates.by_law"),
+            MandatesError::NotRecorded => Self::new(422, "mandates.not_recorded").at("document"),
+            MandatesError::ReasonMissing => Self::new(422, "mandates.reason_missing").at("reason"),
+            MandatesError::ReasonLong { most } => {
+                Self::new(422, "mandates.reason_long").with("most", most).at("reason")
+            }
             MandatesError::NotParent => Self::new(422, "mandates.not_parent").at("number"),
             MandatesError::OfAge => Self::new(422, "mandates.of_age").at("number"),
             MandatesError::NoProof => Self::new(503, "mandates.no_proof"),

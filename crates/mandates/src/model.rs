@@ -1,6 +1,6 @@
 //! Mandates: who may act for whom, in what, from when until when, and what proves it. No IO.
 
-use kernel::{Day, MandateId, Person, PostId, Timestamp};
+use kernel::{Day, MandateId, Person, PersonId, PostId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What a mandate rests on in law.
@@ -66,6 +66,30 @@ pub enum Evidence {
     },
 }
 
+/// One of the two people of a mandate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// For whom (本人).
+    Principal,
+    /// Who acts (代理人).
+    Agent,
+}
+
+impl Side {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Principal => "principal",
+            Self::Agent => "agent",
+        }
+    }
+
+    /// The side by its word; anything else is the principal.
+    pub fn from_word(word: &str) -> Self {
+        if word == Self::Agent.as_str() { Self::Agent } else { Self::Principal }
+    }
+}
+
 /// A mandate.
 #[derive(Debug, Clone)]
 pub struct Mandate {
@@ -85,19 +109,25 @@ pub struct Mandate {
     pub until_on: Option<Day>,
     /// What proves it.
     pub evidence: Evidence,
-    /// When it was given or recorded.
+    /// Who proposed it; it waits for the other side.
+    pub proposed_by: Side,
+    /// When it was given, asked for or recorded.
     pub offered_at: Timestamp,
-    /// When the agent accepted it.
+    /// When the other side accepted it.
     pub accepted_at: Option<Timestamp>,
     /// When a side or an office ended it.
     pub ended_at: Option<Timestamp>,
+    /// Why an office ended it.
+    pub end_reason: Option<String>,
 }
 
 /// Where a mandate stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Waits for the agent.
+    /// The principal gave it; waits for the agent.
     Offered,
+    /// The agent asked for it; waits for the principal.
+    Asked,
     /// Accepted, not yet begun.
     Coming,
     /// Holds.
@@ -113,6 +143,7 @@ impl State {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Offered => "offered",
+            Self::Asked => "asked",
             Self::Coming => "coming",
             Self::InForce => "in-force",
             Self::Expired => "expired",
@@ -129,11 +160,36 @@ impl Mandate {
         } else if self.until_on.is_some_and(|until| until < today) {
             State::Expired
         } else if self.accepted_at.is_none() {
-            State::Offered
+            match self.proposed_by {
+                Side::Principal => State::Offered,
+                Side::Agent => State::Asked,
+            }
         } else if today < self.from_on {
             State::Coming
         } else {
             State::InForce
+        }
+    }
+
+    /// On which side a person stands.
+    pub fn side_of(&self, person: &PersonId) -> Side {
+        if self.agent.id == *person { Side::Agent } else { Side::Principal }
+    }
+
+    /// The person on a side.
+    pub fn on(&self, side: Side) -> &Person {
+        match side {
+            Side::Principal => &self.principal,
+            Side::Agent => &self.agent,
+        }
+    }
+
+    /// Whether it waits for this side to accept it.
+    pub fn waits_for(&self, side: Side, today: Day) -> bool {
+        match self.state(today) {
+            State::Offered => side == Side::Agent,
+            State::Asked => side == Side::Principal,
+            _ => false,
         }
     }
 
@@ -143,15 +199,15 @@ impl Mandate {
     }
 }
 
-/// A mandate that a person gives.
+/// A mandate that a person gives to another, or asks another for.
 #[derive(Debug, Clone)]
 pub struct Offer {
     /// What it rests on: a deputy, or another agreed agency.
     pub kind: Kind,
-    /// The agent's id number and name, both as registered, so that nobody learns who is known here.
-    pub agent_number: String,
-    /// The agent's name.
-    pub agent_name: String,
+    /// The other's id number and name, both as registered, so that nobody learns who is known here.
+    pub number: String,
+    /// The other's name.
+    pub name: String,
     /// Services it reaches; none: every service.
     pub services: Option<Vec<String>>,
     /// First day.

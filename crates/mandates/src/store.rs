@@ -4,10 +4,10 @@ use identity::store::find_person;
 use kernel::{DbError, MandateId, PersonId, Reader, Row, Tx, params};
 use serde_json::{Value as Json, json};
 
-use crate::model::{Evidence, Kind, Mandate};
+use crate::model::{Evidence, Kind, Mandate, Side};
 
 const COLUMNS: &str = "id, kind, principal_id, agent_id, services, from_on, until_on, evidence, offered_at, \
-                       accepted_at, ended_at from mandates";
+                       accepted_at, ended_at, proposed_by, end_reason from mandates";
 
 /// A row with the people it names; none when one of them is not known any more.
 fn mandate(r: &mut Reader, row: &Row) -> Result<Option<Mandate>, DbError> {
@@ -33,6 +33,8 @@ fn mandate(r: &mut Reader, row: &Row) -> Result<Option<Mandate>, DbError> {
         offered_at: row.timestamp(8)?,
         accepted_at: row.opt_timestamp(9)?,
         ended_at: row.opt_timestamp(10)?,
+        proposed_by: Side::from_word(row.text_ref(11)?),
+        end_reason: row.opt_text(12)?,
     }))
 }
 
@@ -77,7 +79,7 @@ pub fn insert(tx: &mut Tx, new: &Mandate) -> Result<(), DbError> {
     let services = new.services.as_ref().map(|services| json!(services).to_string());
     tx.execute(
         "insert into mandates (id, kind, principal_id, agent_id, services, from_on, until_on, evidence, \
-         offered_at, accepted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         offered_at, accepted_at, proposed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![
             &new.id,
             new.kind.as_str(),
@@ -88,13 +90,14 @@ pub fn insert(tx: &mut Tx, new: &Mandate) -> Result<(), DbError> {
             new.until_on,
             &evidence,
             new.offered_at,
-            new.accepted_at
+            new.accepted_at,
+            new.proposed_by.as_str()
         ],
     )?;
     Ok(())
 }
 
-/// Notes that the agent accepted.
+/// Notes that the other side accepted.
 pub fn accept(tx: &mut Tx, id: &MandateId) -> Result<(), DbError> {
     let now = tx.now();
     tx.execute(
@@ -104,12 +107,34 @@ pub fn accept(tx: &mut Tx, id: &MandateId) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Ends a mandate.
-pub fn end(tx: &mut Tx, id: &MandateId, by: &str) -> Result<(), DbError> {
+/// Ends a mandate; `reason` is an office's.
+pub fn end(tx: &mut Tx, id: &MandateId, by: &str, reason: Option<&str>) -> Result<(), DbError> {
     let now = tx.now();
     tx.execute(
-        "update mandates set ended_at = $2, ended_by = $3 where id = $1 and ended_at is null",
-        params![id, now, by],
+        "update mandates set ended_at = $2, ended_by = $3, end_reason = $4 where id = $1 and ended_at is null",
+        params![id, now, by, reason],
     )?;
     Ok(())
+}
+
+/// A mandate that an office recorded from a document; any other does not exist for an office.
+pub fn find_recorded(r: &mut Reader, id: &MandateId) -> Result<Option<Mandate>, DbError> {
+    let rows = r.query(&format!("select {COLUMNS} where id = $1"), params![id])?;
+    let found = all(r, &rows)?.pop();
+    Ok(found.filter(|mandate| matches!(mandate.evidence, Evidence::Document { .. })))
+}
+
+/// The latest mandate of a principal that was recorded from the document with this number.
+pub fn find_by_document(
+    r: &mut Reader,
+    principal_number: &str,
+    document: &str,
+) -> Result<Option<Mandate>, DbError> {
+    let Some(principal) = identity::store::find_person_by_national_id(r, principal_number)? else {
+        return Ok(None);
+    };
+    let sql = format!("select {COLUMNS} where principal_id = $1 order by id desc");
+    let rows = r.query(&sql, params![&principal.id])?;
+    let is_it = |mandate: &Mandate| matches!(&mandate.evidence, Evidence::Document { number, .. } if number == document);
+    Ok(all(r, &rows)?.into_iter().find(is_it))
 }

@@ -1,9 +1,9 @@
 //! What can be done with messages: send one, open one.
 
-use kernel::{Actor, Ctx, DbError, Fact, Person, PersonId, Tx};
+use kernel::{Actor, AgencyId, Ctx, DbError, Fact, Person, PersonId, Tx};
 use serde_json::{Value as Json, json};
 
-use crate::model::{Message, MessageId, Received, Recipient};
+use crate::model::{Message, MessageId, Personal, Received, Recipient};
 use crate::store;
 
 /// Sends an agency's message within the caller's transaction: it is sent with what it
@@ -17,6 +17,14 @@ pub fn send_from_person(tx: &mut Tx, from: &PersonId, message: Message) -> Resul
     deliver(tx, &message, Some(from))
 }
 
+/// Sends one person's message to another, about something that concerns no agency.
+pub fn send_between(tx: &mut Tx, message: Personal) -> Result<MessageId, DbError> {
+    let Personal { to, from, subject, body, link } = message;
+    let to = Recipient::Person(to);
+    let message = Message { to, from: AgencyId::new(""), case: None, subject, body, link };
+    deliver(tx, &message, Some(&from))
+}
+
 fn deliver(tx: &mut Tx, message: &Message, from: Option<&PersonId>) -> Result<MessageId, DbError> {
     let id = store::insert(tx, message, from)?;
     let to = match message.to {
@@ -26,7 +34,7 @@ fn deliver(tx: &mut Tx, message: &Message, from: Option<&PersonId>) -> Result<Me
     let by = if from.is_some() { "person" } else { "agency" };
     tx.fact(Fact {
         kind: "message.sent",
-        agency: Some(&message.from),
+        agency: Some(&message.from).filter(|agency| !agency.as_str().is_empty()),
         dims: json!({ "to": to, "by": by }),
         value: 1,
     })?;
@@ -69,7 +77,7 @@ pub async fn export_person(ctx: &Ctx, person: &Person) -> Result<Json, DbError> 
 
 fn exported(message: &Received) -> Json {
     json!({
-        "id": message.id, "agency": message.from, "case": message.case, "subject": message.subject,
+        "id": message.id, "agency": Some(&message.from).filter(|agency| !agency.as_str().is_empty()), "case": message.case, "subject": message.subject,
         "body": message.body, "sent_at": message.sent_at.to_string(),
         "read_at": message.read_at.map(|at| at.to_string()),
     })

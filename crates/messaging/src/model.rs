@@ -53,6 +53,21 @@ pub struct Message {
     pub link: Option<String>,
 }
 
+/// A message of one person to another.
+#[derive(Debug, Clone)]
+pub struct Personal {
+    /// To whom.
+    pub to: PersonId,
+    /// Who writes.
+    pub from: PersonId,
+    /// Subject.
+    pub subject: Text,
+    /// Text; an empty line parts paragraphs.
+    pub body: Text,
+    /// Path on this site where the recipient goes on.
+    pub link: Option<String>,
+}
+
 /// A message as its recipient has it.
 #[derive(Debug, Clone)]
 pub struct Received {
@@ -60,7 +75,7 @@ pub struct Received {
     pub id: MessageId,
     /// To whom it went.
     pub to: Recipient,
-    /// The agency that wrote it, or whose case it is about.
+    /// The agency that wrote it, or whose case it is about; empty between people.
     pub from: AgencyId,
     /// The person who wrote it, when it was not the agency.
     pub from_person: Option<PersonId>,

@@ -37,3 +37,5 @@ error-openid-client-unknown-next = Go back to that system and tell its agency to
 error-openid-redirect-unknown = The address to return to is not registered for that system. To protect your data you are not sent there.
 error-openid-redirect-unknown-title = You cannot sign in
 error-openid-redirect-unknown-next = Go back to that system and tell its agency to check its settings.
+error-openid-locked = The keys that sign ID tokens are locked, so nobody can be signed in elsewhere now.
+error-openid-locked-next = Operators: set trust_secret_file in minben.toml and start the server again.

@@ -37,3 +37,5 @@ error-openid-client-unknown-next = 請回到該系統,並通知其主管機關�
 error-openid-redirect-unknown = 該系統指定的返回網址未經登記,為保護您的資料,本平臺不會前往。
 error-openid-redirect-unknown-title = 無法登入
 error-openid-redirect-unknown-next = 請回到該系統,並通知其主管機關檢查設定。
+error-openid-locked = 簽發登入證明的金鑰鎖著，目前不能登入其他系統。
+error-openid-locked-next = 請營運人員在 minben.toml 設定 trust_secret_file 後重新啟動伺服器。

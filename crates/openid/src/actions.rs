@@ -12,7 +12,9 @@ use sha2::Digest as _;
 use crate::error::OpenidError;
 use crate::hash;
 use crate::jobs::{TIDY, TIDY_AFTER_SECONDS};
-use crate::model::{ACCESS_SECONDS, CODE_SECONDS, REFRESH_SECONDS, Request, SignIn, TokenKind, write_scopes};
+use crate::model::{
+    ACCESS_SECONDS, CODE_SECONDS, REFRESH_SECONDS, Request, SignIn, TokenKind, acr, write_scopes,
+};
 use crate::session::{self, Session};
 use crate::store::{self, Code};
 
@@ -68,7 +70,7 @@ pub(crate) async fn sign_in(
             scopes: request.scopes.clone(),
             post: actor.official().map(|official| official.post.clone()),
             session_hash: session.hash.clone(),
-            acr: session.acr.to_owned(),
+            acr: acr(session.level).to_owned(),
             auth_at: session.auth_at,
             began_at: now,
             ended_at: None,

@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use catalogue::model::Client;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
-use kernel::Timestamp;
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use kernel::{Ctx, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::Digest as _;
@@ -27,8 +27,8 @@ pub(crate) struct IdToken<'a> {
 }
 
 /// Signs an ID token (OpenID Connect Core, section 2).
-pub(crate) fn sign(keys: &Keys, token: &IdToken<'_>, now: Timestamp) -> Result<String, OpenidError> {
-    let key = keys.signing().ok_or(OpenidError::Key)?;
+pub(crate) fn sign(ctx: &Ctx, keys: &Keys, token: &IdToken<'_>) -> Result<String, OpenidError> {
+    let now = ctx.now();
     let seconds = |at: Timestamp| at.0.div_euclid(1_000_000);
     // at_hash: the left half of the access token's hash (section 3.1.3.6).
     let digest = sha2::Sha256::digest(token.access_token.as_bytes());
@@ -46,8 +46,7 @@ pub(crate) fn sign(keys: &Keys, token: &IdToken<'_>, now: Timestamp) -> Result<S
     if let Some(nonce) = token.nonce {
         claims["nonce"] = json!(nonce);
     }
-    let header = Header { kid: Some(key.kid.clone()), ..Header::new(Algorithm::ES256) };
-    encode(&header, &claims, &EncodingKey::from_ec_der(&key.pkcs8)).map_err(|_| OpenidError::Key)
+    keys.sign(ctx, &claims)
 }
 
 /// Claims of an ID token of ours that a client shows when somebody signs out. Its age does

@@ -18,8 +18,14 @@ use web::{Access, Block, Routes};
 
 pub use error::OpenidError;
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "openid", sql: include_str!("../migrations/0001_openid.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "openid", sql: include_str!("../migrations/0001_openid.sql") },
+    Migration {
+        number: 2,
+        name: "keys_with_the_authorities",
+        sql: include_str!("../migrations/0002_keys_with_the_authorities.sql"),
+    },
+];
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
@@ -45,8 +51,8 @@ pub fn block() -> Block {
     Block {
         name: "openid",
         routes,
-        jobs: vec![jobs::TIDY],
-        subscriptions: Vec::new(),
+        jobs: vec![jobs::TIDY, jobs::END, jobs::MOVE],
+        subscriptions: vec![(identity::ENDED, jobs::END.name), (identity::REPLACED, jobs::MOVE.name)],
         migrations: MIGRATIONS,
         locales: LOCALES,
     }

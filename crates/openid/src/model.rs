@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use catalogue::Catalogue;
 use catalogue::model::{Client, Scope};
-use kernel::{Day, PersonId, PostId, Timestamp, define_id};
+use kernel::{Assurance, Day, PersonId, PostId, Timestamp, define_id};
 
 define_id! {
     /// One sign-in of a person at a client; the `sid` of its ID tokens.
@@ -17,10 +17,19 @@ pub const CODE_SECONDS: i64 = 60;
 pub const ACCESS_SECONDS: i64 = 600;
 /// A refresh token lasts this many seconds, and so does what comes of it.
 pub const REFRESH_SECONDS: i64 = 30 * 86_400;
-/// Assurance of whoever signed in on the demonstration's list.
-pub const ACR: &str = "urn:minben:assurance:1";
+/// Classes of authentication context (`acr`) with the levels of assurance that they name.
+pub const ACRS: [(&str, Assurance); 3] = [
+    ("urn:minben:assurance:1", Assurance::One),
+    ("urn:minben:assurance:2", Assurance::Two),
+    ("urn:minben:assurance:3", Assurance::Three),
+];
 /// Longest value of a parameter, in bytes.
 const MOST_BYTES: usize = 1_000;
+
+/// The `acr` of a level of assurance.
+pub fn acr(level: Assurance) -> &'static str {
+    ACRS.iter().find(|(_, known)| *known == level).map_or(ACRS[0].0, |(word, _)| *word)
+}
 
 /// Why and how the person is to be asked (`prompt`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,6 +61,8 @@ pub struct Request {
     pub prompt: Prompt,
     /// Most seconds since the person signed in.
     pub max_age: Option<i64>,
+    /// The level of assurance that is enough: the lowest of those in `acr_values`.
+    pub level: Option<Assurance>,
 }
 
 /// Why a request is not carried out.
@@ -121,6 +132,10 @@ pub fn read(catalogue: &Catalogue, pairs: &[(String, String)], today: Day) -> Re
     let max_age = one("max_age").map(|text| text.parse::<u32>().map(i64::from)).transpose();
     let max_age = max_age.map_err(|_| refuse("invalid_request", "max_age is a number of seconds"))?;
     let nonce = one("nonce");
+    // Words that are not known are passed over: what is asked for here is a wish (Core, section 3.1.2.1).
+    let wishes = one("acr_values").unwrap_or_default();
+    let known = |wish| ACRS.iter().find(|(word, _)| *word == wish).map(|(_, level)| *level);
+    let level = wishes.split_whitespace().filter_map(known).min();
     Ok(Request {
         scopes,
         state,
@@ -128,6 +143,7 @@ pub fn read(catalogue: &Catalogue, pairs: &[(String, String)], today: Day) -> Re
         challenge,
         prompt,
         max_age,
+        level,
         client: client.clone(),
         redirect_uri: redirect_uri.clone(),
     })

@@ -2,9 +2,7 @@
 //! sign in: who, when, and how sure the node is.
 
 use http::{HeaderMap, header};
-use kernel::{Actor, Ctx, DbError, Person, Timestamp};
-
-use crate::model::ACR;
+use kernel::{Actor, Assurance, Ctx, DbError, Person, Timestamp};
 
 /// The session of a request.
 #[derive(Debug, Clone)]
@@ -16,7 +14,7 @@ pub(crate) struct Session {
     /// When the person signed in.
     pub(crate) auth_at: Timestamp,
     /// How sure the node is of them.
-    pub(crate) acr: &'static str,
+    pub(crate) level: Assurance,
 }
 
 /// The person who signed in, for themselves or in a post. Nobody signs in elsewhere in
@@ -35,7 +33,7 @@ pub(crate) async fn find(ctx: &Ctx, headers: &HeaderMap) -> Result<Option<Sessio
     let hash = identity::model::token_hash(&token);
     let wanted = hash.clone();
     let found = ctx.read(move |r| identity::store::find_session(r, &wanted)).await?;
-    Ok(found.map(|(session, _)| Session { hash, token, auth_at: session.began_at, acr: ACR }))
+    Ok(found.map(|(session, _)| Session { hash, token, auth_at: session.began_at, level: session.assurance }))
 }
 
 fn token(headers: &HeaderMap) -> Option<String> {

@@ -135,6 +135,13 @@ pub(crate) fn end_sign_ins_in(tx: &mut Tx, session_hash: &str) -> Result<(), DbE
     Ok(())
 }
 
+/// Lets the sign-ins that happened in a session go on in the one that took its place.
+pub(crate) fn move_sign_ins(tx: &mut Tx, from: &str, to: &str) -> Result<(), DbError> {
+    let sql = "update openid_sign_ins set session_hash = $2 where session_hash = $1 and ended_at is null";
+    tx.execute(sql, params![from, to])?;
+    Ok(())
+}
+
 /// What a code stands for.
 pub(crate) struct Code {
     pub(crate) sign_in: SignInId,

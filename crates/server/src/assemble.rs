@@ -88,6 +88,8 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .part(directory::PeopleFinder(identity::store::find_person_by_national_id))
         .part(catalogue::Handle::default())
         .part(trust::keys::Keys::locked())
+        .part(identity::CitizenCertificates(std::sync::Arc::new(trust::OwnCertificates)))
+        .part(identity::door::Address::default())
         .part(portal::GovernmentDir(plan.government));
     if plan.catalogue.authorities().iter().any(|authority| authority.time_stamping.is_some()) {
         builder = builder.part(ledger::actions::Stamping(std::sync::Arc::new(crate::stamps::OwnUnit)));

@@ -7,7 +7,9 @@ use kernel::Timestamp;
 use x509_cert::time::Time;
 
 use crate::raw::{self, Elements};
-use crate::signed_data::{Part, SignedData, SignedDataError, SignerInfo, attribute, sign};
+use crate::signed_data::{
+    MAX_SIGNED_DATA_BYTES, Part, SignedData, SignedDataError, SignerInfo, attribute, sign,
+};
 use crate::tsp::Token;
 use crate::{Certificate, Digest, Mandate, SigningKey, oid, time};
 
@@ -104,6 +106,25 @@ impl Signature {
         Ok(Self { data })
     }
 
+    /// Reads a detached signature as programs write it: DER, or PEM (RFC 7468) labelled CMS or PKCS7.
+    ///
+    /// # Errors
+    /// As [`Signature::from_der`].
+    pub fn read(bytes: &[u8]) -> Result<Self, SignedDataError> {
+        let text = bytes.trim_ascii();
+        if !text.starts_with(b"-----BEGIN ") {
+            return Self::from_der(bytes);
+        }
+        if text.len() > 2 * MAX_SIGNED_DATA_BYTES {
+            return Err(SignedDataError::TooLong);
+        }
+        let (label, der) = der::pem::decode_vec(text).map_err(der::Error::from)?;
+        if !matches!(label, "CMS" | "PKCS7") {
+            return Err(SignedDataError::Label { label: label.to_owned() });
+        }
+        Self::from_der(&der)
+    }
+
     /// The signature in DER (ContentInfo), as `META-INF/signature.p7s` has it.
     ///
     /// # Errors
@@ -169,6 +190,22 @@ impl Signature {
             name: hints.map(description).transpose()?.flatten(),
             mandate: mandate.map(Mandate::from_der).transpose()?,
         })
+    }
+
+    /// Verifies that a signer holds the key of the certificate and signed `content` with it: CMS alone
+    /// (RFC 5652), as a proof of possession. A document needs [`Signature::verify`].
+    ///
+    /// # Errors
+    /// What does not hold.
+    pub fn verify_possession(
+        &self,
+        signer: usize,
+        content: Content<'_>,
+    ) -> Result<Certificate, SignedDataError> {
+        let info = self.signer(signer)?;
+        let certificate = self.data.certificate_of(info, &[])?;
+        info.verify_possession(oid::DATA, &content.digest(info.digest())?, certificate)?;
+        Ok(certificate.clone())
     }
 
     /// The time stamps of a signer's signature, as read: verify each against [`Signature::imprint`].

@@ -9,17 +9,18 @@ use crate::store;
 
 /// The certificates from this generation of an authority up to the root, the lowest first.
 pub async fn of(ctx: &Ctx, authority: &str, generation: i64) -> Result<Vec<Certificate>, TrustError> {
-    let catalogue = catalogue::current(ctx);
-    let above = |id: &str| catalogue.authority(id).and_then(|authority| authority.issuer.clone());
-    let mut line = vec![authority.to_owned()];
-    while let Some(issuer) = line.last().and_then(|id| above(id)) {
-        line.push(issuer);
-    }
-    ctx.read(move |r| read(r, &line, generation)).await
+    let (context, authority) = (ctx.clone(), authority.to_owned());
+    ctx.read(move |r| read(&context, r, &authority, generation)).await
 }
 
-/// Each certificate tells by its number which generation above signed it.
-fn read(r: &mut Reader, line: &[String], generation: i64) -> Result<Vec<Certificate>, TrustError> {
+/// The same within a read. Each certificate tells by its number which generation above signed it.
+pub(crate) fn read(
+    ctx: &Ctx,
+    r: &mut Reader,
+    authority: &str,
+    generation: i64,
+) -> Result<Vec<Certificate>, TrustError> {
+    let line = line(ctx, authority);
     let mut chain = Vec::with_capacity(line.len());
     let mut number = Some(generation);
     for (place, id) in line.iter().enumerate() {
@@ -37,4 +38,15 @@ fn read(r: &mut Reader, line: &[String], generation: i64) -> Result<Vec<Certific
         chain.push(certificate);
     }
     Ok(chain)
+}
+
+/// The authority and those above it, by id.
+pub(crate) fn line(ctx: &Ctx, authority: &str) -> Vec<String> {
+    let catalogue = catalogue::current(ctx);
+    let above = |id: &str| catalogue.authority(id).and_then(|authority| authority.issuer.clone());
+    let mut line = vec![authority.to_owned()];
+    while let Some(issuer) = line.last().and_then(|id| above(id)) {
+        line.push(issuer);
+    }
+    line
 }

@@ -5,12 +5,14 @@ pub mod acme;
 pub mod actions;
 mod api;
 pub mod chain;
+mod demo_server;
 mod error;
 mod jobs;
 pub mod keys;
 pub mod model;
 mod pages;
 mod pkcs12;
+mod sign_in;
 pub mod start;
 pub mod store;
 pub mod x509;
@@ -19,7 +21,9 @@ use kernel::Lang;
 use kernel::migrate::Migration;
 use web::{Access, Block, Routes};
 
+pub use demo_server::{ServerFiles, demo_server};
 pub use error::TrustError;
+pub use sign_in::OwnCertificates;
 
 const MIGRATIONS: &[Migration] =
     &[Migration { number: 1, name: "trust", sql: include_str!("../migrations/0001_trust.sql") }];

@@ -42,6 +42,10 @@ web-warning = Warning:{" "}
 web-copy = Copy
 web-copied = Copied
 web-to-home = Go to the home page
+web-to-my = My page
+web-to-desk = Back to the workbench
+web-switch-post = Change to another post or to yourself
+web-raise = Confirm who you are again
 web-request-number = If you contact us, give this number: { $number }
 
 # General errors: -title is the heading, -next what to do
@@ -53,7 +57,7 @@ error-sign-in-needed = We need to know who you are before you can use this.
 error-sign-in-needed-next = Sign in, then try again.
 error-forbidden-title = You are not allowed to use this page
 error-forbidden = The identity you are signed in with may not see or do this.
-error-forbidden-next = If you have another identity, such as a post in an agency, sign in with that one.
+error-forbidden-next = If you also hold a post, or another one, change to it and open the page again.
 error-assurance-needed-title = Confirm who you are once more
 error-assurance-needed = This needs a session of assurance level { $level } or above.
 error-assurance-needed-next = Sign in again in a way of a higher level.

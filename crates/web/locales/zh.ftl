@@ -42,6 +42,10 @@ web-warning = 警告：
 web-copy = 複製
 web-copied = 已複製
 web-to-home = 回首頁
+web-to-my = 我的專頁
+web-to-desk = 回工作台
+web-switch-post = 切換身分
+web-raise = 再確認一次身分
 web-request-number = 聯絡本平臺時，請告知這個編號：{ $number }
 
 # 一般錯誤：-title 是標題，-next 是下一步
@@ -53,7 +57,7 @@ error-sign-in-needed = 這項功能需要先確認您的身分。
 error-sign-in-needed-next = 請登入後再試一次。
 error-forbidden-title = 您沒有使用這個頁面的權限
 error-forbidden = 您目前登入的身分不能查看或辦理這個項目。
-error-forbidden-next = 如果您另有其他身分（例如公務身分），請改用該身分登入。
+error-forbidden-next = 如果您另任有職務，請切換身分後再開啟。
 error-assurance-needed-title = 請再確認一次身分
 error-assurance-needed = 這個項目需要鑑別保證等級 { $level } 以上的登入。
 error-assurance-needed-next = 請以更高等級的方式再登入一次。

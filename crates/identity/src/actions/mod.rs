@@ -1,6 +1,9 @@
 //! What can be done: settle what the installation is, register a person, find the official in a post; the
 //! ways in, one a file.
 
+mod certificate;
+mod challenge;
+mod door;
 mod held;
 mod passkeys;
 mod recovery;
@@ -12,10 +15,11 @@ use crate::error::IdentityError;
 use crate::model::Installation;
 use crate::store;
 
+pub use certificate::{ask_certificate, sign_in_certificate};
+pub use challenge::{Challenge, show_challenge};
+pub use door::{finish_at_door, knock, send_to_door};
 pub use held::hold;
-pub use passkeys::{
-    Challenge, ask_passkey, begin_passkey, finish_passkey, remove_passkey, show_challenge, sign_in_passkey,
-};
+pub use passkeys::{ask_passkey, begin_passkey, finish_passkey, remove_passkey, sign_in_passkey};
 pub use recovery::{Checked, issue_codes, issue_counter_code, sign_in_recovery};
 pub use sessions::{
     Browser, end_other_sessions, end_session, list_sessions, raise_demo, sign_in_demo, sign_out, take_post,

@@ -8,35 +8,16 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, WebauthnError,
 };
 
-use super::sessions::{Browser, audit, begin, post_kept};
+use super::challenge::{Challenge, keep, take};
+use super::sessions::{Browser, Way, audit, begin, post_kept};
 use crate::error::IdentityError;
-use crate::model::{Method, Passkey, account_name, relying_party, token_hash, user_handle};
+use crate::model::{Method, Passkey, account_name, relying_party, user_handle};
 use crate::store::{self, Ceremony};
 
-/// How long a challenge may be answered.
-const CHALLENGE_SECONDS: i64 = 300;
 /// Characters in a passkey's name at most.
 const NAME: usize = 60;
 /// Passkeys of one person at most.
 const MOST: usize = 20;
-
-/// What a browser is challenged for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Challenge {
-    /// Registering a passkey.
-    Register,
-    /// Signing in.
-    SignIn,
-}
-
-impl Challenge {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Register => "passkey-register",
-            Self::SignIn => "passkey-sign-in",
-        }
-    }
-}
 
 /// Challenges a browser to register a passkey of this name; gives the secret that its cookie carries.
 pub async fn begin_passkey(ctx: &Ctx, actor: &Actor, name: &str) -> Result<String, IdentityError> {
@@ -69,30 +50,6 @@ pub async fn ask_passkey(ctx: &Ctx) -> Result<String, IdentityError> {
         .map_err(|error| IdentityError::Internal(error.to_string()))?;
     let ceremony = Ceremony { person: None, options: public_key(&options)?, state: to_json(&state)? };
     keep(ctx, Challenge::SignIn, ceremony).await
-}
-
-async fn keep(ctx: &Ctx, kind: Challenge, ceremony: Ceremony) -> Result<String, IdentityError> {
-    ctx.write(move |tx| {
-        let secret = tx.secret();
-        let until = tx.now().plus_seconds(CHALLENGE_SECONDS);
-        store::insert_ceremony(tx, &token_hash(&secret), kind.as_str(), &ceremony, until)?;
-        Ok(secret)
-    })
-    .await
-}
-
-/// What the browser with this secret is asked, for its script.
-pub async fn show_challenge(ctx: &Ctx, secret: &str, kind: Challenge) -> Result<Option<Json>, IdentityError> {
-    let (hash, now) = (token_hash(secret), ctx.now());
-    let found = ctx.read(move |r| store::find_ceremony(r, &hash, kind.as_str(), now)).await?;
-    Ok(found.map(|ceremony| ceremony.options))
-}
-
-/// Takes the challenge out, in a transaction of its own: whatever comes of the answer, it is used up.
-async fn take(ctx: &Ctx, secret: &str, kind: Challenge) -> Result<Ceremony, IdentityError> {
-    let hash = token_hash(secret);
-    let taken = ctx.write(move |tx| store::take_ceremony(tx, &hash, kind.as_str())).await?;
-    taken.ok_or(IdentityError::ChallengeGone)
 }
 
 /// Registers the passkey with which the browser answers.
@@ -163,7 +120,7 @@ pub async fn sign_in_passkey(
         }
         store::use_passkey(tx, &passkey)?;
         let post = post_kept(tx, &person.id, &browser)?;
-        begin(&context, tx, person.clone(), post.as_ref(), Method::Passkey, &browser)
+        begin(&context, tx, person.clone(), post.as_ref(), &Way::of(Method::Passkey), &browser)
     })
     .await
 }

@@ -4,7 +4,7 @@ use kernel::{Actor, Audit, Ctx, Person, PersonId, Timestamp};
 use serde_json::json;
 
 use super::register_person;
-use super::sessions::{Browser, audit, begin};
+use super::sessions::{Browser, Way, audit, begin};
 use crate::error::IdentityError;
 use crate::model::{Code, CodeRow, Method, Source};
 use crate::store;
@@ -131,7 +131,7 @@ pub async fn sign_in_recovery(
         if !store::use_code(tx, &row.selector)? {
             return Err(IdentityError::CodeWrong);
         }
-        begin(&context, tx, person.clone(), None, Method::Recovery, &browser)
+        begin(&context, tx, person.clone(), None, &Way::of(Method::Recovery), &browser)
     })
     .await
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{KIND, find_official};
 use crate::error::IdentityError;
 use crate::model::{Installation, Method, Session, token_hash};
-use crate::store;
+use crate::{ENDED, REPLACED, store};
 
 /// Sessions listed at most.
 const LISTED: i64 = 100;
@@ -32,7 +32,7 @@ pub async fn sign_in_demo(
     ctx.write(move |tx| {
         demo_only(tx)?;
         let found = store::find_person(tx, &person)?.ok_or(IdentityError::UnknownPerson)?;
-        begin(&context, tx, found, post.as_ref(), Method::Demo, &browser)
+        begin(&context, tx, found, post.as_ref(), &Way::of(Method::Demo), &browser)
     })
     .await
 }
@@ -55,6 +55,23 @@ fn demo_only(tx: &mut Tx) -> Result<(), IdentityError> {
     if kind.as_deref() == Some(Installation::Demo.as_str()) { Ok(()) } else { Err(IdentityError::NotDemo) }
 }
 
+/// How a session begins, and with which certificate when it is by one.
+#[derive(Debug, Clone)]
+pub(super) struct Way {
+    method: Method,
+    certificate: Option<String>,
+}
+
+impl Way {
+    pub(super) fn of(method: Method) -> Self {
+        Self { method, certificate: None }
+    }
+
+    pub(super) fn certificate(fingerprint: &str) -> Self {
+        Self { method: Method::Certificate, certificate: Some(fingerprint.to_owned()) }
+    }
+}
+
 /// Begins a session of a person, in a post that they hold today when one is given; ends the browser's
 /// session before it. Gives the token.
 pub(super) fn begin(
@@ -62,7 +79,7 @@ pub(super) fn begin(
     tx: &mut Tx,
     person: Person,
     post: Option<&PostId>,
-    method: Method,
+    way: &Way,
     browser: &Browser,
 ) -> Result<String, IdentityError> {
     let id = person.id.clone();
@@ -74,24 +91,43 @@ pub(super) fn begin(
         post: post.cloned(),
         began_at: now,
         seen_at: now,
-        method,
-        assurance: method.assurance(),
+        method: way.method,
+        assurance: way.method.assurance(),
         device: browser.device.clone(),
     };
     let token = start(tx, &session, browser)?;
-    let detail = json!({ "method": method.as_str(), "level": session.assurance, "device": session.device });
+    let mut detail =
+        json!({ "method": way.method.as_str(), "level": session.assurance, "device": session.device });
+    if let Some(fingerprint) = &way.certificate {
+        detail["certificate"] = json!(fingerprint);
+    }
     audit(tx, &actor, "identity.sign_in", detail)?;
     Ok(token)
 }
 
-/// Stores a session under a new token and ends the one before.
+/// Stores a session under a new token and ends the one before. Where the person stays the same it goes
+/// on under the new token, as far as others are concerned.
 fn start(tx: &mut Tx, session: &Session, browser: &Browser) -> Result<String, DbError> {
     let token = tx.secret();
-    store::insert_session(tx, &token_hash(&token), session)?;
-    if let Some(old) = &browser.token {
-        store::end_session(tx, &token_hash(old))?;
+    let hash = token_hash(&token);
+    store::insert_session(tx, &hash, session)?;
+    let Some(old) = browser.token.as_deref().map(token_hash) else { return Ok(token) };
+    let before = store::find_session(tx, &old)?;
+    if before.is_some_and(|(before, _)| before.person == session.person) {
+        store::end_session(tx, &old)?;
+        tx.publish(REPLACED, &json!({ "session": old, "by": hash }))?;
+    } else {
+        finish(tx, &old)?;
     }
     Ok(token)
+}
+
+/// Ends a session and tells who gave anything on its strength.
+fn finish(tx: &mut Tx, hash: &str) -> Result<(), DbError> {
+    if store::end_session(tx, hash)? {
+        tx.publish(ENDED, &json!({ "session": hash }))?;
+    }
+    Ok(())
 }
 
 /// The post in which the browser's present session acts, if it is the same person's: signing in again to
@@ -151,7 +187,8 @@ pub async fn end_session(ctx: &Ctx, actor: &Actor, id: &str) -> Result<(), Ident
     let person = actor.signed_in().ok_or(IdentityError::UnknownPerson)?.id.clone();
     let (actor, id) = (actor.clone(), id.to_owned());
     ctx.write(move |tx| {
-        if store::end_session_of(tx, &person, &id)? {
+        if let Some(hash) = store::find_hash(tx, &person, &id)? {
+            finish(tx, &hash)?;
             audit(tx, &actor, "identity.end_session", json!({ "session": id }))?;
         }
         Ok(())
@@ -164,8 +201,11 @@ pub async fn end_other_sessions(ctx: &Ctx, actor: &Actor, token: &str) -> Result
     let person = actor.signed_in().ok_or(IdentityError::UnknownPerson)?.id.clone();
     let (actor, keep) = (actor.clone(), token_hash(token));
     ctx.write(move |tx| {
-        let ended = store::end_other_sessions(tx, &person, &keep)?;
-        Ok(audit(tx, &actor, "identity.end_other_sessions", json!({ "ended": ended }))?)
+        let others = store::list_other_hashes(tx, &person, &keep)?;
+        for hash in &others {
+            finish(tx, hash)?;
+        }
+        Ok(audit(tx, &actor, "identity.end_other_sessions", json!({ "ended": others.len() }))?)
     })
     .await
 }
@@ -173,7 +213,7 @@ pub async fn end_other_sessions(ctx: &Ctx, actor: &Actor, token: &str) -> Result
 /// Ends the session of `token`; an unknown one is no error.
 pub async fn sign_out(ctx: &Ctx, token: &str) -> Result<(), DbError> {
     let hash = token_hash(token);
-    ctx.write(move |tx| store::end_session(tx, &hash)).await
+    ctx.write(move |tx| finish(tx, &hash)).await
 }
 
 /// An audit row about the person who signed in.

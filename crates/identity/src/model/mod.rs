@@ -1,11 +1,14 @@
 //! Sessions, the ways in, and what kind of installation this is.
 
+mod certificate;
 mod device;
 mod passkey;
 mod recovery;
 
 use kernel::{Assurance, PersonId, PostId, Timestamp};
 
+pub(crate) use certificate::challenge_text;
+pub use certificate::{Holder, Refusal, Refused};
 pub use device::describe as describe_device;
 pub use passkey::{Passkey, user_handle};
 pub(crate) use passkey::{account_name, relying_party};

@@ -22,7 +22,7 @@ const EVENTS: i64 = 20;
 /// What this page tells after an action.
 const DONE: [&str; 3] = ["passkey", "removed", "recovery"];
 /// Actions that are told; others in the trail have pages of their own.
-const TOLD: [&str; 10] = [
+const TOLD: [&str; 11] = [
     "sign_in",
     "raise",
     "take_post",
@@ -31,6 +31,7 @@ const TOLD: [&str; 10] = [
     "add_passkey",
     "remove_passkey",
     "suspect_passkey",
+    "refuse_certificate",
     "issue_codes",
     "lock_code",
 ];

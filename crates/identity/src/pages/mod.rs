@@ -1,5 +1,6 @@
 //! Pages of identity.
 
+pub(crate) mod certificate;
 mod choose;
 pub(crate) mod codes;
 pub(crate) mod counter;
@@ -12,6 +13,7 @@ pub(crate) mod raise;
 pub(crate) mod recovery;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+mod signed_file;
 
 use kernel::{Ctx, Lang, Timestamp};
 use maud::{Markup, html};

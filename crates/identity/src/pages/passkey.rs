@@ -46,7 +46,8 @@ pub(crate) async fn show(
             })),
             None => (start(&ctx, &v, &query.next)),
         }
-        (other_ways(&ctx, &v, &query.next))
+        h2 { (word(&ctx, &v, "identity-other-ways")) }
+        (super::sign_in::ways(&ctx, &v, &query.next, "passkey"))
     };
     let title = word(&ctx, &v, "identity-passkey-title");
     Ok(page(&ctx, &v, &title).back(href("/sign-in", &[("next", &query.next)]), "").body(body))
@@ -88,17 +89,6 @@ pub(super) fn ask_browser(ctx: &Ctx, v: &Visitor, ask: &Ask<'_>) -> Markup {
         }
         noscript { p { strong { (says("needed")) } } }
         script src=(web::assets::path("passkey.js")) defer {}
-    }
-}
-
-/// Ways in that need no script and no passkey.
-fn other_ways(ctx: &Ctx, v: &Visitor, next: &str) -> Markup {
-    html! {
-        h2 { (word(ctx, v, "identity-other-ways")) }
-        ul {
-            li { a href=(href("/sign-in/recovery", &[("next", next)])) { (word(ctx, v, "identity-recovery-title")) } }
-            li { (word(ctx, v, "identity-counter-way")) }
-        }
     }
 }
 

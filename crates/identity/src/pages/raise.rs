@@ -11,7 +11,7 @@ use web::{Failure, Form, Visitor, local_path, page, redirect, t};
 use super::passkey::{NextQuery, start};
 use super::word;
 use crate::layer::token;
-use crate::{actions, store};
+use crate::{actions, certificates, store};
 
 /// A level by its name.
 pub(super) fn level_name(ctx: &Ctx, v: &Visitor, level: Assurance) -> String {
@@ -42,7 +42,12 @@ pub(crate) async fn show(
                 p { (word(&ctx, &v, "identity-raise-no-passkey")) " "
                     a href="/my/passkeys/new" { (word(&ctx, &v, "identity-passkey-add")) } }
             } @else { (start(&ctx, &v, &query.next)) }
-        } @else {
+        }
+        @if certificates::offered(&ctx) {
+            h2 { (word(&ctx, &v, "identity-certificate-title")) }
+            p { (word(&ctx, &v, "identity-certificate-lead")) }
+            (super::certificate::start(&ctx, &v, &query.next))
+        } @else if level > Assurance::Two {
             (inset(&html! { p { (word(&ctx, &v, "identity-raise-certificate")) } }))
         }
         @if v.demo { (demo(&ctx, &v, level, &query.next)) }

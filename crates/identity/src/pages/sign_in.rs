@@ -11,7 +11,7 @@ use web::{Failure, Form, Visitor, href, local_path, page, redirect, t};
 
 use super::choose;
 use crate::layer::{browser, session_cookie, with_cookie};
-use crate::{IdentityError, actions};
+use crate::{IdentityError, actions, certificates};
 
 /// Query of `GET /sign-in`.
 #[derive(Debug, Default, Deserialize)]
@@ -41,7 +41,7 @@ pub(crate) async fn show(
             p { (t(&ctx, &visitor, "identity-passkey-lead", &[])) }
             (super::passkey::start(&ctx, &visitor, &query.next))
             h2 { (t(&ctx, &visitor, "identity-other-ways", &[])) }
-            (ways(&ctx, &visitor, &query.next))
+            (ways(&ctx, &visitor, &query.next, "passkey"))
         };
         return Ok(page(&ctx, &visitor, &t(&ctx, &visitor, "identity-sign-in-title", &[])).body(body));
     }
@@ -54,18 +54,26 @@ pub(crate) async fn show(
         (choose::tabs(&ctx, &visitor, &query))
         (list)
         h2 { (t(&ctx, &visitor, "identity-other-ways", &[])) }
-        (ways(&ctx, &visitor, &query.next))
+        (ways(&ctx, &visitor, &query.next, ""))
     };
     Ok(page(&ctx, &visitor, &t(&ctx, &visitor, "identity-demo-title", &[])).body(body))
 }
 
-/// The ways in that are found on pages of their own.
-fn ways(ctx: &Ctx, v: &Visitor, next: &str) -> Markup {
-    let ways = [("passkey", "/sign-in/passkey"), ("recovery", "/sign-in/recovery")];
+/// Every way in but the one that the page itself is about, each with what it takes.
+pub(super) fn ways(ctx: &Ctx, v: &Visitor, next: &str, but: &str) -> Markup {
+    let all = [
+        ("passkey", "/sign-in/passkey", true),
+        ("certificate", "/sign-in/certificate", certificates::offered(ctx)),
+        ("recovery", "/sign-in/recovery", true),
+    ];
     html! {
         ul {
-            @for (name, path) in ways {
-                li { a href=(href(path, &[("next", next)])) { (t(ctx, v, &format!("identity-{name}-title"), &[])) } }
+            @for (name, path, _) in all.into_iter().filter(|(name, _, offered)| *offered && *name != but) {
+                li {
+                    a href=(href(path, &[("next", next)])) { (t(ctx, v, &format!("identity-{name}-title"), &[])) }
+                    br;
+                    span.hint { (t(ctx, v, &format!("identity-{name}-takes"), &[])) }
+                }
             }
             li { (t(ctx, v, "identity-counter-way", &[])) }
         }

@@ -60,6 +60,24 @@ pub fn take_ceremony(tx: &mut Tx, hash: &str, kind: &str) -> Result<Option<Cerem
         .transpose()
 }
 
+/// Makes a challenge into another kind with another state, which lives until `expires_at`; false when it
+/// is gone. So one thing leads to the next at most once.
+pub fn turn_ceremony(
+    tx: &mut Tx,
+    hash: &str,
+    (from, to): (&str, &str),
+    state: &Json,
+    expires_at: Timestamp,
+) -> Result<bool, DbError> {
+    let now = tx.now();
+    let turned = tx.execute(
+        "update ceremonies set kind = $3, state = $4, expires_at = $5 \
+         where token_hash = $1 and kind = $2 and expires_at > $6",
+        params![hash, from, to, state, expires_at, now],
+    )?;
+    Ok(turned == 1)
+}
+
 /// A kept form: where it was sent, and its fields.
 #[derive(Debug, Clone)]
 pub struct HeldForm {

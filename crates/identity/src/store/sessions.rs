@@ -64,33 +64,31 @@ pub fn touch_session(tx: &mut Tx, hash: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Ends a session.
-pub fn end_session(tx: &mut Tx, hash: &str) -> Result<(), DbError> {
-    let now = tx.now();
-    tx.execute(
-        "update sessions set ended_at = $2 where token_hash = $1 and ended_at is null",
-        params![hash, now],
-    )?;
-    Ok(())
-}
-
-/// Ends one session of a person by its public id; whether there was one.
-pub fn end_session_of(tx: &mut Tx, person: &PersonId, id: &str) -> Result<bool, DbError> {
+/// Ends a session; whether it had not ended before.
+pub fn end_session(tx: &mut Tx, hash: &str) -> Result<bool, DbError> {
     let now = tx.now();
     let ended = tx.execute(
-        "update sessions set ended_at = $3 where person_id = $1 and id = $2 and ended_at is null",
-        params![person, id, now],
+        "update sessions set ended_at = $2 where token_hash = $1 and ended_at is null",
+        params![hash, now],
     )?;
     Ok(ended == 1)
 }
 
-/// Ends all sessions of a person but the one of this token; how many.
-pub fn end_other_sessions(tx: &mut Tx, person: &PersonId, keep: &str) -> Result<u64, DbError> {
-    let now = tx.now();
-    tx.execute(
-        "update sessions set ended_at = $3 where person_id = $1 and token_hash <> $2 and ended_at is null",
-        params![person, keep, now],
-    )
+/// The hash of the token of one session of a person, by its public id, unless it was ended.
+pub(crate) fn find_hash(r: &mut Reader, person: &PersonId, id: &str) -> Result<Option<String>, DbError> {
+    let sql = "select token_hash from sessions where person_id = $1 and id = $2 and ended_at is null";
+    r.query_opt(sql, params![person, id])?.map(|row| row.text(0)).transpose()
+}
+
+/// The hashes of all sessions of a person that were not ended, but the one to keep.
+pub(crate) fn list_other_hashes(
+    r: &mut Reader,
+    person: &PersonId,
+    keep: &str,
+) -> Result<Vec<String>, DbError> {
+    let sql =
+        "select token_hash from sessions where person_id = $1 and token_hash <> $2 and ended_at is null";
+    r.query(sql, params![person, keep])?.iter().map(|row| row.text(0)).collect()
 }
 
 /// Raises a session's level of assurance.

@@ -1,62 +1,86 @@
-//! Giving a mandate, accepting it, ending it.
+//! Giving a mandate or asking for one, accepting it, ending it.
 
 use kernel::{Actor, Ctx, MandateId, Tx};
 use serde_json::json;
 
-use super::{audit, citizen, dates, insert, natural};
+use super::{audit, citizen, dates, insert, natural, tell};
 use crate::error::MandatesError;
-use crate::model::{Evidence, Kind, Mandate, Offer, State};
+use crate::model::{Evidence, Kind, Mandate, Offer, Side, State};
 use crate::store;
 
 /// Gives a mandate to another person; it holds when they accept it. A company's representative gives
 /// nothing on: agency is not passed on without the principal (民法第537條).
 pub async fn give(ctx: &Ctx, actor: &Actor, offer: Offer) -> Result<MandateId, MandatesError> {
-    let principal = citizen(actor)?.clone();
+    propose(ctx, actor, offer, Side::Principal).await
+}
+
+/// Asks another person for a mandate; it holds when they accept it.
+pub async fn ask(ctx: &Ctx, actor: &Actor, offer: Offer) -> Result<MandateId, MandatesError> {
+    propose(ctx, actor, offer, Side::Agent).await
+}
+
+/// Proposes a mandate in which the actor stands on `side`; the other side is told.
+async fn propose(ctx: &Ctx, actor: &Actor, offer: Offer, side: Side) -> Result<MandateId, MandatesError> {
+    let own = citizen(actor)?.clone();
     if !matches!(offer.kind, Kind::Deputy | Kind::Other) {
         return Err(MandatesError::KindNeedsEvidence);
     }
-    let number = natural(&offer.agent_number, "number")?;
+    let number = natural(&offer.number, "number")?;
     dates(offer.from_on, offer.until_on, ctx.today())?;
     let catalogue = catalogue::current(ctx);
     if let Some(id) = offer.services.iter().flatten().find(|id| catalogue.service(id).is_none()) {
         return Err(MandatesError::ServiceUnknown { id: id.clone() });
     }
-    if number == principal.national_id {
+    if number == own.national_id {
         return Err(MandatesError::Oneself);
     }
     let actor = actor.clone();
     ctx.write(move |tx| {
-        let agent = identity::store::find_person_by_national_id(tx, &number)?;
-        let agent = agent.filter(|agent| agent.name == offer.agent_name.trim());
+        let other = identity::store::find_person_by_national_id(tx, &number)?;
+        let other = other.filter(|other| other.name == offer.name.trim());
+        let other = other.ok_or(MandatesError::PersonUnknown)?;
+        let (principal, agent, action) = match side {
+            Side::Principal => (own.clone(), other, "mandate.give"),
+            Side::Agent => (other, own.clone(), "mandate.ask"),
+        };
         let mandate = Mandate {
             id: tx.new_id(),
             kind: offer.kind,
-            principal: principal.clone(),
-            agent: agent.ok_or(MandatesError::PersonUnknown)?,
+            principal,
+            agent,
             services: offer.services.clone(),
             from_on: offer.from_on,
             until_on: offer.until_on,
             evidence: Evidence::Declaration,
+            proposed_by: side,
             offered_at: tx.now(),
             accepted_at: None,
             ended_at: None,
+            end_reason: None,
         };
-        insert(tx, &actor, &mandate, "mandate.give")?;
+        insert(tx, &actor, &mandate, action)?;
+        tell::proposed(tx, &mandate)?;
         Ok(mandate.id)
     })
     .await
 }
 
-/// Accepts a mandate that was given to the actor; accepting twice is no mistake.
+/// Accepts a mandate that waits for the actor; accepting twice is no mistake. Nobody accepts what they
+/// proposed themselves.
 pub async fn accept(ctx: &Ctx, actor: &Actor, id: &MandateId) -> Result<(), MandatesError> {
-    let agent = citizen(actor)?.id.clone();
+    let person = citizen(actor)?.id.clone();
     let (actor, id) = (actor.clone(), id.clone());
     ctx.write(move |tx| {
-        let mandate = store::find_for_agent(tx, &agent, &id)?.ok_or(MandatesError::Unknown)?;
+        let mandate = store::find(tx, &person, &id)?.ok_or(MandatesError::Unknown)?;
+        let side = mandate.side_of(&person);
+        if side == mandate.proposed_by {
+            return Err(MandatesError::OtherSide);
+        }
         match mandate.state(tx.today()) {
-            State::Offered => {
+            State::Offered | State::Asked => {
                 store::accept(tx, &id)?;
-                Ok(audit(tx, &actor, &mandate, "mandate.accept", json!({}))?)
+                audit(tx, &actor, &mandate, "mandate.accept", json!({}))?;
+                Ok(tell::accepted(tx, &mandate, side)?)
             }
             State::Ended => Err(MandatesError::Ended),
             State::Expired => {
@@ -68,23 +92,25 @@ pub async fn accept(ctx: &Ctx, actor: &Actor, id: &MandateId) -> Result<(), Mand
     .await
 }
 
-/// Ends a mandate, from either side; an offer is taken back or declined so. What the law gives the
+/// Ends a mandate, from either side; a proposal is taken back or declined so. What the law gives the
 /// represented person cannot end. Ending twice is no mistake.
 pub async fn end(ctx: &Ctx, actor: &Actor, id: &MandateId) -> Result<(), MandatesError> {
     let person = citizen(actor)?.id.clone();
     let (actor, id) = (actor.clone(), id.clone());
     ctx.write(move |tx: &mut Tx| {
         let mandate = store::find(tx, &person, &id)?.ok_or(MandatesError::Unknown)?;
-        if mandate.state(tx.today()) == State::Ended {
+        let (side, today) = (mandate.side_of(&person), tx.today());
+        if mandate.state(today) == State::Ended {
             return Ok(());
         }
-        let is_principal = mandate.principal.id == person;
-        if is_principal && mandate.kind.is_by_law() {
+        if side == Side::Principal && mandate.kind.is_by_law() {
             return Err(MandatesError::ByLaw);
         }
-        let side = if is_principal { "principal" } else { "agent" };
-        store::end(tx, &id, side)?;
-        Ok(audit(tx, &actor, &mandate, "mandate.end", json!({ "by": side }))?)
+        store::end(tx, &id, side.as_str(), None)?;
+        if mandate.waits_for(side, today) {
+            tell::declined(tx, &mandate, side)?;
+        }
+        Ok(audit(tx, &actor, &mandate, "mandate.end", json!({ "by": side.as_str() }))?)
     })
     .await
 }

@@ -4,14 +4,15 @@ mod give;
 mod parent;
 mod record;
 mod take_up;
+mod tell;
 
 use kernel::number::{business_number, national_id};
 use kernel::{Actor, Audit, Day, DbError, Person, Tx};
 use serde_json::json;
 
-pub use give::{accept, end, give};
+pub use give::{accept, ask, end, give};
 pub use parent::claim_child;
-pub use record::record;
+pub use record::{end_recorded, find_recorded, record};
 pub use take_up::take_up;
 
 use crate::error::MandatesError;

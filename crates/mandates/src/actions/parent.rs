@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{citizen, insert, natural};
 use crate::error::MandatesError;
-use crate::model::{Evidence, Kind, Mandate, State, last_day_before};
+use crate::model::{Evidence, Kind, Mandate, Side, State, last_day_before};
 use crate::store;
 
 /// Mandates of one pair looked through for one that holds already.
@@ -53,9 +53,11 @@ pub async fn claim_child(ctx: &Ctx, actor: &Actor, number: &str) -> Result<Manda
             from_on: today,
             until_on: Some(until),
             evidence: Evidence::Register { contract: contract.id.clone(), look_up: look_up.clone() },
+            proposed_by: Side::Agent,
             offered_at: tx.now(),
             accepted_at: Some(tx.now()),
             ended_at: None,
+            end_reason: None,
         };
         insert(tx, &actor, &mandate, "mandate.claim")?;
         messaging::actions::send(tx, told(&mandate, &contract, &registry))?;

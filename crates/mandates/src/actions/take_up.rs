@@ -19,7 +19,7 @@ pub async fn take_up(ctx: &Ctx, person: &Person, id: &MandateId) -> Result<Actor
             mandate: mandate.id,
             services: mandate.services,
         }),
-        State::Offered => Err(MandatesError::NotAccepted),
+        State::Offered | State::Asked => Err(MandatesError::NotAccepted),
         State::Coming => Err(MandatesError::NotYet { from: mandate.from_on }),
         State::Expired => Err(MandatesError::Expired { until: mandate.until_on.unwrap_or(mandate.from_on) }),
         State::Ended => Err(MandatesError::Ended),

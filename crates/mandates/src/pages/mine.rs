@@ -8,7 +8,7 @@ use web::components::{ButtonKind, Column, Table, button_group, button_link, empt
 use web::{Failure, Visitor, page};
 
 use super::{scope, state_tag, term, word};
-use crate::model::Mandate;
+use crate::model::{Mandate, Side};
 use crate::store;
 
 /// Mandates listed at most on each side.
@@ -28,6 +28,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
         p.lead { (word(&ctx, &v, "mandates-lead")) }
         (button_group(&html! {
             (button_link(&word(&ctx, &v, "mandates-give"), "/my/mandates/new", ButtonKind::Primary))
+            (button_link(&word(&ctx, &v, "mandates-ask"), "/my/mandates/ask", ButtonKind::Secondary))
             (button_link(&word(&ctx, &v, "mandates-child"), "/my/mandates/child", ButtonKind::Secondary))
         }))
         h2 { (word(&ctx, &v, "mandates-held")) }
@@ -35,13 +36,6 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
         h2 { (word(&ctx, &v, "mandates-given")) }
         (list(&ctx, &v, &given, Side::Principal))
     }))
-}
-
-/// On which side the person stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Agent,
-    Principal,
 }
 
 fn list(ctx: &Ctx, v: &Visitor, mandates: &[Mandate], side: Side) -> Markup {

@@ -1,6 +1,7 @@
 //! Pages of mandates.
 
 pub(crate) mod child;
+pub(crate) mod end;
 pub(crate) mod give;
 pub(crate) mod mine;
 pub(crate) mod one;
@@ -21,11 +22,16 @@ fn word(ctx: &Ctx, v: &Visitor, key: &str) -> String {
 
 /// A text field of a form.
 fn field(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors, name: &str) -> Markup {
+    labelled(ctx, v, form, errors, (name, &format!("mandates-{name}")))
+}
+
+/// A text field with the locale key of its label.
+fn labelled(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors, (name, label): (&str, &str)) -> Markup {
     text_input(
         v.lang,
         &TextInput {
             name,
-            label: &word(ctx, v, &format!("mandates-{name}")),
+            label: &word(ctx, v, label),
             error: errors.of(name),
             value: form.text(name),
             width: Width::Twenty,
@@ -82,7 +88,7 @@ fn refused(ctx: &Ctx, v: &Visitor, errors: &mut Errors, error: MandatesError) ->
 
 fn state_tag(ctx: &Ctx, v: &Visitor, state: State) -> Markup {
     let tone = match state {
-        State::Offered => Tone::Warn,
+        State::Offered | State::Asked => Tone::Warn,
         State::Coming => Tone::Info,
         State::InForce => Tone::Good,
         State::Expired | State::Ended => Tone::Plain,

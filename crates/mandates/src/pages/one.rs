@@ -12,7 +12,7 @@ use web::{Failure, Visitor, page, redirect, t};
 
 use super::{scope, state_tag, term, word};
 use crate::layer::{choose, forget};
-use crate::model::{Evidence, Mandate, State as Stands};
+use crate::model::{Evidence, Mandate, Side, State as Stands};
 use crate::{actions, store};
 
 /// Actions shown.
@@ -34,17 +34,17 @@ pub(crate) async fn show(
         })
         .await?;
     let (mandate, done) = found.ok_or_else(Failure::not_found)?;
-    let is_agent = mandate.agent.id == person;
+    let side = mandate.side_of(&person);
     let stands = mandate.state(ctx.today());
     let (agent, principal) = (mandate.agent.name.as_str(), mandate.principal.name.as_str());
     let title = t(&ctx, &v, "mandates-one", &[("agent", agent.into()), ("principal", principal.into())]);
     Ok(page(&ctx, &v, &title).back("/my/mandates", "").body(html! {
         p { (state_tag(&ctx, &v, stands)) }
-        @if stands == Stands::Offered && is_agent {
-            (inset(&html! { p { (word(&ctx, &v, "mandates-accept-lead")) } }))
+        @if mandate.waits_for(side, ctx.today()) {
+            (inset(&html! { p { (word(&ctx, &v, &format!("mandates-accept-lead-{}", side.as_str()))) } }))
         }
         (facts(&ctx, &v, &mandate))
-        (what_to_do(&ctx, &v, &mandate, stands, is_agent))
+        (what_to_do(&ctx, &v, &mandate, side))
         h2 { (word(&ctx, &v, "mandates-log")) }
         @if done.is_empty() {
             (empty_state(&word(&ctx, &v, "mandates-log-none"), &html! { p { (word(&ctx, &v, "mandates-log-none-next")) } }))
@@ -54,17 +54,21 @@ pub(crate) async fn show(
     }))
 }
 
-fn facts(ctx: &Ctx, v: &Visitor, mandate: &Mandate) -> Markup {
+pub(super) fn facts(ctx: &Ctx, v: &Visitor, mandate: &Mandate) -> Markup {
     let kind = word(ctx, v, &format!("mandates-kind-{}", mandate.kind.as_str()));
     let name = |person: &kernel::Person| html! { bdi { (person.name) } };
-    summary_list(&[
+    let mut lines = vec![
         Summary::new(word(ctx, v, "mandates-column-principal"), name(&mandate.principal)),
         Summary::new(word(ctx, v, "mandates-column-agent"), name(&mandate.agent)),
         Summary::new(word(ctx, v, "mandates-column-kind"), kind),
         Summary::new(word(ctx, v, "mandates-column-scope"), scope(ctx, v, mandate)),
         Summary::new(word(ctx, v, "mandates-column-dates"), term(ctx, v, mandate)),
         Summary::new(word(ctx, v, "mandates-evidence"), evidence(ctx, v, &mandate.evidence)),
-    ])
+    ];
+    if let Some(reason) = &mandate.end_reason {
+        lines.push(Summary::new(word(ctx, v, "mandates-end-reason"), html! { (reason) }));
+    }
+    summary_list(&lines)
 }
 
 fn evidence(ctx: &Ctx, v: &Visitor, evidence: &Evidence) -> String {
@@ -87,7 +91,7 @@ fn evidence(ctx: &Ctx, v: &Visitor, evidence: &Evidence) -> String {
     }
 }
 
-fn what_to_do(ctx: &Ctx, v: &Visitor, mandate: &Mandate, stands: Stands, is_agent: bool) -> Markup {
+fn what_to_do(ctx: &Ctx, v: &Visitor, mandate: &Mandate, side: Side) -> Markup {
     let path = format!("/my/mandates/{}", mandate.id);
     let form = |verb: &str, key: &str, kind: ButtonKind| {
         html! {
@@ -96,20 +100,22 @@ fn what_to_do(ctx: &Ctx, v: &Visitor, mandate: &Mandate, stands: Stands, is_agen
             }
         }
     };
+    let stands = mandate.state(ctx.today());
     let over = matches!(stands, Stands::Ended | Stands::Expired);
-    let offered = stands == Stands::Offered;
-    let ends = match (offered, is_agent) {
-        (true, true) => "mandates-decline",
-        (true, false) => "mandates-take-back",
+    let waits = mandate.waits_for(side, ctx.today());
+    let by_law = side == Side::Principal && mandate.kind.is_by_law();
+    let ends = match stands {
+        Stands::Offered | Stands::Asked if waits => "mandates-decline",
+        Stands::Offered | Stands::Asked => "mandates-take-back",
         _ => "mandates-end",
     };
     html! {
         (button_group(&html! {
-            @if is_agent && offered { (form("accept", "mandates-accept", ButtonKind::Primary)) }
-            @if is_agent && stands == Stands::InForce { (form("act", "mandates-act", ButtonKind::Primary)) }
-            @if !over && (is_agent || !mandate.kind.is_by_law()) { (form("end", ends, ButtonKind::Danger)) }
+            @if waits { (form("accept", "mandates-accept", ButtonKind::Primary)) }
+            @if side == Side::Agent && stands == Stands::InForce { (form("act", "mandates-act", ButtonKind::Primary)) }
+            @if !over && !by_law { (form("end", ends, ButtonKind::Danger)) }
         }))
-        @if !over && !is_agent && mandate.kind.is_by_law() { p { (word(ctx, v, "mandates-by-law")) } }
+        @if !over && by_law { p { (word(ctx, v, "mandates-by-law")) } }
     }
 }
 

@@ -48,6 +48,7 @@ fn render(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors) -> Response {
             (date_field(ctx, v, form, errors, "until"))
             (button(&Button { text: &word(ctx, v, "mandates-record-send"), kind: ButtonKind::Primary, value: None }))
         }
+        p { a href="/desk/mandates/find" { (word(ctx, v, "mandates-find")) } }
     })
 }
 

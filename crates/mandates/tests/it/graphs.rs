@@ -109,8 +109,8 @@ impl Graph<'_> {
         });
         let offer = Offer {
             kind: Kind::Deputy,
-            agent_number: self.people[to].national_id.clone(),
-            agent_name: self.people[to].name.clone(),
+            number: self.people[to].national_id.clone(),
+            name: self.people[to].name.clone(),
             services: picked,
             from_on: today.plus_days(first),
             until_on: last.map(|last| today.plus_days(last)),

@@ -198,3 +198,84 @@ async fn an_official_records_a_guardian_and_a_company() {
     }
     assert_eq!(agent.post("/desk/mandates/new", &COURT).await.status, 403);
 }
+
+#[tokio::test]
+async fn an_offer_reaches_the_agents_inbox_and_the_answer_the_principals() {
+    let node = node().await;
+    let (path, mut principal, mut agent) = given(&node, &[]).await;
+    let inbox = agent.get("/messages").await;
+    assert!(inbox.text().contains("有人委任您代辦") && inbox.text().contains("陳測安"), "{}", inbox.text());
+    let message = inbox.links().into_iter().find(|link| link.starts_with("/messages/")).unwrap();
+    let message = agent.get(&message).await;
+    assert!(message.links().contains(&path), "{}", message.body);
+    agent.post(&format!("{path}/accept"), &[]).await;
+    assert!(principal.get("/messages").await.text().contains("委任已接受"));
+    let (path, _, mut agent) = given(&node, &[]).await;
+    assert!(agent.post(&format!("{path}/end"), &[]).await.text().contains("已終止"));
+    assert!(principal.get("/messages").await.text().contains("委任未被接受"));
+}
+
+#[tokio::test]
+async fn an_agent_asks_and_the_principal_alone_decides() {
+    let node = node().await;
+    let mut principal = node.signed_in(OTHER, "林試華").await;
+    let mut agent = node.signed_in(PARENT, "陳測安").await;
+    let page = agent.post("/my/mandates/ask", &form(&[])).await;
+    assert!(
+        page.text().contains("陳測安代理林試華") && page.text().contains("等候本人接受"),
+        "{}",
+        page.text()
+    );
+    let own = agent.post(&format!("{}/accept", page.path), &[]).await;
+    assert!(own.status == 403 && own.text().contains("要由對方接受"), "{}", own.text());
+    let early = agent.post(&format!("{}/act", page.path), &[]).await;
+    assert!(early.status == 403 && early.text().contains("還沒有接受"), "{}", early.text());
+    assert!(principal.get("/messages").await.text().contains("有人請求代理您"));
+    let accepted = principal.post(&format!("{}/accept", page.path), &[]).await;
+    assert!(accepted.text().contains("有效"), "{}", accepted.text());
+    assert_eq!(agent.post_once(&format!("{}/act", page.path), &[]).await.status, 303);
+
+    let mut agent = node.signed_in(PARENT, "陳測安").await;
+    let refused = agent.post("/my/mandates/ask", &form(&[])).await;
+    assert!(principal.post(&format!("{}/end", refused.path), &[]).await.text().contains("已終止"));
+    assert!(agent.get("/messages").await.text().contains("委任未被接受"));
+    let empty = agent.post("/my/mandates/ask", &form(&[("name", ""), ("number", "")])).await;
+    assert!(empty.status == 422 && empty.text().contains("請填寫對方的姓名"), "{}", empty.text());
+}
+
+#[tokio::test]
+async fn an_official_ends_a_recorded_mandate_with_a_reason() {
+    let node = node().await;
+    let mut desk = node.desk().await;
+    desk.post("/desk/mandates/new", &COURT).await;
+    let mut agent = node.signed_in(OTHER, "林試華").await;
+    let path = agent.get("/my/mandates").await.links().into_iter().find(|link| link.len() > 30).unwrap();
+    agent.post_once(&format!("{path}/act"), &[]).await;
+    for (document, principal) in [("115年度監宣字第2號", CHILD), ("115年度監宣字第1號", OTHER), ("", "")]
+    {
+        let page =
+            desk.post("/desk/mandates/find", &[("document", document), ("principal", principal)]).await;
+        assert_eq!(page.status, 422, "{}", page.text());
+    }
+    let form = [("document", "115年度監宣字第1號"), ("principal", CHILD)];
+    let found = desk.post("/desk/mandates/find", &form).await;
+    assert!(found.text().contains("林試華") && found.text().contains("監護人"), "{}", found.text());
+    let end = format!("{}/end", found.path);
+    let without = desk.post(&end, &[("reason", " ")]).await;
+    assert!(without.status == 422 && without.text().contains("請填寫原因"), "{}", without.text());
+    let ended = desk.post(&end, &[("reason", "法院115年度監宣字第9號裁定撤銷")]).await;
+    assert!(ended.text().contains("已終止") && ended.text().contains("撤銷"), "{}", ended.text());
+    assert_eq!(desk.post(&end, &[("reason", "再一次")]).await.status, 200, "twice is no mistake");
+    assert_eq!(agent.get("/who").await.status, 403, "the agent acts no more");
+    for number in [OTHER, CHILD] {
+        let name = if number == OTHER { "林試華" } else { "陳小測" };
+        let mut side = node.signed_in(number, name).await;
+        assert!(side.get("/messages").await.text().contains("登記的代理權已終止"));
+        assert!(side.get(&path).await.text().contains("監宣字第9號"), "both see the reason");
+    }
+    // What people gave each other is no office's to end.
+    let (given, _, _) = given(&node, &[]).await;
+    let id = given.rsplit('/').next().unwrap();
+    assert_eq!(desk.get(&format!("/desk/mandates/{id}")).await.status, 404);
+    assert_eq!(desk.post(&format!("/desk/mandates/{id}/end"), &[("reason", "x")]).await.status, 404);
+}

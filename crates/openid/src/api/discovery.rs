@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::Refusal;
 use crate::issuer;
 use crate::keys::Keys;
-use crate::model::ACR;
+use crate::model::ACRS;
 
 /// `GET /.well-known/openid-configuration` (OpenID Connect Discovery, section 3).
 pub(crate) async fn show(State(ctx): State<Ctx>) -> Json<Value> {
@@ -40,7 +40,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>) -> Json<Value> {
         "introspection_endpoint_auth_signing_alg_values_supported": ["ES256"],
         "code_challenge_methods_supported": ["S256"],
         "prompt_values_supported": ["none", "login", "consent"],
-        "acr_values_supported": [ACR],
+        "acr_values_supported": ACRS.map(|(word, _)| word),
         "claims_supported": ["sub", "name", "national_id", "post", "agency", "auth_time", "acr", "sid"],
         "ui_locales_supported": [Lang::Zh.tag(), Lang::En.tag()],
         "authorization_response_iss_parameter_supported": true,

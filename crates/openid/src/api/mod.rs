@@ -61,6 +61,13 @@ impl From<crate::OpenidError> for Refusal {
     fn from(error: crate::OpenidError) -> Self {
         match error {
             crate::OpenidError::Db(error) => Self::storage(&error),
+            crate::OpenidError::Locked => {
+                tracing::error!(%error, "a client cannot be answered");
+                let description =
+                    "the server's signing keys are locked; nothing was used up, try again later";
+                let refusal = Self::request("temporarily_unavailable", description);
+                Self { status: StatusCode::SERVICE_UNAVAILABLE, ..refusal }
+            }
             other => {
                 tracing::error!(error = %other, "a client cannot be answered");
                 let refusal = Self::request("server_error", "the server cannot answer now; try again later");

@@ -10,7 +10,7 @@ use web::Form;
 use super::{Refusal, private};
 use crate::actions::{self, Granted};
 use crate::jwt::{self, IdToken};
-use crate::keys::Keys;
+use crate::keys::{self, Keys};
 use crate::model::{ACCESS_SECONDS, SignIn, Token, write_scopes};
 use crate::{auth, hash, issuer, store};
 
@@ -21,6 +21,8 @@ pub(crate) async fn issue(
     form: Form,
 ) -> Result<Response, Refusal> {
     let client = auth::client(&ctx, &headers, &form).await?;
+    // Before anything is used up that could then not be answered.
+    keys::check_open(&ctx)?;
     let granted = match form.text("grant_type") {
         "authorization_code" => {
             let (code, verifier) = (form.text("code"), form.text("code_verifier"));
@@ -60,7 +62,7 @@ async fn answer(ctx: &Ctx, granted: Granted) -> Result<Value, Refusal> {
         "token_type": "Bearer",
         "expires_in": ACCESS_SECONDS,
         "scope": write_scopes(&sign_in.scopes),
-        "id_token": jwt::sign(&keys, &token, ctx.now())?,
+        "id_token": jwt::sign(ctx, &keys, &token)?,
     });
     if let Some(refresh) = granted.refresh {
         answer["refresh_token"] = json!(refresh);

@@ -4,7 +4,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use catalogue::model::Scope;
 use http::HeaderMap;
-use kernel::{Ctx, DbError, Person};
+use kernel::{Assurance, Ctx, DbError, Person};
 use maud::{Markup, html};
 use web::components::{Button, ButtonKind, Summary, button, button_group, summary_list};
 use web::{Failure, Form, Visitor, href, page, redirect, t};
@@ -12,7 +12,7 @@ use web::{Failure, Form, Visitor, href, page, redirect, t};
 use super::{agency_name, allow_form_to, datum, send_to};
 use crate::model::{self, Refused, Request};
 use crate::session::{self, Session};
-use crate::{actions, issuer, store};
+use crate::{actions, issuer, keys, store};
 
 /// `GET /openid/authorize` (OpenID Connect Core, section 3.1.2).
 pub(crate) async fn show(
@@ -87,6 +87,12 @@ async fn go_on_with(
     request: &Request,
     asked: &Asked,
 ) -> Result<Response, Failure> {
+    if keys::check_open(ctx).is_err() {
+        return Ok(answer_error(ctx, request, "temporarily_unavailable"));
+    }
+    if let Some(level) = missing(session, request) {
+        return Ok(raise(ctx, request, asked, level));
+    }
     let (person, client) = (person(v)?.id.clone(), request.client.id.clone());
     let given = ctx.read(move |r| store::find_consent(r, &person, &client)).await?;
     let agreed = given.is_some_and(|given| request.scopes.iter().all(|scope| given.scopes.contains(scope)));
@@ -98,6 +104,24 @@ async fn go_on_with(
         return Ok(answer_error(ctx, request, "consent_required"));
     }
     Ok(allow_form_to(ask(ctx, v, request, asked)?, &request.redirect_uri))
+}
+
+/// The level of assurance that the request asks for, where the session is below it.
+fn missing(session: &Session, request: &Request) -> Option<Assurance> {
+    request.level.filter(|level| session.level < *level)
+}
+
+/// Leads to where the level is raised, and back; where nothing may be shown, the client is told.
+fn raise(ctx: &Ctx, request: &Request, asked: &Asked, level: Assurance) -> Response {
+    if request.prompt.none {
+        return answer_error(ctx, request, "interaction_required");
+    }
+    let next = if asked.question.is_empty() {
+        format!("/openid/authorize?{}", asked.query)
+    } else {
+        format!("/openid/continue/{}", asked.question)
+    };
+    redirect(href("/sign-in/raise", &[("level", &level.number().to_string()), ("next", &next)]))
 }
 
 /// `POST /openid/authorize`: the person agrees, or does not. The request is read and
@@ -114,7 +138,7 @@ pub(crate) async fn decide(
     };
     let session = session::find(&ctx, &headers).await?.ok_or_else(Failure::sign_in_needed)?;
     let asked = Asked { query: form.text("query").to_owned(), question: form.text("question").to_owned() };
-    if !is_fresh(&ctx, &session, &request, &asked).await? {
+    if missing(&session, &request).is_some() || !is_fresh(&ctx, &session, &request, &asked).await? {
         return Ok(redirect(format!("/openid/authorize?{}", asked.query)));
     }
     if form.text("do") != "agree" {

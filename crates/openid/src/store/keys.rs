@@ -2,11 +2,11 @@
 
 use kernel::{DbError, Reader, Row, Timestamp, Tx, params};
 
-/// A key that signs ID tokens.
-#[derive(Clone)]
+/// A key that signs ID tokens: its public half, and the name of the private one.
+#[derive(Debug, Clone)]
 pub(crate) struct StoredKey {
     pub(crate) kid: String,
-    pub(crate) pkcs8: Vec<u8>,
+    pub(crate) name: String,
     pub(crate) x: String,
     pub(crate) y: String,
     pub(crate) signs_from_at: Timestamp,
@@ -14,11 +14,11 @@ pub(crate) struct StoredKey {
 
 /// All keys, oldest first.
 pub(crate) fn list_keys(r: &mut Reader) -> Result<Vec<StoredKey>, DbError> {
-    let sql = "select kid, pkcs8, x, y, signs_from_at from openid_keys order by signs_from_at, kid";
+    let sql = "select kid, name, x, y, signs_from_at from openid_signing_keys order by signs_from_at, kid";
     let key = |row: &Row| {
         Ok(StoredKey {
             kid: row.text(0)?,
-            pkcs8: row.bytes(1)?,
+            name: row.text(1)?,
             x: row.text(2)?,
             y: row.text(3)?,
             signs_from_at: row.timestamp(4)?,
@@ -29,14 +29,14 @@ pub(crate) fn list_keys(r: &mut Reader) -> Result<Vec<StoredKey>, DbError> {
 
 pub(crate) fn insert_key(tx: &mut Tx, new: &StoredKey) -> Result<(), DbError> {
     tx.execute(
-        "insert into openid_keys (kid, pkcs8, x, y, signs_from_at) values ($1, $2, $3, $4, $5)",
-        params![&new.kid, new.pkcs8.clone(), &new.x, &new.y, new.signs_from_at],
+        "insert into openid_signing_keys (kid, name, x, y, signs_from_at) values ($1, $2, $3, $4, $5)",
+        params![&new.kid, &new.name, &new.x, &new.y, new.signs_from_at],
     )?;
     Ok(())
 }
 
 pub(crate) fn delete_key(tx: &mut Tx, kid: &str) -> Result<(), DbError> {
-    tx.execute("delete from openid_keys where kid = $1", params![kid])?;
+    tx.execute("delete from openid_signing_keys where kid = $1", params![kid])?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::Value;
 
-use crate::node::{COUNTER, node};
+use crate::node::{COUNTER, answered, locked_node, node, one, request_to};
 
 fn kids(jwks: &Value) -> Vec<String> {
     jwks["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
@@ -48,4 +48,47 @@ async fn a_key_is_known_before_it_signs_and_after_the_next_one_does() {
     assert_eq!(jwks().await, both, "the old one is still known");
     node.later(86_400 + 1);
     assert_eq!(jwks().await, [both[1].clone()]);
+}
+
+#[tokio::test]
+async fn private_keys_lie_sealed_among_the_authorities_keys() {
+    let node = node().await;
+    assert_eq!(kids(&node.ask(Method::GET, "/openid/keys", "", &[]).await.body).len(), 1);
+    let files: Vec<_> = std::fs::read_dir(node.keys())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("openid-"))
+        .collect();
+    assert_eq!(files.len(), 1);
+    // PKCS #8 names its algorithm and curve in the clear (RFC 5915); a sealed file does not.
+    let curve = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+    let sealed = std::fs::read(&files[0]).unwrap();
+    assert!(!sealed.windows(curve.len()).any(|part| part == curve));
+}
+
+#[tokio::test]
+async fn while_keys_are_locked_nobody_signs_in_and_nothing_is_used_up() {
+    let node = locked_node().await;
+    let mut browser = node.citizen().await;
+    let back = answered(&browser.get_once(&request_to(COUNTER, &[])).await);
+    assert_eq!(
+        (one(&back, "error").as_str(), one(&back, "state").as_str()),
+        ("temporarily_unavailable", "s+t/1")
+    );
+    assert!(kids(&node.ask(Method::GET, "/openid/keys", "", &[]).await.body).is_empty());
+    node.unlock();
+    let code = node.code(&mut browser, COUNTER, "openid").await;
+    node.ctx().part::<trust::keys::Keys>().lock();
+    let refused = node.redeem(&code).await;
+    assert_eq!((refused.status.as_u16(), refused.error()), (503, "temporarily_unavailable"));
+    assert_eq!(
+        kids(&node.ask(Method::GET, "/openid/keys", "", &[]).await.body).len(),
+        0,
+        "no key was made yet"
+    );
+    node.unlock();
+    assert_eq!(node.redeem(&code).await.status, 200, "the code was not used up");
+    node.ctx().part::<trust::keys::Keys>().lock();
+    let known = kids(&node.ask(Method::GET, "/openid/keys", "", &[]).await.body);
+    assert_eq!(known.len(), 1, "what was signed can still be checked");
 }

@@ -4,5 +4,6 @@
 mod asking;
 mod consents;
 mod keys;
+mod levels;
 mod node;
 mod tokens;

@@ -1,7 +1,8 @@
 //! A node with three clients of two agencies, and a client that speaks the protocol.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -15,6 +16,7 @@ use serde_json::Value;
 use sha2::Digest as _;
 use testkit::{Browser, Page, TestCtx};
 use tower::ServiceExt as _;
+use trust::keys::{Passphrase, Vault};
 use web::Routes;
 
 pub(crate) const COUNTER: &str = "counter";
@@ -42,16 +44,28 @@ fn client(id: &str, agency: &str, more: &str) -> String {
 }
 
 pub(crate) async fn node() -> Node {
+    let node = locked_node().await;
+    node.unlock();
+    node
+}
+
+/// A node to which the operator has not given the secret of its keys.
+pub(crate) async fn locked_node() -> Node {
     let blocks = [
         directory::block(),
         identity::block(),
         catalogue::block(),
+        trust::block(),
         registries::block(),
         exchange::block(),
         openid::block(),
     ];
     let test = testkit::ctx(&blocks, |builder| {
-        builder.part(directory::Directory::default()).part(catalogue::Handle::default()).part(web::DemoMode)
+        builder
+            .part(directory::Directory::default())
+            .part(catalogue::Handle::default())
+            .part(trust::keys::Keys::locked())
+            .part(web::DemoMode)
     })
     .await;
     let folder = tempfile::tempdir().unwrap();
@@ -142,6 +156,29 @@ impl Got {
 impl Node {
     pub(crate) fn ctx(&self) -> &Ctx {
         &self.test.ctx
+    }
+
+    /// Where the keys are.
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.test.database.folder().join("keys")
+    }
+
+    /// Opens the keys for daily work, which are made the first time.
+    pub(crate) fn unlock(&self) {
+        let secret = [Passphrase::new("for daily work").unwrap()];
+        let folder = self.keys();
+        let vault = if Vault::exists(&folder) {
+            Vault::open(&folder, &secret)
+        } else {
+            Vault::create(&folder, &secret)
+        };
+        self.ctx().part::<trust::keys::Keys>().open_daily(Arc::new(vault.unwrap()));
+    }
+
+    pub(crate) async fn run_jobs(&self) {
+        kernel::jobs::run_due(self.ctx()).await.unwrap();
+        let dead = kernel::jobs::dead_letters(self.ctx(), 10).await.unwrap();
+        assert!(dead.is_empty(), "{dead:?}");
     }
 
     pub(crate) fn later(&self, seconds: i64) {
@@ -244,7 +281,7 @@ impl Node {
         Got { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
     }
 
-    pub(crate) fn described(&self, id: &str) -> std::sync::Arc<Client> {
+    pub(crate) fn described(&self, id: &str) -> Arc<Client> {
         catalogue::current(self.ctx()).client(id).unwrap().clone()
     }
 }

@@ -3,6 +3,7 @@
 
 mod check;
 mod doctor;
+mod door;
 mod export;
 mod import;
 mod ldap;

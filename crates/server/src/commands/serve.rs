@@ -28,6 +28,8 @@ pub struct Serve {
     people: u64,
     #[command(flatten)]
     directory: super::ldap::Ldap,
+    #[command(flatten)]
+    certificates: super::door::Certificates,
 }
 
 impl Serve {
@@ -43,6 +45,7 @@ impl Serve {
         kernel::metrics::install();
         let government = self.node.government(&settings);
         let doors = self.directory.open(&settings).await?;
+        let door = self.certificates.listen(&settings, self.node.demo).await?;
         let plan = self.node.plan(settings)?;
         let listener = TcpListener::bind(self.listen).await.with_context(|| {
             format!("nothing can listen on {}; is another program using it?", self.listen)
@@ -55,6 +58,7 @@ impl Serve {
         } else {
             trust::start::open_daily(&app.ctx, &keys)
                 .context("the certification authorities' keys do not open")?;
+            tell_locked(&app.ctx);
         }
         let (stop, stopped) = watch::channel(false);
         let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));
@@ -67,13 +71,28 @@ impl Serve {
             begun.elapsed().as_secs_f64()
         ));
         super::ldap::tell(&doors)?;
-        let directory = tokio::spawn(ldap::serve(app.ctx.clone(), doors, stopped));
+        let directory = tokio::spawn(ldap::serve(app.ctx.clone(), doors, stopped.clone()));
+        if let Some(listener) = door {
+            let door = super::door::open(&app.ctx, &keys, listener).await?;
+            tokio::spawn(identity::door::serve(app.ctx.clone(), door, stopped));
+        }
         let service = app.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await?;
         runner.await.context("the job runner stopped")?;
         sealer.await.context("the sealing of the audit trail stopped")?;
         directory.await.context("the directory over LDAP stopped")?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Says what does not work while keys are locked, so that nobody has to find out by trying.
+fn tell_locked(ctx: &Ctx) {
+    let clients = catalogue::current(ctx).clients().len();
+    if clients > 0 && ctx.part::<trust::keys::Keys>().daily().is_err() {
+        say_progress(&format!(
+            "the keys are locked, so nobody can be signed in to the systems of government/clients ({clients}): hold \
+             the key ceremony (minben trust ceremony) and set trust_secret_file in minben.toml"
+        ));
     }
 }
 

@@ -28,6 +28,12 @@ pub enum SignedDataError {
         /// What it is.
         oid: ObjectIdentifier,
     },
+    /// PEM of something else.
+    #[error("the PEM block is labelled {label}")]
+    Label {
+        /// What it is.
+        label: String,
+    },
     /// A digest that is unknown or too weak.
     #[error("the digest {oid} is unknown or too weak")]
     UnknownDigest {

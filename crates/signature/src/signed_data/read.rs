@@ -172,6 +172,18 @@ impl SignerInfo {
         content_digest: &[u8],
         certificate: &Certificate,
     ) -> Result<(), SignedDataError> {
+        self.attributes.one(oid::SIGNING_CERTIFICATE_V2, "signing-certificate-v2")?;
+        self.verify_possession(content_type, content_digest, certificate)
+    }
+
+    /// The same for CMS alone (RFC 5652), where nothing needs to say which of several certificates for
+    /// one key was meant; what says so has to fit.
+    pub(crate) fn verify_possession(
+        &self,
+        content_type: ObjectIdentifier,
+        content_digest: &[u8],
+        certificate: &Certificate,
+    ) -> Result<(), SignedDataError> {
         let named = ObjectIdentifier::from_der(self.attributes.one(oid::CONTENT_TYPE, "content-type")?)?;
         if named != content_type {
             return Err(SignedDataError::ContentType { oid: named });
@@ -180,8 +192,10 @@ impl SignerInfo {
         if OctetStringRef::from_der(digest)?.as_bytes() != content_digest {
             return Err(SignedDataError::ContentAltered);
         }
-        let named = self.attributes.one(oid::SIGNING_CERTIFICATE_V2, "signing-certificate-v2")?;
-        ess::check(named, certificate)?;
+        let kind = oid::SIGNING_CERTIFICATE_V2.as_bytes();
+        if let Some(named) = self.attributes.find_one(kind, "signing-certificate-v2")? {
+            ess::check(named, certificate)?;
+        }
         // RFC 5652 §5.4: the attributes are signed with the tag of a SET.
         let message = raw::wrap(Tag::Set, &[&self.signed])?;
         let algorithm = self.signature_algorithm();

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod acme;
+mod door;
 mod faults;
 mod life;
 mod node;
 mod openssl;
 mod pages;
 mod program;
+mod sign_in;
 mod token;

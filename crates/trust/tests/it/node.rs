@@ -4,15 +4,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse as _, Response};
 use identity::model::Installation;
-use kernel::{Actor, AgencyId, Clock, Ctx, CtxBuilder, DbError, Official, Person, PersonId, PostId};
+use kernel::{
+    Actor, AgencyId, Assurance, Clock, Ctx, CtxBuilder, DbError, Official, Person, PersonId, PostId,
+};
 use signature::{Algorithm, SoftKey};
 use testkit::{Browser, TestCtx};
 use trust::actions::Order;
 use trust::keys::{Keys, Passphrase, Vault};
 use trust::model::{Issued, Subject};
 use trust::x509::request::Request;
-use web::Routes;
+use web::{Access, Routes, Visitor};
 
 pub(crate) struct Node {
     test: TestCtx,
@@ -47,7 +50,9 @@ pub(crate) async fn node_at(
             .clock(clock)
             .part(directory::Directory::default())
             .part(catalogue::Handle::default())
-            .part(Keys::locked());
+            .part(Keys::locked())
+            .part(identity::CitizenCertificates(Arc::new(trust::OwnCertificates)))
+            .part(identity::door::Address::default());
         if installation == Installation::Demo { builder.part(web::DemoMode) } else { builder }
     })
     .await;
@@ -57,6 +62,8 @@ pub(crate) async fn node_at(
     catalogue::install(&test.ctx, loaded).await.unwrap();
     identity::actions::settle(&test.ctx, installation).await.unwrap();
     let routes = blocks.into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
+    let three = Access::SignedInAt(Assurance::Three);
+    let routes = routes.get("/who", Access::Anyone, who).get("/level-three", three, who);
     let router = routes.into_router().layer(from_fn_with_state(test.ctx.clone(), identity::recognise));
     let router = web::layers::apply(router, &test.ctx);
     let node = Node { test, router };
@@ -66,6 +73,11 @@ pub(crate) async fn node_at(
         node.run_jobs().await;
     }
     node
+}
+
+/// Who the visitor is, and how sure the node is of that.
+async fn who(visitor: Visitor) -> Response {
+    format!("{} level {}", visitor.actor.label(), visitor.assurance.number()).into_response()
 }
 
 pub(crate) fn passphrase(text: &str) -> Passphrase {

@@ -14,14 +14,14 @@ const WANG: &str = "A100000029";
 
 impl Node {
     /// A browser in which a person is signed in, as citizen or in a post.
-    async fn signed_in(&self, person: &Person, post: &str) -> Browser {
+    pub(crate) async fn signed_in(&self, person: &Person, post: &str) -> Browser {
         let mut browser = self.stranger();
         let form = [("person", person.id.as_str()), ("post", post), ("next", "/authorities")];
         assert_eq!(browser.post("/sign-in/demo", &form).await.status, 200);
         browser
     }
 
-    async fn official(&self, post: &str) -> Browser {
+    pub(crate) async fn official(&self, post: &str) -> Browser {
         let person = self.person(WANG, "王測文").await;
         let new = Appointment {
             post: PostId::new(post),

@@ -2,8 +2,8 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use kernel::Ctx;
 use kernel::i18n::Arg;
+use kernel::{Actor, Ctx};
 use maud::html;
 use serde_json::json;
 
@@ -94,10 +94,10 @@ fn problem(asked: &Asked<'_>, failure: &Failure, words: &Words) -> Response {
 
 fn error_page(ctx: &Ctx, asked: &Asked<'_>, failure: &Failure, words: &Words) -> Response {
     let v = asked.visitor;
-    let sign_in = href("/sign-in", &[("next", &v.path)]);
     let ways = html! {
-        @if failure.status == 401 || (failure.status == 403 && v.is_signed_in()) {
-            (button_link(&t(ctx, v, "web-sign-in", &[]), &sign_in, ButtonKind::Primary))
+        @for (place, (text, path)) in ways_on(v, failure).iter().enumerate() {
+            @let kind = if place == 0 { ButtonKind::Primary } else { ButtonKind::Secondary };
+            (button_link(&t(ctx, v, text, &[]), path, kind))
         }
         a href="/" { (t(ctx, v, "web-to-home", &[])) }
     };
@@ -110,4 +110,25 @@ fn error_page(ctx: &Ctx, asked: &Asked<'_>, failure: &Failure, words: &Words) ->
         }
     };
     page(ctx, v, &words.title).status(failure.status).body(body)
+}
+
+/// What helps besides going home, as the cause asks: signing in only for those who have not, a higher
+/// level of assurance, another post, or one's own page. An agent's way out stands above every page.
+fn ways_on(v: &Visitor, failure: &Failure) -> Vec<(&'static str, String)> {
+    let sign_in = || ("web-sign-in", href("/sign-in", &[("next", &v.path)]));
+    match (failure.status, &v.actor) {
+        (401, _) => vec![sign_in()],
+        (403, Actor::Stranger) if v.route().starts_with("/sign-in") => vec![sign_in()],
+        (403, Actor::Citizen(_) | Actor::Official(_)) if failure.step_up.is_some() => {
+            let level = failure.step_up.as_ref().map_or(1, |step_up| step_up.level.number()).to_string();
+            vec![("web-raise", href("/sign-in/raise", &[("level", &level), ("next", &v.path)]))]
+        }
+        (403, Actor::Citizen(_)) => {
+            vec![("web-to-my", "/my".to_owned()), ("web-switch-post", "/sign-in/post".to_owned())]
+        }
+        (403, Actor::Official(_)) => {
+            vec![("web-switch-post", "/sign-in/post".to_owned()), ("web-to-desk", "/desk".to_owned())]
+        }
+        _ => Vec::new(),
+    }
 }
