@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use directory::model::{Agencies, Agency, Post};
 use kernel::calendar::WorkCalendar;
-use kernel::{AgencyId, Lang, PostId};
+use kernel::{AgencyId, Lang, PostId, Text};
 
 use crate::load::Files;
-use crate::model::{Authority, Client, Contract, LifeArea, Lists, Registry, Service, System, SystemRow};
+use crate::model::{
+    Api, Authority, Client, Contract, LifeArea, Lists, Registry, Service, Source, System, SystemRow,
+};
 
 /// Everything the files describe. Immutable; a reload makes another one.
 #[derive(Debug, Default)]
@@ -27,6 +29,7 @@ pub struct Catalogue {
     pub systems: Vec<System>,
     authorities: Vec<Arc<Authority>>,
     registries: Vec<Arc<Registry>>,
+    apis: Vec<Arc<Api>>,
     contracts: Vec<Arc<Contract>>,
     services: Vec<Arc<Service>>,
     clients: Vec<Arc<Client>>,
@@ -61,6 +64,7 @@ impl Catalogue {
             systems: files.systems.into_iter().map(|read| read.value).collect(),
             authorities: files.authorities.into_iter().map(|read| Arc::new(read.value)).collect(),
             registries,
+            apis: files.apis.into_iter().map(|read| Arc::new(read.value)).collect(),
             contracts,
             services,
             clients,
@@ -70,6 +74,35 @@ impl Catalogue {
     /// All registries.
     pub fn registries(&self) -> &[Arc<Registry>] {
         &self.registries
+    }
+
+    /// All APIs, by id.
+    pub fn apis(&self) -> &[Arc<Api>] {
+        &self.apis
+    }
+
+    /// The API with this id.
+    pub fn api(&self, id: &str) -> Option<&Arc<Api>> {
+        self.apis.iter().find(|api| api.id == id)
+    }
+
+    /// The registry that is looked up under a contract; none when it is about an API.
+    pub fn registry_of(&self, contract: &Contract) -> Option<&Arc<Registry>> {
+        self.registry(contract.registry()?)
+    }
+
+    /// The agency whose registry or API answers under a contract.
+    pub fn provider_of(&self, contract: &Contract) -> Option<&AgencyId> {
+        match &contract.source {
+            Source::Registry { registry, .. } => self.registry(registry).map(|registry| &registry.owner),
+            Source::Api { api, .. } => self.api(api).map(|api| &api.agency),
+        }
+    }
+
+    /// Name of the registry or API with this id.
+    pub fn source_name(&self, id: &str) -> Option<&Text> {
+        let registry = self.registry(id).map(|registry| &registry.name);
+        registry.or_else(|| self.api(id).map(|api| &api.name))
     }
 
     /// All contracts.
@@ -127,7 +160,7 @@ impl Catalogue {
         &'a self,
         registry: &'a str,
     ) -> impl Iterator<Item = &'a Arc<Contract>> {
-        self.contracts.iter().filter(move |contract| contract.registry == registry)
+        self.contracts.iter().filter(move |contract| contract.registry() == Some(registry))
     }
 
     /// Contracts under which an agency may ask.

@@ -1,5 +1,6 @@
 //! Reads a whole catalogue folder.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,7 +11,9 @@ use kernel::{Day, Mistake};
 use crate::catalogue::Catalogue;
 use crate::check;
 use crate::expr::{Expr, Node as ExprNode};
-use crate::model::{Areas, Authority, Client, CodeList, Contract, Lists, Registry, Service, System};
+use crate::model::{
+    Api, Areas, Authority, Client, CodeList, Contract, Lists, Registry, Service, Source, System,
+};
 use crate::node::{self, Lines, Node};
 use crate::read;
 
@@ -42,6 +45,7 @@ pub(crate) struct Files {
     pub(crate) rows: Vec<(crate::model::SystemRow, usize)>,
     pub(crate) systems: Vec<Read<System>>,
     pub(crate) registries: Vec<Read<Registry>>,
+    pub(crate) apis: Vec<Read<Api>>,
     pub(crate) contracts: Vec<Read<Contract>>,
     pub(crate) services: Vec<Read<Service>>,
     pub(crate) clients: Vec<Read<Client>>,
@@ -67,6 +71,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         rows: read::system_rows(dir, &mut mistakes),
         systems: Vec::new(),
         registries: Vec::new(),
+        apis: Vec::new(),
         contracts: Vec::new(),
         services: Vec::new(),
         clients: Vec::new(),
@@ -137,7 +142,20 @@ fn read_all<T>(
     take: impl Fn(&Node<'_>) -> T,
     found: &mut Vec<Read<T>>,
 ) {
-    for name in names(dir, folder, mistakes) {
+    let all = names(dir, folder, mistakes);
+    read_files(dir, folder, all, mistakes, take, found);
+}
+
+/// Reads these files of a folder.
+fn read_files<T>(
+    dir: &Path,
+    folder: &str,
+    names: Vec<String>,
+    mistakes: &mut Vec<Mistake>,
+    take: impl Fn(&Node<'_>) -> T,
+    found: &mut Vec<Read<T>>,
+) {
+    for name in names {
         let file = format!("{folder}/{name}");
         let Some(stem) = name.strip_suffix(".toml") else {
             let hint = "files here end in .toml".to_owned();
@@ -184,7 +202,7 @@ fn read_system(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<M
             hint,
         });
     }
-    let known = ["system.toml", "works.feature", "registries", "contracts", "services", "README.md"];
+    let known = ["system.toml", "works.feature", "registries", "apis", "contracts", "services", "README.md"];
     for name in names(dir, &base, mistakes) {
         if !known.contains(&name.as_str()) {
             let hint = directory::nearest::hint(&name, known.into_iter());
@@ -193,8 +211,27 @@ fn read_system(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<M
         }
     }
     read_all(dir, &format!("{base}/registries"), mistakes, read::registry, &mut files.registries);
+    read_apis(dir, &format!("{base}/apis"), files, mistakes);
     read_all(dir, &format!("{base}/contracts"), mistakes, read::contract, &mut files.contracts);
     read_all(dir, &format!("{base}/services"), mistakes, read::service, &mut files.services);
+}
+
+/// Reads the APIs of a system; the OpenAPI descriptions stand beside them.
+fn read_apis(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<Mistake>) {
+    let named = RefCell::new(Vec::new());
+    let document = |name: &str| {
+        named.borrow_mut().push(name.to_owned());
+        std::fs::read_to_string(dir.join(folder).join(name)).map_err(|error| error.to_string())
+    };
+    let (descriptions, definitions): (Vec<String>, Vec<String>) =
+        names(dir, folder, mistakes).into_iter().partition(|name| name.strip_suffix(".json").is_some());
+    let take = |node: &Node<'_>| read::api(node, &document);
+    read_files(dir, folder, definitions, mistakes, take, &mut files.apis);
+    for name in descriptions.into_iter().filter(|name| !named.borrow().contains(name)) {
+        let hint = "name it in an API: openapi = \"…\"".to_owned();
+        let (file, reason) = (format!("{folder}/{name}"), "no API has this description".to_owned());
+        mistakes.push(Mistake { file, line: 0, reason, hint });
+    }
 }
 
 fn calendar(dir: &Path, mistakes: &mut Vec<Mistake>) -> WorkCalendar {
@@ -221,11 +258,12 @@ fn fill_in(files: &mut Files) {
         files.registries.iter().map(|read| (read.value.id.as_str(), &read.value)).collect();
     for contract in &mut files.contracts {
         let contract = &mut contract.value;
-        let Some(registry) = registries.get(contract.registry.as_str()) else {
+        let Source::Registry { registry, keys, .. } = &mut contract.source else { continue };
+        let Some(registry) = registries.get(registry.as_str()) else {
             continue;
         };
-        if contract.keys.is_empty() {
-            contract.keys = registry.key_fields().map(|field| field.id.clone()).collect();
+        if keys.is_empty() {
+            *keys = registry.key_fields().map(|field| field.id.clone()).collect();
         }
         let apply = contract.subscription.as_mut().and_then(|subscription| subscription.apply.as_mut());
         if let (Some(apply), Some(subject)) = (apply, &registry.subject)
@@ -241,7 +279,7 @@ fn fill_in(files: &mut Files) {
             if evidence.by.is_empty()
                 && let Some(contract) = contracts.get(evidence.contract.as_str())
             {
-                evidence.by = contract.keys.first().cloned().unwrap_or_default();
+                evidence.by = contract.keys().first().cloned().unwrap_or_default();
             }
         }
     }

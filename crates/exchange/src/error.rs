@@ -70,6 +70,20 @@ pub enum ExchangeError {
     /// No credential by that id in this agency.
     #[error("there is no such credential")]
     CredentialUnknown,
+    /// The contract is about an API, which is called and not looked up.
+    #[error("the contract {id} is about an API: call it at /n1/… or /r1/…")]
+    AboutAnApi {
+        /// Contract id.
+        id: String,
+    },
+    /// Another node has the registry, and it was not read there.
+    #[error("the other agency's node did not answer: {reason}")]
+    Elsewhere {
+        /// HTTP status.
+        status: u16,
+        /// In words.
+        reason: String,
+    },
     /// The registry refused.
     #[error(transparent)]
     Registry(#[from] RegistriesError),
@@ -94,6 +108,8 @@ impl ExchangeError {
             Self::FieldNotContracted { .. } => "exchange.field_not_contracted",
             Self::QuotaExceeded { .. } => "exchange.quota_exceeded",
             Self::CredentialUnknown => "exchange.credential_unknown",
+            Self::AboutAnApi { .. } => "exchange.about_an_api",
+            Self::Elsewhere { .. } => "exchange.elsewhere",
             Self::Registry(_) | Self::Db(_) => "exchange.unavailable",
         }
     }
@@ -102,7 +118,8 @@ impl ExchangeError {
     pub fn status(&self) -> u16 {
         match self {
             Self::ContractUnknown { .. } | Self::CredentialUnknown => 404,
-            Self::KeyMissing { .. } => 422,
+            Self::KeyMissing { .. } | Self::AboutAnApi { .. } => 422,
+            Self::Elsewhere { status, .. } => *status,
             Self::QuotaExceeded { .. } => 429,
             Self::Registry(_) | Self::Db(_) => 503,
             Self::NotConsumer
@@ -118,7 +135,7 @@ impl ExchangeError {
 
     /// Whether the contract said no (to be logged), rather than storage.
     pub(crate) fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Registry(_) | Self::Db(_))
+        !matches!(self, Self::Registry(_) | Self::Db(_) | Self::Elsewhere { .. })
     }
 }
 
@@ -126,7 +143,9 @@ impl From<ExchangeError> for Failure {
     fn from(error: ExchangeError) -> Self {
         let refused = Self::new(error.status(), error.code());
         match error {
-            ExchangeError::ContractUnknown { id } => refused.with("contract", id).at("contract"),
+            ExchangeError::ContractUnknown { id } | ExchangeError::AboutAnApi { id } => {
+                refused.with("contract", id).at("contract")
+            }
             ExchangeError::ConsumerNotInForce { agency } => refused.with("agency", agency),
             ExchangeError::NotYetInForce { from } => refused.with("from", from),
             ExchangeError::Expired { until } => refused.with("until", until),
@@ -135,6 +154,7 @@ impl From<ExchangeError> for Failure {
             ExchangeError::KeyMissing { field } => refused.with("field", field).at("key"),
             ExchangeError::FieldNotContracted { field } => refused.with("field", field).at("fields"),
             ExchangeError::QuotaExceeded { quota } => refused.with("quota", quota),
+            ExchangeError::Elsewhere { reason, .. } => refused.with("reason", reason),
             ExchangeError::NotConsumer | ExchangeError::NotAllowed | ExchangeError::CredentialUnknown => {
                 refused
             }

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
 use crate::actions::visible_from;
+use crate::call::Asker;
 use crate::store::{self, NewLookUp, Notice};
 
 /// The event that registries publish.
@@ -137,20 +138,18 @@ fn log_notice(
     change: &Change,
 ) -> anyhow::Result<()> {
     let actor = Actor::Subscription { agency: contract.consumer.clone(), contract: contract.id.clone() };
-    let id = store::insert_look_up(
-        tx,
-        &NewLookUp {
-            contract,
-            actor: &actor,
-            fields: &told,
-            by: "",
-            key: &change.key,
-            on: change.on,
-            channel: "subscription",
-            case: change.case.as_deref(),
-            found: 1,
-        },
-    )?;
+    let asker = Asker::of(&actor, change.case.as_deref()).context("a subscription acts for its consumer")?;
+    let look_up = NewLookUp {
+        contract,
+        asker: &asker,
+        fields: &told,
+        by: "",
+        key: &change.key,
+        on: change.on,
+        found: 1,
+        endpoint: None,
+    };
+    let id = store::insert_look_up(tx, &look_up)?;
     if let Some(subject) = &change.subject {
         let visible = visible_from(contract, tx.now());
         store::insert_subject(tx, subject, &id, visible)?;
@@ -177,7 +176,7 @@ fn log_notice(
     tx.fact(Fact {
         kind: "exchange.notice",
         agency: Some(&contract.consumer),
-        dims: json!({ "contract": contract.id, "registry": contract.registry }),
+        dims: json!({ "contract": contract.id, "registry": contract.source.id() }),
         value: 1,
     })?;
     Ok(())

@@ -19,8 +19,10 @@ pub use error::ExchangeError;
 pub use layer::recognise;
 pub use model::{Answer, Ask, LookUpId};
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "exchange", sql: include_str!("../migrations/0001_exchange.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "exchange", sql: include_str!("../migrations/0001_exchange.sql") },
+    Migration { number: 2, name: "calls", sql: include_str!("../migrations/0002_calls.sql") },
+];
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
@@ -42,6 +44,7 @@ pub fn block() -> Block {
         .post("/desk/credentials/{id}/revoke", Access::Role("it"), pages::credentials::revoke)
         .post("/api/exchange/look-ups", Access::Client, api::look_up)
         .get("/api/exchange/notices", Access::Client, api::notices)
+        .get("/api/exchange/receipts/{id}", Access::Client, api::receipt)
         .get("/api/exchange/contracts", Access::Client, api::contracts);
     Block {
         name: "exchange",

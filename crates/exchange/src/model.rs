@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use catalogue::model::Contract;
+use catalogue::model::{Contract, Source};
 use directory::model::Agencies;
 use kernel::{Actor, Day, Text, Timestamp, define_id};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use crate::call::{self, Asker};
 use crate::error::ExchangeError;
 
 /// The name under which it is looked up who represents whom; no service may have it.
@@ -68,8 +69,10 @@ pub struct Seen {
     pub consumer: kernel::AgencyId,
     /// Contract it was asked under.
     pub contract: String,
-    /// Registry that answered.
+    /// Registry or API that answered.
     pub registry: String,
+    /// Endpoint of the API that was called; none when a registry was looked up.
+    pub endpoint: Option<String>,
     /// Purpose.
     pub purpose: Text,
     /// Legal basis.
@@ -98,16 +101,43 @@ pub struct Seen {
     pub visible_from: Option<Timestamp>,
 }
 
-/// Decides whether `actor` may ask this under `contract` on `today`: deny unless
+/// Decides whether `asker` may ask this under `contract` on `today`: deny unless
 /// every condition of the contract holds.
 pub(crate) fn allow(
     contract: &Contract,
     agencies: &Agencies,
-    actor: &Actor,
+    asker: &Asker,
     ask: &Ask,
     today: Day,
 ) -> Result<Allowed, ExchangeError> {
-    let consumer = actor.agency().ok_or(ExchangeError::NotConsumer)?;
+    admit(contract, agencies, asker, &ask.purpose, today)?;
+    let Source::Registry { keys, fields, .. } = &contract.source else {
+        return Err(ExchangeError::AboutAnApi { id: contract.id.clone() });
+    };
+    let by = ask.by.clone().or_else(|| keys.first().cloned()).unwrap_or_default();
+    if !keys.contains(&by) {
+        return Err(ExchangeError::KeyNotContracted { field: by });
+    }
+    if ask.key.trim().is_empty() {
+        return Err(ExchangeError::KeyMissing { field: by });
+    }
+    let wanted = ask.fields.clone().unwrap_or_else(|| fields.clone());
+    if let Some(field) = wanted.iter().find(|field| !fields.contains(field)) {
+        return Err(ExchangeError::FieldNotContracted { field: field.clone() });
+    }
+    Ok(Allowed { by, fields: wanted, on: ask.on.unwrap_or(today) })
+}
+
+/// What holds for look-ups and calls alike: the right agency, in force today, the contract too, for its
+/// purpose, by whom it names.
+pub(crate) fn admit(
+    contract: &Contract,
+    agencies: &Agencies,
+    asker: &Asker,
+    purpose: &str,
+    today: Day,
+) -> Result<(), ExchangeError> {
+    let consumer = &asker.agency;
     if *consumer != contract.consumer {
         return Err(ExchangeError::NotConsumer);
     }
@@ -120,39 +150,21 @@ pub(crate) fn allow(
     if today > contract.until {
         return Err(ExchangeError::Expired { until: contract.until });
     }
-    if ask.purpose != contract.purpose.code {
+    if purpose != contract.purpose.code {
         return Err(ExchangeError::PurposeUnknown { allowed: contract.purpose.code.clone() });
     }
-    if !may_use(contract, actor) {
-        return Err(ExchangeError::NotAllowed);
-    }
-    let by = ask.by.clone().or_else(|| contract.keys.first().cloned()).unwrap_or_default();
-    if !contract.keys.contains(&by) {
-        return Err(ExchangeError::KeyNotContracted { field: by });
-    }
-    if ask.key.trim().is_empty() {
-        return Err(ExchangeError::KeyMissing { field: by });
-    }
-    let fields = ask.fields.clone().unwrap_or_else(|| contract.fields.clone());
-    if let Some(field) = fields.iter().find(|field| !contract.fields.contains(field)) {
-        return Err(ExchangeError::FieldNotContracted { field: field.clone() });
-    }
-    Ok(Allowed { by, fields, on: ask.on.unwrap_or(today) })
+    if may_use(contract, asker) { Ok(()) } else { Err(ExchangeError::NotAllowed) }
 }
 
-/// Whether the contract names the actor: a post, a service, or outside systems.
-fn may_use(contract: &Contract, actor: &Actor) -> bool {
-    match actor {
-        Actor::Official(official) => official.posts().any(|post| contract.posts.contains(post)),
-        Actor::Service { service, .. } => {
+/// Whether the contract names who asks: a post, a service, or outside systems.
+fn may_use(contract: &Contract, asker: &Asker) -> bool {
+    match asker.channel.as_str() {
+        call::OFFICIAL => asker.posts.iter().any(|post| contract.posts.contains(post)),
+        call::CASE => asker.service.as_ref().is_some_and(|service| {
             contract.services.contains(service) || (service == MANDATES && contract.mandate.is_some())
-        }
-        Actor::Client { .. } => contract.clients,
-        Actor::Stranger
-        | Actor::Citizen(_)
-        | Actor::Agent { .. }
-        | Actor::Subscription { .. }
-        | Actor::Platform => false,
+        }),
+        call::SYSTEM => contract.clients,
+        _ => false,
     }
 }
 
@@ -162,9 +174,10 @@ pub fn usable<'a>(
     actor: &Actor,
     today: Day,
 ) -> Vec<&'a Arc<Contract>> {
+    let Some(asker) = Asker::of(actor, None) else { return Vec::new() };
     contracts
-        .filter(|contract| actor.agency() == Some(&contract.consumer))
-        .filter(|contract| contract.in_force(today) && may_use(contract, actor))
+        .filter(|contract| asker.agency == contract.consumer)
+        .filter(|contract| contract.in_force(today) && may_use(contract, &asker))
         .collect()
 }
 

@@ -1,7 +1,9 @@
 //! All SQL of the exchange.
 
+use catalogue::model::Endpoint;
 use kernel::{Actor, AgencyId, Day, DbError, Reader, Row, Text, Timestamp, Tx, params};
 
+use crate::call::{Asker, Said};
 use crate::model::{LookUpId, Seen};
 
 /// Sorts after every identifier, under every collation.
@@ -10,31 +12,42 @@ const AFTER_ALL: &str = "zzzzzzzzzzzzzzzzzzzzzzzzzzz";
 /// One row of the log of look-ups.
 pub(crate) struct NewLookUp<'a> {
     pub(crate) contract: &'a catalogue::model::Contract,
-    pub(crate) actor: &'a Actor,
+    pub(crate) asker: &'a Asker,
     pub(crate) fields: &'a [String],
     pub(crate) by: &'a str,
     pub(crate) key: &'a str,
     pub(crate) on: Day,
-    pub(crate) channel: &'static str,
-    pub(crate) case: Option<&'a str>,
     pub(crate) found: usize,
+    /// Endpoint of the API that is called.
+    pub(crate) endpoint: Option<&'a Endpoint>,
 }
 
-/// Logs a look-up.
+/// Logs a look-up or a call.
 pub(crate) fn insert_look_up(tx: &mut Tx, new: &NewLookUp<'_>) -> Result<LookUpId, DbError> {
     let (id, now): (LookUpId, _) = (tx.new_id(), tx.now());
-    let official = new.actor.official();
-    let contract = new.contract;
+    insert_look_up_as(tx, &id, now, new)?;
+    Ok(id)
+}
+
+/// Logs a look-up that another node logged under this id at that time.
+pub(crate) fn insert_look_up_as(
+    tx: &mut Tx,
+    id: &LookUpId,
+    at: Timestamp,
+    new: &NewLookUp<'_>,
+) -> Result<(), DbError> {
+    let (contract, asker) = (new.contract, new.asker);
+    let post = asker.posts.first().filter(|_| asker.official.is_some());
     tx.execute(
         "insert into look_ups (id, at, contract, consumer, registry, purpose, purpose_zh, purpose_en, basis_zh, \
-         basis_en, fields, by_field, actor, post, official, channel, case_id, found, key_value, true_on) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+         basis_en, fields, by_field, actor, post, official, channel, case_id, found, key_value, true_on, endpoint) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         params![
-            &id,
-            now,
+            id,
+            at,
             &contract.id,
             &contract.consumer,
-            &contract.registry,
+            contract.source.id(),
             &contract.purpose.code,
             &contract.purpose.name.zh,
             &contract.purpose.name.en,
@@ -42,17 +55,50 @@ pub(crate) fn insert_look_up(tx: &mut Tx, new: &NewLookUp<'_>) -> Result<LookUpI
             &contract.legal_basis.en,
             new.fields.join(" "),
             new.by,
-            new.actor.label(),
-            official.map(|o| &o.post),
-            official.map(|o| o.person.name.as_str()),
-            new.channel,
-            new.case,
+            &asker.label,
+            post,
+            asker.official.as_deref(),
+            &asker.channel,
+            asker.case.as_deref(),
             new.found,
             new.key,
-            new.on
+            new.on,
+            new.endpoint.map(ToString::to_string)
         ],
     )?;
-    Ok(id)
+    Ok(())
+}
+
+/// Notes what the client said of a call, beside its row in the log.
+pub(crate) fn insert_call(tx: &mut Tx, id: &LookUpId, said: &Said) -> Result<(), DbError> {
+    tx.execute(
+        "insert into calls (look_up_id, message_id, client, user_id, issue, represented_party) \
+         values ($1, $2, $3, $4, $5, $6)",
+        params![
+            id,
+            &said.message,
+            &said.client,
+            said.user.as_deref(),
+            said.issue.as_deref(),
+            said.represented.as_deref()
+        ],
+    )?;
+    Ok(())
+}
+
+/// Notes how a call ended: the service's status, or why there was none.
+pub(crate) fn end_call(
+    tx: &mut Tx,
+    id: &LookUpId,
+    status: Option<u16>,
+    error: Option<&str>,
+) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.execute(
+        "update calls set answered_at = $2, status = $3, error = $4 where look_up_id = $1 and answered_at is null",
+        params![id, now, status.map(i64::from), error],
+    )?;
+    Ok(())
 }
 
 /// Notes whom a look-up was about and from when they see it.
@@ -108,7 +154,7 @@ pub(crate) fn insert_refusal(tx: &mut Tx, contract: &str, actor: &Actor, code: &
 
 const SEEN: &str = "l.id, l.at, l.consumer, l.registry, l.purpose_zh, l.purpose_en, l.basis_zh, l.basis_en, l.fields, \
                     l.post, l.official, l.channel, l.case_id, l.found, l.contract, l.by_field, l.key_value, l.true_on, \
-                    l.actor";
+                    l.actor, l.endpoint";
 
 fn seen(row: &Row) -> Result<Seen, DbError> {
     Ok(Seen {
@@ -129,7 +175,8 @@ fn seen(row: &Row) -> Result<Seen, DbError> {
         key: row.text(16)?,
         on: row.day(17)?,
         actor: row.text(18)?,
-        visible_from: row.opt_timestamp(19)?,
+        endpoint: row.opt_text(19)?,
+        visible_from: row.opt_timestamp(20)?,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Settings of one node: one commented TOML file, `minben.toml` in the data folder.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
@@ -11,7 +12,7 @@ use crate::Mistake;
 pub const DEFAULT_FILE: &str = include_str!("minben.default.toml");
 
 /// Each setting with the values it may have, as errors tell them.
-const ALLOWED: [(&str, &str); 17] = [
+const ALLOWED: [(&str, &str); 22] = [
     ("database_url", "empty, or \"postgres://user:password@host:5432/name\""),
     ("database_pool", "a whole number from 1 to 200"),
     ("public_url", "an address that begins with http:// or https:// and has no slash at the end"),
@@ -28,6 +29,14 @@ const ALLOWED: [(&str, &str); 17] = [
     ("trust_module", "empty, or the path of a PKCS #11 library in quotes"),
     ("trust_token", "the label of a token; needed with trust_module"),
     ("trust_root_token", "empty, or the label of a token"),
+    ("federation_instance", "1 to 20 letters and digits, the same on every node of the federation"),
+    ("exchange_max_mb", "a whole number from 1 to 100000"),
+    ("exchange_timeout_seconds", "a whole number from 1 to 3600"),
+    ("xroad_error_names", "\"snake\" (X-Road 7.8) or \"camel\" (up to 7.7)"),
+    (
+        "service_urls",
+        "a table of API ids and addresses that begin with http:// and have no slash at the end, { vehicles = \"http://127.0.0.1:9000\" }",
+    ),
     ("log", "\"error\", \"warn\", \"info\", \"debug\" or \"trace\""),
 ];
 
@@ -67,6 +76,16 @@ pub struct Settings {
     pub trust_token: String,
     /// Label of the token that holds the root's key; empty: an encrypted file.
     pub trust_root_token: String,
+    /// The federation's name, first part of every identifier in calls between systems.
+    pub federation_instance: String,
+    /// Longest body of a call between systems, in megabytes.
+    pub exchange_max_mb: u64,
+    /// How long a service behind this node may take to answer, in seconds.
+    pub exchange_timeout_seconds: u64,
+    /// `snake` or `camel`: how X-Road's error types are spelled.
+    pub xroad_error_names: String,
+    /// Where the services behind this node are, by API id.
+    pub service_urls: BTreeMap<String, String>,
     /// Level of the log.
     pub log: String,
 }
@@ -90,6 +109,11 @@ impl Default for Settings {
             trust_module: String::new(),
             trust_token: String::new(),
             trust_root_token: String::new(),
+            federation_instance: "TW".to_owned(),
+            exchange_max_mb: 2048,
+            exchange_timeout_seconds: 60,
+            xroad_error_names: "snake".to_owned(),
+            service_urls: BTreeMap::new(),
             log: "info".to_owned(),
         }
     }
@@ -143,11 +167,21 @@ impl Settings {
             ("tls_certificate", self.tls_key.is_empty() || !self.tls_certificate.is_empty()),
             ("tls_key", self.tls_certificate.is_empty() || !self.tls_key.is_empty()),
             ("trust_token", self.trust_module.is_empty() || !self.trust_token.is_empty()),
+            ("federation_instance", is_instance(&self.federation_instance)),
+            ("exchange_max_mb", (1..=100_000).contains(&self.exchange_max_mb)),
+            ("exchange_timeout_seconds", (1..=3_600).contains(&self.exchange_timeout_seconds)),
+            ("xroad_error_names", matches!(self.xroad_error_names.as_str(), "snake" | "camel")),
+            ("service_urls", self.service_urls.values().all(|url| is_service_url(url))),
             ("log", matches!(self.log.as_str(), "error" | "warn" | "info" | "debug" | "trace")),
         ]
         .into_iter()
         .filter_map(|(key, right)| (!right).then_some(key))
         .collect()
+    }
+
+    /// Longest body of a call between systems, in bytes.
+    pub fn exchange_max_bytes(&self) -> u64 {
+        self.exchange_max_mb * 1_000_000
     }
 
     /// Largest upload, in bytes.
@@ -175,9 +209,26 @@ impl fmt::Debug for Settings {
             .field("trust_module", &self.trust_module)
             .field("trust_token", &self.trust_token)
             .field("trust_root_token", &self.trust_root_token)
+            .field("federation_instance", &self.federation_instance)
+            .field("exchange_max_mb", &self.exchange_max_mb)
+            .field("exchange_timeout_seconds", &self.exchange_timeout_seconds)
+            .field("xroad_error_names", &self.xroad_error_names)
+            .field("service_urls", &self.service_urls)
             .field("log", &self.log)
             .finish()
     }
+}
+
+/// What X-Road allows as an instance identifier, and no more than people can read out.
+fn is_instance(name: &str) -> bool {
+    (1..=20).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Services stand beside the node or on its own network; a password in an address would reach the logs.
+fn is_service_url(url: &str) -> bool {
+    let host = url.strip_prefix("http://").unwrap_or_default();
+    let graphic = host.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#@".contains(&byte));
+    !host.is_empty() && !host.starts_with([':', '/']) && graphic && !host.ends_with('/')
 }
 
 /// A database URL fit for a log: user, password and parameters are left out.
@@ -234,6 +285,9 @@ mod tests {
         let kind = first("# x\n\nupload_max_mb = \"ten\"\n");
         assert_eq!(kind.line, 3);
         assert!(kind.reason.contains("upload_max_mb") && kind.hint.contains("1 to 1000"), "{kind}");
+        let service =
+            first("log = \"info\"\nservice_urls = { a = \"http://127.0.0.1:1\", b = \"ftp://x\" }\n");
+        assert_eq!((service.line, service.hint.contains("http://")), (2, true), "{service}");
         let value = first("log = \"loud\"\n");
         assert_eq!((value.line, value.hint.contains("\"trace\"")), (1, true), "{value}");
         assert_eq!(first("log = \n").line, 1);

@@ -87,6 +87,7 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .part(directory::Directory::default())
         .part(directory::PeopleFinder(identity::store::find_person_by_national_id))
         .part(catalogue::Handle::default())
+        .part(exchange::call::Services::default())
         .part(trust::keys::Keys::locked())
         .part(identity::CitizenCertificates(std::sync::Arc::new(trust::OwnCertificates)))
         .part(identity::door::Address::default())
@@ -120,12 +121,13 @@ pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
         .await
         .context("the catalogue's revisions were not stored")?;
     let routes = blocks.into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
-    let list = routes.list().to_vec();
+    let mut list = routes.list().to_vec();
+    list.extend(exchange::call::ROUTES);
     let router = routes
         .into_router()
         .layer(from_fn_with_state(ctx.clone(), mandates::recognise))
         .layer(from_fn_with_state(ctx.clone(), exchange::recognise))
         .layer(from_fn_with_state(ctx.clone(), identity::recognise));
-    let router = web::layers::apply(router, &ctx);
+    let router = web::layers::apply(router, &ctx).merge(exchange::call::router(&ctx));
     Ok(App { ctx, router, routes: list, migrated })
 }

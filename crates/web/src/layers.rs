@@ -53,6 +53,21 @@ pub fn apply(router: Router<Ctx>, ctx: &Ctx) -> Router {
         .with_state(ctx.clone())
 }
 
+/// Puts the rate limit and the catching of panics on a router whose protocol has its own words for
+/// failures: both answer with an empty body that carries a [`Failure`], for a layer outside of this
+/// to put into words.
+pub fn protect(router: Router<Ctx>, ctx: &Ctx) -> Router<Ctx> {
+    router
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(limit::RateLimit::new(&ctx.settings), limit::limit))
+}
+
+/// Puts the log and the context on a router that has all its other layers and is no site for
+/// browsers: nothing is compressed, cached, translated or limited in length here.
+pub fn finish(router: Router<Ctx>, ctx: &Ctx) -> Router {
+    router.layer(from_fn_with_state(ctx.clone(), log::log)).with_state(ctx.clone())
+}
+
 /// Refuses what another site makes a browser send: by Sec-Fetch-Site, else by Origin.
 fn csrf(settings: &Settings) -> CsrfLayer {
     let layer = CsrfLayer::new();

@@ -116,8 +116,8 @@ fn open(catalogue: &Catalogue) -> Option<&Contract> {
         contract.clients && contract.quota_per_day.is_none_or(|most| most >= 400_000)
     };
     let by_key = |contract: &&Arc<Contract>| {
-        let registry = catalogue.registry(&contract.registry);
-        registry.is_some_and(|registry| contract.keys.first().is_some_and(|key| registry.is_key(key)))
+        let registry = catalogue.registry_of(contract);
+        registry.is_some_and(|registry| contract.keys().first().is_some_and(|key| registry.is_key(key)))
     };
     catalogue.contracts().iter().filter(roomy).find(by_key).map(AsRef::as_ref)
 }
@@ -125,9 +125,9 @@ fn open(catalogue: &Catalogue) -> Option<&Contract> {
 /// A contract that a service may use and that has no daily quota.
 fn usable(catalogue: &Catalogue) -> Option<&Contract> {
     let fits = |contract: &&Arc<Contract>| {
-        let registry = catalogue.registry(&contract.registry);
+        let registry = catalogue.registry_of(contract);
         let by_key =
-            registry.is_some_and(|registry| contract.keys.first().is_some_and(|key| registry.is_key(key)));
+            registry.is_some_and(|registry| contract.keys().first().is_some_and(|key| registry.is_key(key)));
         contract.quota_per_day.is_none() && !contract.services.is_empty() && by_key
     };
     catalogue.contracts().iter().find(fits).map(AsRef::as_ref)
@@ -135,9 +135,9 @@ fn usable(catalogue: &Catalogue) -> Option<&Contract> {
 
 /// Keys of records of the contract's registry.
 async fn keys(ctx: &Ctx, contract: &Contract) -> Result<Vec<String>> {
-    let (registry, today) = (contract.registry.clone(), ctx.today());
+    let (registry, today) = (contract.source.id().to_owned(), ctx.today());
     let records = ctx.read(move |r| registries::store::list(r, &registry, "", today, 5_000)).await?;
-    anyhow::ensure!(!records.is_empty(), "the registry {} is empty", contract.registry);
+    anyhow::ensure!(!records.is_empty(), "the registry {} is empty", contract.source.id());
     Ok(records.into_iter().map(|record| record.key).collect())
 }
 

@@ -5,7 +5,7 @@ use directory::nearest::hint;
 use super::Check;
 use crate::expr::{Node, Type};
 use crate::load::Read;
-use crate::model::{Apply, Contract, Registry};
+use crate::model::{Apply, Contract, Registry, Source};
 
 impl Check<'_> {
     pub(super) fn contract(&mut self, at: &Read<Contract>) {
@@ -18,23 +18,26 @@ impl Check<'_> {
                 self.tell(at, "services", format!("there is no service “{service}”"), hint);
             }
         }
+        if let Source::Api { api, endpoints } = &contract.source {
+            return self.api_contract(at, api, endpoints);
+        }
         let used = !contract.posts.is_empty() || !contract.services.is_empty() || contract.clients;
         if !used && contract.subscription.is_none() && contract.mandate.is_none() {
             let hint = "name posts or services, or write clients = true, or add [subscription] or [mandate]";
             self.tell(at, "id", "nobody may use this contract", hint);
         }
-        let Some(registry) = self.find_registry(at, "registry", &contract.registry) else {
+        let Some(registry) = self.find_registry(at, "registry", contract.source.id()) else {
             return;
         };
-        self.known_fields(at, "fields", &contract.fields, registry);
-        self.known_fields(at, "keys", &contract.keys, registry);
+        self.known_fields(at, "fields", contract.fields(), registry);
+        self.known_fields(at, "keys", contract.keys(), registry);
         self.representation(at);
         if let Some(subscription) = &contract.subscription {
             for field in &subscription.fields {
-                if !contract.fields.contains(field) {
+                if !contract.fields().contains(field) {
                     let reason =
                         format!("the subscription tells of “{field}”, which the contract does not give");
-                    let hint = hint(field, contract.fields.iter().map(String::as_str));
+                    let hint = hint(field, contract.fields().iter().map(String::as_str));
                     self.tell(at, "subscription.fields", reason, hint);
                 }
             }
@@ -50,9 +53,9 @@ impl Check<'_> {
         let Some(proof) = &contract.mandate else { return };
         let named = proof.parents.iter().map(|field| ("mandate.parents", field));
         for (path, field) in named.chain([("mandate.name", &proof.name), ("mandate.born", &proof.born)]) {
-            if !field.is_empty() && !contract.fields.contains(field) {
+            if !field.is_empty() && !contract.fields().contains(field) {
                 let reason = format!("the mandate rests on “{field}”, which the contract does not give");
-                let hint = hint(field, contract.fields.iter().map(String::as_str));
+                let hint = hint(field, contract.fields().iter().map(String::as_str));
                 self.tell(at, path, reason, hint);
             }
         }
@@ -101,7 +104,7 @@ impl Check<'_> {
         self.known_fields(at, "subscription.apply.match", [&apply.matching], own);
         // Only contracted fields leave the provider, so only they can be applied.
         let given: Vec<_> =
-            provider.fields.iter().filter(|field| contract.fields.contains(&field.id)).collect();
+            provider.fields.iter().filter(|field| contract.fields().contains(&field.id)).collect();
         let mut fields: Vec<(String, Type)> =
             given.iter().map(|field| (field.id.clone(), field.kind.value_type())).collect();
         if let Some(subject) = provider.subject.as_ref().and_then(|subject| provider.field(subject)) {

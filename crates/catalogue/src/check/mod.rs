@@ -1,5 +1,6 @@
 //! Compares files: what one names, another must describe.
 
+mod api;
 mod authority;
 mod client;
 mod contract;
@@ -19,12 +20,13 @@ use kernel::{AgencyId, Mistake, PostId};
 
 use crate::expr::{Expr, Template, Type};
 use crate::load::{Files, Read};
-use crate::model::{Contract, Registry, Service};
+use crate::model::{Api, Contract, Registry, Service};
 
 /// Everything that was read, by id, and the mistakes found so far.
 struct Check<'a> {
     files: &'a Files,
     registries: HashMap<&'a str, &'a Registry>,
+    apis: HashMap<&'a str, &'a Api>,
     contracts: HashMap<&'a str, &'a Contract>,
     services: HashMap<&'a str, &'a Service>,
     mistakes: Vec<Mistake>,
@@ -35,11 +37,13 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
     let mut check = Check {
         files,
         registries: files.registries.iter().map(|read| (read.value.id.as_str(), &read.value)).collect(),
+        apis: files.apis.iter().map(|read| (read.value.id.as_str(), &read.value)).collect(),
         contracts: files.contracts.iter().map(|read| (read.value.id.as_str(), &read.value)).collect(),
         services: files.services.iter().map(|read| (read.value.id.as_str(), &read.value)).collect(),
         mistakes: Vec::new(),
     };
     check.unique_ids(&files.registries, "registries", |registry| &registry.id);
+    check.unique_ids(&files.apis, "APIs", |api| &api.id);
     check.unique_ids(&files.contracts, "contracts", |contract| &contract.id);
     check.unique_ids(&files.services, "services", |service| &service.id);
     for client in &files.clients {
@@ -49,6 +53,9 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
     check.authorities();
     for registry in &files.registries {
         check.registry(registry);
+    }
+    for api in &files.apis {
+        check.api(api);
     }
     for contract in &files.contracts {
         check.contract(contract);

@@ -30,7 +30,7 @@ impl Check<'_> {
         let answer = format!("answers.{id}");
         for evidence in &at.value.evidence {
             let contract = self.contracts.get(evidence.contract.as_str());
-            let gives = contract.is_some_and(|contract| contract.fields.contains(id));
+            let gives = contract.is_some_and(|contract| contract.fields().contains(id));
             if gives && !evidence.key.touches(&answer) {
                 let reason = format!(
                     "the person is asked for “{id}”, which the contract “{}” already gives",
@@ -84,8 +84,8 @@ impl Check<'_> {
                 .iter()
                 .any(|evidence| evidence.contract == contract.id && evidence.key.touches(&answer));
             agency
-                && contract.registry == registry.id
-                && contract.fields.iter().any(|name| name == field)
+                && contract.registry() == Some(&registry.id)
+                && contract.fields().iter().any(|name| name == field)
                 && !by_this
         };
         let all = self.files.contracts.iter().map(|read| &read.value);

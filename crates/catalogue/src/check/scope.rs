@@ -90,11 +90,11 @@ impl Check<'_> {
     fn evidence_type(&self, service: &Service, id: &str) -> Type {
         let contract =
             service.evidence(id).and_then(|evidence| self.contracts.get(evidence.contract.as_str()));
-        let registry = contract.and_then(|contract| self.registries.get(contract.registry.as_str()));
+        let registry = contract.and_then(|contract| self.registries.get(contract.registry()?));
         let (Some(contract), Some(registry)) = (contract, registry) else {
             return Type::Any;
         };
-        let given = registry.fields.iter().filter(|field| contract.fields.contains(&field.id));
+        let given = registry.fields.iter().filter(|field| contract.fields().contains(&field.id));
         let record = Type::record(given.map(|field| (field.id.clone(), field.kind.value_type())));
         let many = service.evidence(id).is_some_and(|evidence| evidence.many);
         if many { Type::list(record) } else { record }

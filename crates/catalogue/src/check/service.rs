@@ -114,12 +114,12 @@ impl Check<'_> {
             let reason = format!("the contract “{}” is not made for this service", contract.id);
             self.tell(at, &path("contract"), reason, format!("add \"{}\" to its services", service.id));
         }
-        if !contract.keys.contains(&evidence.by) && !contract.keys.is_empty() {
+        if !contract.keys().contains(&evidence.by) && !contract.keys().is_empty() {
             let reason = format!("the contract “{}” cannot be looked up by “{}”", contract.id, evidence.by);
-            let hint = hint(&evidence.by, contract.keys.iter().map(String::as_str));
+            let hint = hint(&evidence.by, contract.keys().iter().map(String::as_str));
             self.tell(at, &path("by"), reason, hint);
         }
-        let Some(registry) = self.registries.get(contract.registry.as_str()).copied() else {
+        let Some(registry) = contract.registry().and_then(|id| self.registries.get(id)).copied() else {
             return;
         };
         let single =
@@ -203,7 +203,7 @@ impl Check<'_> {
         let given = service.evidence.iter().any(|evidence| {
             let contract = self.contracts.get(evidence.contract.as_str());
             let fields =
-                contract.is_some_and(|contract| contract.fields.iter().any(|field| field == "birth_date"));
+                contract.is_some_and(|contract| contract.fields().iter().any(|field| field == "birth_date"));
             fields && evidence.key.touches("person.id_number")
         });
         if given {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use kernel::{AgencyId, Day, PostId, Text};
 use serde::{Deserialize, Serialize};
 
+use super::Endpoint;
 use crate::expr::Expr;
 
 /// A purpose for which data is used.
@@ -30,12 +31,9 @@ pub struct Contract {
     pub name: Text,
     /// Agency that may ask.
     pub consumer: AgencyId,
-    /// Registry that answers.
-    pub registry: String,
-    /// Fields that may leave.
-    pub fields: Vec<String>,
-    /// Fields by which records may be looked up; the first is the usual one.
-    pub keys: Vec<String>,
+    /// What answers.
+    #[serde(flatten)]
+    pub source: Source,
     /// Why.
     pub purpose: Purpose,
     /// Law and article.
@@ -59,6 +57,38 @@ pub struct Contract {
     /// What it proves about who may act for whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate: Option<Representation>,
+}
+
+/// What answers under a contract.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Source {
+    /// A registry, which is looked up.
+    Registry {
+        /// Its id.
+        registry: String,
+        /// Fields that may leave.
+        fields: Vec<String>,
+        /// Fields by which records may be looked up; the first is the usual one.
+        keys: Vec<String>,
+    },
+    /// An API, which is called.
+    Api {
+        /// Its id.
+        api: String,
+        /// What may be called, `*` for one segment of the path.
+        endpoints: Vec<Endpoint>,
+    },
+}
+
+impl Source {
+    /// Id of the registry or API.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Registry { registry, .. } => registry,
+            Self::Api { api, .. } => api,
+        }
+    }
 }
 
 /// The registry names whoever represents a minor by law (法定代理人), so that a mandate needs no other proof.
@@ -110,5 +140,37 @@ impl Contract {
     /// Whether the contract is in force on `day`.
     pub fn in_force(&self, day: Day) -> bool {
         self.from <= day && day <= self.until
+    }
+
+    /// The registry that is looked up; none when an API is called.
+    pub fn registry(&self) -> Option<&str> {
+        match &self.source {
+            Source::Registry { registry, .. } => Some(registry),
+            Source::Api { .. } => None,
+        }
+    }
+
+    /// Fields of the registry that may leave; none when an API is called.
+    pub fn fields(&self) -> &[String] {
+        match &self.source {
+            Source::Registry { fields, .. } => fields,
+            Source::Api { .. } => &[],
+        }
+    }
+
+    /// Fields by which the registry is looked up, the usual one first; none when an API is called.
+    pub fn keys(&self) -> &[String] {
+        match &self.source {
+            Source::Registry { keys, .. } => keys,
+            Source::Api { .. } => &[],
+        }
+    }
+
+    /// Endpoints of the API that may be called; none when a registry is looked up.
+    pub fn endpoints(&self) -> &[Endpoint] {
+        match &self.source {
+            Source::Registry { .. } => &[],
+            Source::Api { endpoints, .. } => endpoints,
+        }
     }
 }

@@ -5,8 +5,12 @@ use kernel::{Day, Text};
 use super::registry::purpose;
 use super::{agency_id, file_id, post_ids};
 use crate::expr::Expr;
-use crate::model::{Apply, Contract, Delay, Purpose, Representation, Subscription};
+use crate::model::{Apply, Contract, Delay, Purpose, Representation, Source, Subscription};
 use crate::node::Node;
+
+/// Codes of the services that tell of services.
+const RESERVED: [&str; 6] =
+    ["listmethods", "allowedmethods", "getopenapi", "getwsdl", "listclients", "getsecurityservermetrics"];
 
 /// A contract. `keys` and the `value` of an application stay empty when they
 /// are left out; `load` fills them in from the registry.
@@ -31,12 +35,10 @@ pub(crate) fn contract(node: &Node<'_>) -> Contract {
         node.mistake("legal_basis", "the contract has no legal basis", hint);
     }
     Contract {
-        id: file_id(node),
+        id: service_code(node),
         name: node.both("name"),
         consumer: agency_id(node, "consumer"),
-        registry: node.text("registry"),
-        fields: node.some_texts("fields"),
-        keys: node.texts("keys"),
+        source: source(node),
         purpose,
         legal_basis: node.opt_both("legal_basis").unwrap_or_default(),
         posts: post_ids(node, "posts"),
@@ -49,6 +51,44 @@ pub(crate) fn contract(node: &Node<'_>) -> Contract {
         subscription: node.table("subscription").map(|node| subscription(&node)),
         mandate: node.table("mandate").map(|node| representation(&node)),
     }
+}
+
+/// The id, which is the service's code in calls: X-Road keeps some for itself (PR-MREST), in any case of
+/// letters here, so that nobody confuses them.
+fn service_code(node: &Node<'_>) -> String {
+    let id = file_id(node);
+    if RESERVED.contains(&id.replace('-', "").as_str()) {
+        let reason = format!("“{id}” is the code of a service that every node has");
+        node.mistake("id", reason, "give the contract another id");
+    }
+    id
+}
+
+/// A registry with fields and keys, or an API with endpoints.
+fn source(node: &Node<'_>) -> Source {
+    let Some(api) = node.opt_text("api") else {
+        if node.has("endpoints") {
+            node.mistake("endpoints", "endpoints are of an API, and none is named", "add api = \"…\"");
+        }
+        let (registry, fields) = (node.text("registry"), node.some_texts("fields"));
+        return Source::Registry { registry, fields, keys: node.texts("keys") };
+    };
+    for key in ["registry", "fields", "keys", "posts", "services", "subscription", "mandate"] {
+        if node.has(key) {
+            let reason = format!("{key} stands in a contract about the API “{api}”");
+            let hint = "an API is called by systems (clients = true) at its endpoints; take this out, or take api out";
+            node.mistake(key, reason, hint);
+        }
+    }
+    let endpoints = node.some_texts("endpoints").into_iter().filter_map(|text| match text.parse() {
+        Ok(endpoint) => Some(endpoint),
+        Err(reason) => {
+            let hint = "write \"GET /v1/things/*\", * for one segment";
+            node.mistake("endpoints", format!("“{text}”: {reason}"), hint);
+            None
+        }
+    });
+    Source::Api { endpoints: endpoints.collect(), api }
 }
 
 fn delay(node: &Node<'_>) -> Option<Delay> {

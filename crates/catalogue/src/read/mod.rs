@@ -1,6 +1,7 @@
 //! From nodes to definitions, one file a kind. Only what can be told from
 //! one file is told here; `check` compares files.
 
+mod api;
 mod authority;
 mod client;
 mod contract;
@@ -10,6 +11,7 @@ mod service;
 mod step;
 mod system;
 
+pub(crate) use api::api;
 pub(crate) use authority::authority;
 pub(crate) use client::client;
 pub(crate) use contract::contract;

@@ -106,7 +106,7 @@ fn services_are_found_by_a_part_of_their_name_their_law_or_their_agency() {
 fn what_may_be_left_out_is_filled_in() {
     let catalogue = Folder::good().load().unwrap();
     let contract = catalogue.contract("vehicle-household").unwrap();
-    assert_eq!(contract.keys, ["id_number"]);
+    assert_eq!(contract.keys(), ["id_number"]);
     let apply = contract.subscription.as_ref().unwrap().apply.as_ref().unwrap();
     assert_eq!(apply.value.to_string(), "record.id_number");
     let service = catalogue.service("vehicle-address").unwrap();

@@ -1,14 +1,14 @@
 //! The HTTP API for agencies' own systems.
 
 use axum::Json;
-use axum::extract::{Query, State, rejection::JsonRejection};
+use axum::extract::{Path, Query, State, rejection::JsonRejection};
 use kernel::{Ctx, Day};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use web::{Failure, Visitor};
 
 use crate::actions;
-use crate::model::Ask;
+use crate::model::{Ask, LookUpId};
 use crate::store;
 
 /// Body of `POST /api/exchange/look-ups`.
@@ -52,6 +52,19 @@ pub(crate) async fn look_up(
     Ok(Json(LookUpAnswer { id: answer.id.to_string(), at: answer.at.to_string(), records: answer.records }))
 }
 
+/// The ledger's receipt of a look-up or call of the caller's agency, for `minben verify`.
+pub(crate) async fn receipt(
+    State(ctx): State<Ctx>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Json<ledger::receipt::Receipt>, Failure> {
+    let agency = visitor.actor.agency().ok_or_else(Failure::forbidden)?;
+    let wanted = LookUpId::new(&id);
+    let seen = ctx.read(move |r| store::find_look_up(r, &wanted)).await?;
+    seen.filter(|seen| seen.consumer == *agency).ok_or_else(Failure::not_found)?;
+    Ok(Json(ledger::actions::receipt_about(&ctx, "look_up", &id).await?))
+}
+
 /// Query of `GET /api/exchange/notices`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct After {
@@ -86,7 +99,8 @@ pub(crate) async fn contracts(State(ctx): State<Ctx>, visitor: Visitor) -> Resul
         .iter()
         .filter(|contract| contract.consumer == *agency && contract.clients)
         .map(|contract| {
-            json!({ "id": contract.id, "registry": contract.registry, "fields": contract.fields, "keys": contract.keys,
+            json!({ "id": contract.id, "registry": contract.registry(), "fields": contract.fields(), "keys": contract.keys(),
+                    "api": contract.registry().is_none().then(|| contract.source.id()), "endpoints": contract.endpoints(),
                     "purpose": contract.purpose.code, "from": contract.from, "until": contract.until,
                     "quota_per_day": contract.quota_per_day })
         })

@@ -5,21 +5,26 @@ use std::fs::File;
 use std::io::{self, Read, Seek as _, SeekFrom, Write as _};
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::body::Body as HttpBody;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest as _, Sha256, Sha512};
 
 /// Up to this length a body stays in memory.
 const IN_MEMORY: usize = 256 * 1024;
 /// What is read from a file at once.
 const CHUNK: usize = 128 * 1024;
 
+/// A connection on which nothing comes for so long is given up.
+const STILL: Duration = Duration::from_mins(1);
+
 /// A whole body with its digest.
 #[derive(Debug)]
 pub struct Body {
     sha256: [u8; 32],
+    sha512: Option<[u8; 64]>,
     length: u64,
     held: Held,
 }
@@ -51,6 +56,7 @@ pub enum BodyError {
 #[derive(Debug)]
 pub struct Spool {
     digest: Sha256,
+    longer_digest: Option<Sha512>,
     length: u64,
     limit: u64,
     memory: Vec<u8>,
@@ -60,7 +66,13 @@ pub struct Spool {
 impl Spool {
     /// A body of up to `limit` bytes.
     pub fn new(limit: u64) -> Self {
-        Self { digest: Sha256::new(), length: 0, limit, memory: Vec::new(), file: None }
+        Self { digest: Sha256::new(), longer_digest: None, length: 0, limit, memory: Vec::new(), file: None }
+    }
+
+    /// A body whose SHA-512 is wanted too.
+    #[must_use]
+    pub fn with_sha512(self) -> Self {
+        Self { longer_digest: Some(Sha512::new()), ..self }
     }
 
     /// Adds bytes.
@@ -73,6 +85,9 @@ impl Spool {
             return Err(BodyError::TooLong { limit: self.limit });
         }
         self.digest.update(bytes);
+        if let Some(digest) = &mut self.longer_digest {
+            digest.update(bytes);
+        }
         if self.file.is_none() && self.memory.len() + bytes.len() > IN_MEMORY {
             let mut file = tempfile::tempfile()?;
             file.write_all(&self.memory)?;
@@ -98,7 +113,8 @@ impl Spool {
                 Held::File(file)
             }
         };
-        Ok(Body { sha256: self.digest.finalize().into(), length: self.length, held })
+        let sha512 = self.longer_digest.map(|digest| digest.finalize().into());
+        Ok(Body { sha256: self.digest.finalize().into(), sha512, length: self.length, held })
     }
 }
 
@@ -107,7 +123,7 @@ impl Body {
     pub fn of(bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
         let (sha256, length) = (Sha256::digest(&bytes).into(), bytes.len() as u64);
-        Self { sha256, length, held: Held::Memory(bytes) }
+        Self { sha256, sha512: None, length, held: Held::Memory(bytes) }
     }
 
     /// Reads a body from a connection, up to `limit` bytes.
@@ -115,17 +131,32 @@ impl Body {
     /// # Errors
     /// Too long, broken off, or it cannot be kept.
     pub async fn read(body: HttpBody, limit: u64) -> Result<Self, BodyError> {
-        let mut spool = Spool::new(limit);
+        Self::read_into(Spool::new(limit), body).await
+    }
+
+    /// Reads a body from a connection into a spool.
+    ///
+    /// # Errors
+    /// Too long, broken off, a minute without a byte, or it cannot be kept.
+    pub async fn read_into(mut spool: Spool, body: HttpBody) -> Result<Self, BodyError> {
         let mut stream = body.into_data_stream();
-        while let Some(chunk) = stream.next().await {
-            spool.push(&chunk.map_err(|error| BodyError::BrokeOff(error.to_string()))?)?;
+        loop {
+            let chunk = tokio::time::timeout(STILL, stream.next()).await;
+            match chunk.map_err(|_| BodyError::BrokeOff("nothing came for a minute".to_owned()))? {
+                Some(chunk) => spool.push(&chunk.map_err(|error| BodyError::BrokeOff(error.to_string()))?)?,
+                None => return spool.finish(),
+            }
         }
-        spool.finish()
     }
 
     /// SHA-256 of the bytes.
     pub fn sha256(&self) -> &[u8; 32] {
         &self.sha256
+    }
+
+    /// SHA-512 of the bytes, when the spool was told to make it.
+    pub fn sha512(&self) -> Option<&[u8; 64]> {
+        self.sha512.as_ref()
     }
 
     /// How many bytes.

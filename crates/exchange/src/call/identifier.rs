@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
 /// The member class of agencies; there is no other one.
-pub const CLASS: &str = "GOV";
+pub(super) const CLASS: &str = "GOV";
 
 /// An information system of an agency.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,6 +54,14 @@ pub enum IdentifierError {
         /// The part's name.
         part: &'static str,
     },
+    /// Another federation.
+    #[error("the instance is {found}; this federation is {ours}")]
+    Instance {
+        /// What stands there.
+        found: String,
+        /// This federation's name.
+        ours: String,
+    },
     /// Another class of members.
     #[error("the member class is {found}; agencies have the class GOV")]
     Class {
@@ -63,6 +71,11 @@ pub enum IdentifierError {
 }
 
 impl ClientId {
+    /// An agency as a whole.
+    pub fn of_agency(instance: &str, agency: &AgencyId) -> Self {
+        Self { instance: instance.to_owned(), agency: agency.clone(), subsystem: None }
+    }
+
     /// Reads `instance/GOV/agency[/subsystem]`, each part percent-encoded on its own.
     ///
     /// # Errors
@@ -115,6 +128,16 @@ impl fmt::Display for ClientId {
 impl fmt::Display for ServiceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{CLASS}/{}/{}/{}", self.instance, self.agency, self.subsystem, self.code)
+    }
+}
+
+/// `[class/]member`, for whom somebody calls: members of any class can be represented.
+pub(super) fn party(text: &str) -> Result<(), IdentifierError> {
+    let parts: Vec<&str> = text.split('/').collect();
+    match parts.as_slice() {
+        [member] => part("member", member).map(drop),
+        [class, member] => part("member class", class).and_then(|_| part("member", member)).map(drop),
+        _ => Err(IdentifierError::Parts { expected: "member class and member" }),
     }
 }
 

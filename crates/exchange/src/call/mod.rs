@@ -1,10 +1,22 @@
 //! A call of a service by an agency's information system: what is carried, unchanged, from the
 //! client to whoever answers, on this node or on another one.
 
+mod api;
 mod body;
+mod carried;
+mod edge;
 mod error;
+mod hash;
+mod headers;
 mod identifier;
+mod meta;
 mod nodes;
+mod openapi;
+mod path;
+mod perform;
+mod proxy;
+mod registry;
+mod told;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -14,9 +26,25 @@ use kernel::{Actor, AgencyId, Ctx, PostId};
 use serde::{Deserialize, Serialize};
 
 pub use body::{Body, BodyError, Spool};
+pub(crate) use carried::carry_look_up;
+pub use edge::{ROUTES, router};
 pub use error::CallError;
+pub use hash::{head_bytes, request_hash};
+pub use headers::Said;
 pub use identifier::{ClientId, IdentifierError, ServiceId};
 pub use nodes::{Elsewhere, FromNode, Journal, NoJournal, Others, ReceiptBytes};
+pub use path::{Target, target};
+pub use perform::{perform, serve_here};
+pub use proxy::Services;
+
+/// Channel of an asker: a case of a service.
+pub(crate) const CASE: &str = "case";
+/// Channel of an asker: an official in a post.
+pub(crate) const OFFICIAL: &str = "official";
+/// Channel of an asker: a contract's subscription.
+const SUBSCRIPTION: &str = "subscription";
+/// Channel of an asker: an agency's own system.
+pub(crate) const SYSTEM: &str = "system";
 
 /// On whose behalf something is asked: what a contract looks at and what the person sees.
 /// A node asserts it under the signature of its agency.
@@ -104,11 +132,11 @@ impl Asker {
         let (channel, posts, official, service) = match actor {
             Actor::Official(official) => {
                 let posts = official.posts().cloned().collect();
-                ("official", posts, Some(official.person.name.clone()), None)
+                (OFFICIAL, posts, Some(official.person.name.clone()), None)
             }
-            Actor::Service { service, .. } => ("case", Vec::new(), None, Some(service.clone())),
-            Actor::Subscription { .. } => ("subscription", Vec::new(), None, None),
-            _ => ("system", Vec::new(), None, None),
+            Actor::Service { service, .. } => (CASE, Vec::new(), None, Some(service.clone())),
+            Actor::Subscription { .. } => (SUBSCRIPTION, Vec::new(), None, None),
+            _ => (SYSTEM, Vec::new(), None, None),
         };
         Some(Self {
             agency: actor.agency()?.clone(),
@@ -119,5 +147,12 @@ impl Asker {
             service,
             case: case.map(str::to_owned),
         })
+    }
+
+    /// Who acts, as this node's audit trail names an asker whom a call names: a system of the agency.
+    pub(crate) fn actor(&self) -> Actor {
+        let own = format!("client:{}/", self.agency);
+        let credential = self.label.strip_prefix(&own).unwrap_or(&self.label).to_owned();
+        Actor::Client { agency: self.agency.clone(), credential }
     }
 }

@@ -102,7 +102,10 @@ async fn look_ups(
         };
         vec![
             html! { time datetime=(seen.at) { (moment(v, seen.at)) } },
-            html! { (registry_name(&catalogue, v, &seen.registry)) },
+            html! {
+                (registry_name(&catalogue, v, &seen.registry))
+                @if let Some(endpoint) = &seen.endpoint { " " code { (endpoint) } }
+            },
             html! { (seen.key) },
             html! { a href={ "/contracts/" (seen.contract) } { (seen.purpose.of(v.lang)) } },
             html! { (who) },

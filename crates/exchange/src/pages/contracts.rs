@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use catalogue::Catalogue;
-use catalogue::model::Contract;
+use catalogue::model::{Contract, Source};
 use directory::model::Agencies;
 use kernel::{Ctx, Day};
 use maud::{Markup, html};
@@ -31,14 +31,14 @@ pub(crate) async fn list(
     let (catalogue, agencies) = (catalogue::current(&ctx), directory::agencies(&ctx));
     let wanted = query.q.trim().to_lowercase().replace('台', "臺");
     let matches = |contract: &Contract| {
-        let provider = catalogue.registry(&contract.registry);
+        let provider = catalogue.provider_of(contract);
         let words = [
             contract.id.clone(),
             contract.name.of(v.lang).to_owned(),
             contract.purpose.name.of(v.lang).to_owned(),
             agency_name(&agencies, v, &contract.consumer),
-            registry_name(&catalogue, v, &contract.registry),
-            provider.map_or_else(String::new, |registry| agency_name(&agencies, v, &registry.owner)),
+            registry_name(&catalogue, v, contract.source.id()),
+            provider.map_or_else(String::new, |agency| agency_name(&agencies, v, agency)),
         ];
         words.iter().any(|word| word.to_lowercase().contains(&wanted))
     };
@@ -51,7 +51,7 @@ pub(crate) async fn list(
             vec![
                 html! { a href={ "/contracts/" (contract.id) } { (contract.name.of(v.lang)) } },
                 html! { (agency_name(&agencies, v, &contract.consumer)) },
-                html! { (registry_name(&catalogue, v, &contract.registry)) },
+                html! { (registry_name(&catalogue, v, contract.source.id())) },
                 html! { (contract.purpose.name.of(v.lang)) },
                 html! { (contract.until.long(v.lang)) " " (contract_tag(&ctx, v, contract, today)) },
             ]
@@ -110,22 +110,38 @@ fn fields(v: &Visitor, catalogue: &Catalogue, registry: &str, fields: &[String])
 
 fn what(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, agencies: &Agencies, contract: &Contract) -> Markup {
     let line = |key: &str, value: Markup| Summary::new(t(ctx, v, key, &[]), value);
-    let registry = catalogue.registry(&contract.registry);
-    let name = registry_name(catalogue, v, &contract.registry);
-    summary_list(&[
-        line("exchange-consumer", agency_link(agencies, v, &contract.consumer)),
-        line("exchange-registry", html! { a href={ "/registries/" (contract.registry) } { (name) } }),
+    let provider = catalogue.provider_of(contract);
+    let mut lines = vec![line("exchange-consumer", agency_link(agencies, v, &contract.consumer))];
+    lines.extend(offered(ctx, v, catalogue, contract));
+    lines.extend([
         line(
             "exchange-provider",
-            html! {
-                @if let Some(registry) = registry { (agency_link(agencies, v, &registry.owner)) }
-            },
+            html! { @if let Some(agency) = provider { (agency_link(agencies, v, agency)) } },
         ),
-        line("exchange-fields", fields(v, catalogue, &contract.registry, &contract.fields)),
-        line("exchange-keys", fields(v, catalogue, &contract.registry, &contract.keys)),
         line("exchange-purpose", html! { (contract.purpose.name.of(v.lang)) }),
         line("exchange-basis", html! { (contract.legal_basis.of(v.lang)) }),
-    ])
+    ]);
+    summary_list(&lines)
+}
+
+/// The registry with its fields and keys, or the API with its endpoints.
+fn offered(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, contract: &Contract) -> Vec<Summary> {
+    let line = |key: &str, value: Markup| Summary::new(t(ctx, v, key, &[]), value);
+    let name = registry_name(catalogue, v, contract.source.id());
+    match &contract.source {
+        Source::Registry { registry, fields: given, keys } => vec![
+            line("exchange-registry", html! { a href={ "/registries/" (registry) } { (name) } }),
+            line("exchange-fields", fields(v, catalogue, registry, given)),
+            line("exchange-keys", fields(v, catalogue, registry, keys)),
+        ],
+        Source::Api { endpoints, .. } => vec![
+            line("exchange-api", html! { (name) }),
+            line(
+                "exchange-endpoints",
+                html! { ul { @for endpoint in endpoints { li { code { (endpoint) } } } } },
+            ),
+        ],
+    }
 }
 
 fn who(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, agencies: &Agencies, contract: &Contract) -> Markup {
@@ -164,7 +180,7 @@ fn limits(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, contract: &Contract) ->
         line(
             "exchange-told",
             html! {
-                (fields(v, catalogue, &contract.registry, &subscription.fields))
+                (fields(v, catalogue, contract.source.id(), &subscription.fields))
                 @if let Some(apply) = &subscription.apply {
                     @let name = registry_name(catalogue, v, &apply.registry);
                     p { (t(ctx, v, "exchange-told-applies", &[("registry", name.into())])) }

@@ -87,7 +87,7 @@ pub(crate) async fn submit(
     let mut errors = Errors::new();
     let by = match form.opt("by") {
         Some(by) => by.to_owned(),
-        None => contract.keys.first().cloned().unwrap_or_default(),
+        None => contract.keys().first().cloned().unwrap_or_default(),
     };
     let key = key(&ctx, v, &contract, &by, &form, &mut errors);
     if form.opt("purpose").is_none() {
@@ -110,7 +110,7 @@ pub(crate) async fn submit(
 /// The value to look up by, checked as the registry's field is.
 fn key(ctx: &Ctx, v: &Visitor, contract: &Contract, by: &str, form: &Form, errors: &mut Errors) -> String {
     let catalogue = catalogue::current(ctx);
-    let field = catalogue.registry(&contract.registry).and_then(|registry| registry.field(by));
+    let field = catalogue.registry_of(contract).and_then(|registry| registry.field(by));
     let typed = Json::String(form.text("key").to_owned());
     let checked = match field {
         Some(field) => field.check(&typed, "key", &Given::new(&catalogue.lists)),
@@ -135,9 +135,9 @@ fn key(ctx: &Ctx, v: &Visitor, contract: &Contract, by: &str, form: &Form, error
 
 fn render(ctx: &Ctx, v: &Visitor, contract: &Contract, form: &Form, errors: &Errors) -> Response {
     let catalogue = catalogue::current(ctx);
-    let name = |field: &String| field_name(&catalogue, v, &contract.registry, field);
-    let first = contract.keys.first().map(String::as_str).unwrap_or_default();
-    let by: Vec<Choice> = contract.keys.iter().map(|field| Choice::new(field, name(field))).collect();
+    let name = |field: &String| field_name(&catalogue, v, contract.source.id(), field);
+    let first = contract.keys().first().map(String::as_str).unwrap_or_default();
+    let by: Vec<Choice> = contract.keys().iter().map(|field| Choice::new(field, name(field))).collect();
     let label = match by.as_slice() {
         [only] => only.label.clone(),
         _ => t(ctx, v, "exchange-key", &[]),
@@ -187,8 +187,8 @@ fn render(ctx: &Ctx, v: &Visitor, contract: &Contract, form: &Form, errors: &Err
 fn about(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, contract: &Contract) -> Markup {
     let line = |key: &str, value: String| Summary::new(t(ctx, v, key, &[]), value);
     summary_list(&[
-        line("exchange-registry", registry_name(catalogue, v, &contract.registry)),
-        line("exchange-fields", field_names(ctx, catalogue, v, &contract.registry, &contract.fields)),
+        line("exchange-registry", registry_name(catalogue, v, contract.source.id())),
+        line("exchange-fields", field_names(ctx, catalogue, v, contract.source.id(), contract.fields())),
         line("exchange-purpose", contract.purpose.name.of(v.lang).to_owned()),
         line("exchange-basis", contract.legal_basis.of(v.lang).to_owned()),
     ])

@@ -33,9 +33,9 @@ fn post_title(agencies: &Agencies, v: &Visitor, id: &PostId) -> String {
     agencies.post(id).map_or_else(|| id.to_string(), |post| post.title.of(v.lang).to_owned())
 }
 
-/// A registry's name.
+/// A registry's or API's name.
 fn registry_name(catalogue: &Catalogue, v: &Visitor, id: &str) -> String {
-    catalogue.registry(id).map_or_else(|| id.to_owned(), |registry| registry.name.of(v.lang).to_owned())
+    catalogue.source_name(id).map_or_else(|| id.to_owned(), |name| name.of(v.lang).to_owned())
 }
 
 /// A field of a registry in words.

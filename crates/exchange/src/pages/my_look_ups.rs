@@ -104,6 +104,7 @@ fn event(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, agencies: &Agencies, rea
     };
     let key = match reading {
         Reading::LookUp(seen) if seen.channel == "subscription" => "exchange-my-told",
+        Reading::LookUp(seen) if seen.endpoint.is_some() => "exchange-my-called",
         Reading::LookUp(_) => "exchange-my-looked-up",
         Reading::Opened(_) => "exchange-my-opened",
     };
@@ -153,13 +154,18 @@ pub(super) fn channel_key(channel: &str) -> &'static str {
 
 fn look_up_body(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, seen: &Seen) -> Markup {
     let line = |key: &str, value: Markup| Summary::new(t(ctx, v, key, &[]), value);
-    let fields = field_names(ctx, catalogue, v, &seen.registry, &seen.fields);
+    let what = if let Some(endpoint) = &seen.endpoint {
+        line("exchange-endpoint", html! { code { (endpoint) } })
+    } else {
+        let fields = field_names(ctx, catalogue, v, &seen.registry, &seen.fields);
+        line("exchange-fields", html! { (fields) })
+    };
     let mut lines = vec![
         line("exchange-purpose", html! { (seen.purpose.of(v.lang)) }),
         line("exchange-basis", html! { (seen.basis.of(v.lang)) }),
-        line("exchange-fields", html! { (fields) }),
+        what,
     ];
-    if seen.found == 0 {
+    if seen.found == 0 && seen.endpoint.is_none() {
         lines.push(line("exchange-result", html! { (t(ctx, v, "exchange-nothing-found", &[])) }));
     }
     if let Some(case) = &seen.case {

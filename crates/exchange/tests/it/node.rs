@@ -44,6 +44,7 @@ pub(crate) async fn node() -> Node {
             .part(directory::Directory::default())
             .part(catalogue::Handle::default())
             .part(ledger::Log::new(log.path().to_owned()))
+            .part(exchange::call::Services::default())
             .part(web::DemoMode)
     })
     .await;
@@ -57,7 +58,7 @@ pub(crate) async fn node() -> Node {
         .into_router()
         .layer(from_fn_with_state(test.ctx.clone(), exchange::recognise))
         .layer(from_fn_with_state(test.ctx.clone(), identity::recognise));
-    let router = web::layers::apply(router, &test.ctx);
+    let router = web::layers::apply(router, &test.ctx).merge(exchange::call::router(&test.ctx));
     let node = Node { test, router, catalogue, _log: log };
     node.insert("person", person(CHEN, "陳測安", "範例路1號")).await;
     node.insert("person", person(LIN, "林試華", "範例路1號")).await;

@@ -32,7 +32,7 @@ pub async fn claim_child(ctx: &Ctx, actor: &Actor, number: &str) -> Result<Manda
     let until = check(&parent, &proof, &record, today)?;
     let text = |field: &str| record.get(field).and_then(Json::as_str).unwrap_or_default().to_owned();
     let (name, actor) = (text(&proof.name), actor.clone());
-    let registry = catalogue.registry(&contract.registry).map(|known| known.name.clone()).unwrap_or_default();
+    let registry = catalogue.registry_of(&contract).map(|known| known.name.clone()).unwrap_or_default();
     ctx.write(move |tx| {
         let child = identity::actions::register_person(tx, &number, &name)?;
         let held = store::list_held(tx, &parent.id, LOOKED)?;

@@ -77,7 +77,7 @@ fn evidence(ctx: &Ctx, v: &Visitor, evidence: &Evidence) -> String {
         Evidence::Register { contract, .. } => {
             let catalogue = catalogue::current(ctx);
             let known = catalogue.contract(contract);
-            let registry = known.and_then(|contract| catalogue.registry(&contract.registry));
+            let registry = known.and_then(|contract| catalogue.registry_of(contract));
             let name =
                 registry.map_or_else(|| contract.clone(), |registry| registry.name.of(v.lang).to_owned());
             t(ctx, v, "mandates-by-register", &[("registry", name.into())])

@@ -29,8 +29,8 @@ async fn services(State(ctx): State<Ctx>) -> Json<Value> {
                 "id": evidence.id,
                 "title": evidence.title,
                 "contract": evidence.contract,
-                "registry": contract.map(|contract| contract.registry.clone()),
-                "fields": contract.map(|contract| contract.fields.clone()),
+                "registry": contract.map(|contract| contract.registry()),
+                "fields": contract.map(|contract| contract.fields().to_vec()),
                 "legal_basis": contract.map(|contract| contract.legal_basis.clone()),
             })
         });

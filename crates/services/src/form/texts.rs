@@ -35,7 +35,7 @@ pub fn show_evidence(
 ) -> Vec<(String, String)> {
     let catalogue = catalogue::current(ctx);
     let registry =
-        catalogue.contract(&evidence.contract).and_then(|contract| catalogue.registry(&contract.registry));
+        catalogue.contract(&evidence.contract).and_then(|contract| catalogue.registry_of(contract));
     let line = |(id, value): (&String, &Json)| {
         let field = registry.and_then(|registry| registry.field(id));
         let name = field.map_or(id.as_str(), |field| field.name.of(lang)).to_owned();
@@ -87,7 +87,7 @@ fn show_field(
 ) -> Option<String> {
     let catalogue = catalogue::current(ctx);
     let contract = catalogue.contract(&dossier.service.evidence(id)?.contract)?;
-    let field: &Field = catalogue.registry(&contract.registry)?.field(field)?;
+    let field: &Field = catalogue.registry_of(contract)?.field(field)?;
     Some(match value {
         Json::Array(items) => joined(items.iter().map(|item| field.show(item, &catalogue.lists, lang)), lang),
         one => field.show(one, &catalogue.lists, lang),

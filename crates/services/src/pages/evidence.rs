@@ -68,7 +68,7 @@ fn records(ctx: &Ctx, v: &Visitor, evidence: &Evidence, snapshot: &Snapshot) -> 
 fn source(ctx: &Ctx, v: &Visitor, evidence: &Evidence, snapshot: &Snapshot) -> String {
     let catalogue = catalogue::current(ctx);
     let contract = catalogue.contract(&snapshot.contract);
-    let registry = contract.and_then(|contract| catalogue.registry(&contract.registry));
+    let registry = contract.and_then(|contract| catalogue.registry_of(contract));
     let owner =
         registry.map_or_else(|| evidence.contract.clone(), |registry| agency(ctx, v.lang, &registry.owner));
     let name = registry.map(|registry| registry.name.of(v.lang).to_owned()).unwrap_or_default();

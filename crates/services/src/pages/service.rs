@@ -135,7 +135,7 @@ fn looked_up(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, service: &Service) -
 
 fn one_look_up(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, evidence: &Evidence) -> Markup {
     let Some(contract) = catalogue.contract(&evidence.contract) else { return html! {} };
-    let Some(registry) = catalogue.registry(&contract.registry) else { return html! {} };
+    let Some(registry) = catalogue.registry_of(contract) else { return html! {} };
     let names: Vec<&str> = contract
         .fields
         .iter()

@@ -76,10 +76,10 @@ async fn shown(world: &World, contract: &str, key: &str, page: &Page) -> Result<
     let catalogue = catalogue::current(world.ctx());
     let contract =
         catalogue.contract(contract).ok_or_else(|| format!("there is no contract “{contract}”"))?;
-    let registry = catalogue.registry(&contract.registry).ok_or("the contract's registry is gone")?;
+    let registry = catalogue.registry_of(contract).ok_or("the contract's registry is gone")?;
     let (id, by, key, today) = (
         registry.id.clone(),
-        contract.keys.first().cloned().unwrap_or_default(),
+        contract.keys().first().cloned().unwrap_or_default(),
         key.to_owned(),
         world.ctx().today(),
     );

@@ -1,0 +1,237 @@
+//! Looking up: here, or on the node that has the registry.
+
+use std::sync::Arc;
+
+use catalogue::Catalogue;
+use catalogue::model::{Contract, Registry};
+use kernel::{Actor, Audit, Ctx, Fact, Timestamp, Tx};
+use registries::Record;
+use serde_json::json;
+
+use crate::call::{Asker, Said, is_here};
+use crate::error::ExchangeError;
+use crate::model::{self, Allowed, Answer, Ask};
+use crate::store::{self, NewLookUp};
+
+/// The most records one look-up gives.
+const RECORD_LIMIT: i64 = 200;
+const DAY_SECONDS: i64 = 86_400;
+
+/// Looks records up under a contract, on whichever node has the registry. Where it is read, the log row,
+/// the person's view of it and the facts commit before the answer leaves: no log, no answer. A refusal is
+/// logged too.
+pub async fn look_up(ctx: &Ctx, actor: &Actor, ask: Ask) -> Result<Answer, ExchangeError> {
+    let result = match Asker::of(actor, ask.case.as_deref()) {
+        None => Err(ExchangeError::NotConsumer),
+        Some(asker) => {
+            let catalogue = catalogue::current(ctx);
+            match catalogue.contract(&ask.contract).and_then(|contract| catalogue.provider_of(contract)) {
+                Some(provider) if !is_here(ctx, provider) => carry(ctx, &catalogue, &asker, &ask).await,
+                _ => read(ctx, actor, &asker, &ask, None).await,
+            }
+        }
+    };
+    note_refusal(ctx, actor, &ask.contract, result.as_ref().err()).await?;
+    result
+}
+
+/// Looks records up for an asker that a call names, in a registry of this node: never carried on.
+pub(crate) async fn look_up_here(
+    ctx: &Ctx,
+    asker: &Asker,
+    ask: &Ask,
+    said: &Said,
+) -> Result<Answer, ExchangeError> {
+    let actor = asker.actor();
+    let result = read(ctx, &actor, asker, ask, Some(said)).await;
+    note_refusal(ctx, &actor, &ask.contract, result.as_ref().err()).await?;
+    result
+}
+
+/// Logs and counts what a contract refused.
+pub(crate) async fn note_refusal(
+    ctx: &Ctx,
+    actor: &Actor,
+    contract: &str,
+    error: Option<&ExchangeError>,
+) -> Result<(), ExchangeError> {
+    let Some(code) = error.filter(|error| error.is_refusal()).map(ExchangeError::code) else {
+        return Ok(());
+    };
+    let (actor, contract) = (actor.clone(), contract.to_owned());
+    ctx.write(move |tx| {
+        store::insert_refusal(tx, &contract, &actor, code)?;
+        tx.fact(Fact {
+            kind: "exchange.refused",
+            agency: actor.agency(),
+            dims: json!({ "contract": contract, "code": code }),
+            value: 1,
+        })?;
+        Ok(())
+    })
+    .await
+}
+
+fn contract_of<'c>(catalogue: &'c Catalogue, ask: &Ask) -> Result<&'c Arc<Contract>, ExchangeError> {
+    let unknown = || ExchangeError::ContractUnknown { id: ask.contract.clone() };
+    catalogue.contract(&ask.contract).ok_or_else(unknown)
+}
+
+async fn read(
+    ctx: &Ctx,
+    actor: &Actor,
+    asker: &Asker,
+    ask: &Ask,
+    said: Option<&Said>,
+) -> Result<Answer, ExchangeError> {
+    let catalogue = catalogue::current(ctx);
+    let contract = contract_of(&catalogue, ask)?.clone();
+    let allowed = model::allow(&contract, &directory::agencies(ctx), asker, ask, ctx.today())?;
+    let unknown = || ExchangeError::ContractUnknown { id: contract.id.clone() };
+    let registry = catalogue.registry_of(&contract).cloned().ok_or_else(unknown)?;
+    let (actor, asker, ask, said) = (actor.clone(), asker.clone(), ask.clone(), said.cloned());
+    ctx.write(move |tx| {
+        let reading = Reading {
+            contract: &contract,
+            registry: &registry,
+            actor: &actor,
+            asker: &asker,
+            ask: &ask,
+            said: said.as_ref(),
+        };
+        reading.answer(tx, &allowed)
+    })
+    .await
+}
+
+/// What one look-up is made of.
+struct Reading<'a> {
+    contract: &'a Contract,
+    registry: &'a Registry,
+    actor: &'a Actor,
+    asker: &'a Asker,
+    ask: &'a Ask,
+    said: Option<&'a Said>,
+}
+
+impl Reading<'_> {
+    /// Reads and logs in one transaction, so the log tells exactly what was read.
+    fn answer(&self, tx: &mut Tx, allowed: &Allowed) -> Result<Answer, ExchangeError> {
+        take_quota(tx, self.contract)?;
+        let found = find(tx, self.registry, &allowed.by, self.ask, allowed.on)?;
+        let id = store::insert_look_up(
+            tx,
+            &NewLookUp {
+                contract: self.contract,
+                asker: self.asker,
+                fields: &allowed.fields,
+                by: &allowed.by,
+                key: self.ask.key.trim(),
+                on: allowed.on,
+                found: found.len(),
+                endpoint: None,
+            },
+        )?;
+        if let Some(said) = self.said {
+            store::insert_call(tx, &id, said)?;
+            store::end_call(tx, &id, Some(200), None)?;
+        }
+        let visible = visible_from(self.contract, tx.now());
+        for subject in subjects(self.registry, &allowed.by, self.ask, &found) {
+            store::insert_subject(tx, &subject, &id, visible)?;
+        }
+        tx.audit(Audit {
+            actor: self.actor,
+            action: "exchange.look_up",
+            object: "look_up",
+            object_id: id.as_str(),
+            agency: None,
+            detail: json!({ "contract": self.contract.id, "fields": allowed.fields, "found": found.len() }),
+        })?;
+        count(tx, self.contract, self.asker)?;
+        let records = found.iter().map(|record| model::only(&record.body, &allowed.fields)).collect();
+        Ok(Answer { id, records, at: tx.now() })
+    }
+}
+
+/// Takes one use of the day's quota, where the contract has one.
+pub(crate) fn take_quota(tx: &mut Tx, contract: &Contract) -> Result<(), ExchangeError> {
+    let Some(quota) = contract.quota_per_day.map(i64::from) else { return Ok(()) };
+    let today = tx.today();
+    if store::take_quota(tx, &contract.id, today, quota)? {
+        Ok(())
+    } else {
+        Err(ExchangeError::QuotaExceeded { quota })
+    }
+}
+
+/// The fact of a look-up or call.
+pub(crate) fn count(tx: &mut Tx, contract: &Contract, asker: &Asker) -> Result<(), ExchangeError> {
+    tx.fact(Fact {
+        kind: "exchange.look_up",
+        agency: Some(&contract.consumer),
+        dims: json!({ "contract": contract.id, "registry": contract.source.id(), "channel": asker.channel }),
+        value: 1,
+    })?;
+    Ok(())
+}
+
+fn find(
+    tx: &mut Tx,
+    registry: &Registry,
+    by: &str,
+    ask: &Ask,
+    on: kernel::Day,
+) -> Result<Vec<Record>, ExchangeError> {
+    let key = ask.key.trim();
+    Ok(if registry.is_key(by) {
+        registries::store::find(tx, &registry.id, key, on, None)?.into_iter().collect()
+    } else {
+        registries::store::find_by(tx, &registry.id, by, key, on, RECORD_LIMIT)?
+    })
+}
+
+/// Whom the look-up is about: the subject of each record found; and when it was asked
+/// by the subject's own number, that person even if nothing was found.
+fn subjects(registry: &Registry, by: &str, ask: &Ask, found: &[Record]) -> Vec<String> {
+    let mut subjects: Vec<String> = found.iter().filter_map(|record| record.subject.clone()).collect();
+    if registry.subject.as_deref() == Some(by) {
+        subjects.push(ask.key.trim().to_owned());
+    }
+    subjects.sort();
+    subjects.dedup();
+    subjects
+}
+
+/// When the person sees it: at once, unless the contract's law delays it.
+pub(crate) fn visible_from(contract: &Contract, at: Timestamp) -> Timestamp {
+    at.plus_seconds(contract.delay.as_ref().map_or(0, |delay| i64::from(delay.days) * DAY_SECONDS))
+}
+
+/// Asks the node that has the registry. The person sees it there; here it stands in the agency's log,
+/// under the same id.
+async fn carry(ctx: &Ctx, catalogue: &Catalogue, asker: &Asker, ask: &Ask) -> Result<Answer, ExchangeError> {
+    let contract = contract_of(catalogue, ask)?.clone();
+    let allowed = model::allow(&contract, &directory::agencies(ctx), asker, ask, ctx.today())?;
+    let unknown = || ExchangeError::ContractUnknown { id: contract.id.clone() };
+    let provider = catalogue.provider_of(&contract).ok_or_else(unknown)?;
+    let answer = crate::call::carry_look_up(ctx, provider, &contract, asker, ask).await?;
+    let (asker, key) = (asker.clone(), ask.key.trim().to_owned());
+    let (id, at, found) = (answer.id.clone(), answer.at, answer.records.len());
+    ctx.write(move |tx| {
+        let look_up = NewLookUp {
+            contract: &contract,
+            asker: &asker,
+            fields: &allowed.fields,
+            by: &allowed.by,
+            key: &key,
+            on: allowed.on,
+            found,
+            endpoint: None,
+        };
+        store::insert_look_up_as(tx, &id, at, &look_up)?;
+        Ok::<_, ExchangeError>(())
+    })
+    .await?;
+    Ok(answer)
+}
