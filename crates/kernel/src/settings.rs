@@ -11,7 +11,7 @@ use crate::Mistake;
 pub const DEFAULT_FILE: &str = include_str!("minben.default.toml");
 
 /// Each setting with the values it may have, as errors tell them.
-const ALLOWED: [(&str, &str); 17] = [
+const ALLOWED: [(&str, &str); 18] = [
     ("database_url", "empty, or \"postgres://user:password@host:5432/name\""),
     ("database_pool", "a whole number from 1 to 200"),
     ("public_url", "an address that begins with http:// or https:// and has no slash at the end"),
@@ -28,6 +28,7 @@ const ALLOWED: [(&str, &str); 17] = [
     ("trust_module", "empty, or the path of a PKCS #11 library in quotes"),
     ("trust_token", "the label of a token; needed with trust_module"),
     ("trust_root_token", "empty, or the label of a token"),
+    ("federation_stamp_grace_minutes", "a whole number from 1 to 10080"),
     ("log", "\"error\", \"warn\", \"info\", \"debug\" or \"trace\""),
 ];
 
@@ -67,6 +68,8 @@ pub struct Settings {
     pub trust_token: String,
     /// Label of the token that holds the root's key; empty: an encrypted file.
     pub trust_root_token: String,
+    /// How long a node goes on exchanging without a time stamp, in minutes.
+    pub federation_stamp_grace_minutes: i64,
     /// Level of the log.
     pub log: String,
 }
@@ -90,6 +93,7 @@ impl Default for Settings {
             trust_module: String::new(),
             trust_token: String::new(),
             trust_root_token: String::new(),
+            federation_stamp_grace_minutes: 240,
             log: "info".to_owned(),
         }
     }
@@ -143,6 +147,7 @@ impl Settings {
             ("tls_certificate", self.tls_key.is_empty() || !self.tls_certificate.is_empty()),
             ("tls_key", self.tls_certificate.is_empty() || !self.tls_key.is_empty()),
             ("trust_token", self.trust_module.is_empty() || !self.trust_token.is_empty()),
+            ("federation_stamp_grace_minutes", (1..=10_080).contains(&self.federation_stamp_grace_minutes)),
             ("log", matches!(self.log.as_str(), "error" | "warn" | "info" | "debug" | "trace")),
         ]
         .into_iter()
@@ -175,6 +180,7 @@ impl fmt::Debug for Settings {
             .field("trust_module", &self.trust_module)
             .field("trust_token", &self.trust_token)
             .field("trust_root_token", &self.trust_root_token)
+            .field("federation_stamp_grace_minutes", &self.federation_stamp_grace_minutes)
             .field("log", &self.log)
             .finish()
     }

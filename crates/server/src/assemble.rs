@@ -1,6 +1,7 @@
 //! How the blocks become one program.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use axum::Router;
@@ -61,6 +62,7 @@ pub fn blocks() -> Vec<Block> {
         registries::block(),
         ledger::block(),
         exchange::block(),
+        federation::block(),
         ldap::block(),
         messaging::block(),
         openid::block(),
@@ -88,9 +90,11 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .part(directory::PeopleFinder(identity::store::find_person_by_national_id))
         .part(catalogue::Handle::default())
         .part(trust::keys::Keys::locked())
+        .part(federation::Federation::alone())
         .part(portal::GovernmentDir(plan.government));
     if plan.catalogue.authorities().iter().any(|authority| authority.time_stamping.is_some()) {
-        builder = builder.part(ledger::actions::Stamping(std::sync::Arc::new(crate::stamps::OwnUnit)));
+        let stamps = federation::CentreStamps { own: Some(Arc::new(crate::stamps::OwnUnit)) };
+        builder = builder.part(ledger::actions::Stamping(Arc::new(stamps)));
     }
     if plan.installation == Installation::Demo {
         builder = builder.part(web::DemoMode);

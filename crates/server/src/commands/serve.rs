@@ -28,6 +28,8 @@ pub struct Serve {
     people: u64,
     #[command(flatten)]
     directory: super::ldap::Ldap,
+    #[command(flatten)]
+    federation: super::federation_door::Door,
 }
 
 impl Serve {
@@ -43,6 +45,7 @@ impl Serve {
         kernel::metrics::install();
         let government = self.node.government(&settings);
         let doors = self.directory.open(&settings).await?;
+        let nodes = self.federation.open().await?;
         let plan = self.node.plan(settings)?;
         let listener = TcpListener::bind(self.listen).await.with_context(|| {
             format!("nothing can listen on {}; is another program using it?", self.listen)
@@ -56,7 +59,9 @@ impl Serve {
             trust::start::open_daily(&app.ctx, &keys)
                 .context("the certification authorities' keys do not open")?;
         }
+        self.federation.take_place(&app.ctx, self.node.demo, nodes.as_ref()).await?;
         let (stop, stopped) = watch::channel(false);
+        let member = tokio::spawn(federation::run_forever(app.ctx.clone(), stopped.clone()));
         let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));
         let sealer = tokio::spawn(ledger::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(upkeep(app.ctx.clone(), stopped.clone()));
@@ -67,12 +72,15 @@ impl Serve {
             begun.elapsed().as_secs_f64()
         ));
         super::ldap::tell(&doors)?;
+        let door = super::federation_door::serve(&app.ctx, nodes, stopped.clone())?;
         let directory = tokio::spawn(ldap::serve(app.ctx.clone(), doors, stopped));
         let service = app.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await?;
         runner.await.context("the job runner stopped")?;
         sealer.await.context("the sealing of the audit trail stopped")?;
         directory.await.context("the directory over LDAP stopped")?;
+        member.await.context("the federation's upkeep stopped")?;
+        door.await.context("the federation's port stopped")?;
         Ok(ExitCode::SUCCESS)
     }
 }
