@@ -1,9 +1,20 @@
-//! What is done: found, list, invite, admit, join, renew, suspend.
+//! What is done: found, list, invite, admit, join, renew, suspend, check.
 
+mod admit;
 mod authorities;
+mod check;
 mod found;
 mod identity;
+mod invite;
+mod join;
 mod publish;
+mod refresh;
 
+pub use admit::{acknowledge, admit, admit_renewal};
+pub use check::{Finding, check, texts_of};
 pub use found::{Founding, found};
+pub use invite::{INVITATION_SECONDS, Invite, Standing, invite, remove, suspend, withdraw_invitation};
+pub use join::{Step, join};
 pub use publish::publish;
+pub(crate) use refresh::centre;
+pub use refresh::{refresh_list, refresh_ocsp, renew, take_up};

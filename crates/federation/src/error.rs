@@ -81,6 +81,28 @@ pub enum FederationError {
         /// The system's words.
         reason: String,
     },
+    /// Somebody else answers there than the centre that sent the invitation.
+    #[error(
+        "{address} shows a certificate that is not under the root named in the invitation ({reason}); is it the \
+         centre's address, and nobody between?"
+    )]
+    WrongRoot {
+        /// Host and port.
+        address: String,
+        /// The TLS library's words.
+        reason: String,
+    },
+    /// A certificate of this node is revoked.
+    #[error("the certificate {subject} of this node was revoked at {at}; ask the centre's operator why")]
+    Revoked {
+        /// Its subject.
+        subject: String,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// The post may not do this.
+    #[error("only the node's operator may do this")]
+    NotAllowed,
     /// The other side refused.
     #[error("{text}")]
     Refused {
@@ -219,6 +241,9 @@ impl FederationError {
             Self::SetBack { .. } => "federation.list_set_back",
             Self::StampsOverdue { .. } => "federation.stamps_overdue",
             Self::Unreachable { .. } => "federation.unreachable",
+            Self::WrongRoot { .. } => "federation.wrong_root",
+            Self::Revoked { .. } => "federation.revoked",
+            Self::NotAllowed => "federation.not_allowed",
             Self::Refused { .. } => "federation.refused",
             Self::Answer { .. } => "federation.answer_unreadable",
             Self::AgencyUnknown { .. } => "federation.agency_unknown",
@@ -258,7 +283,8 @@ impl FederationError {
             | Self::InvitationUsed
             | Self::InvitationExpired { .. }
             | Self::NotInvited { .. }
-            | Self::NotListed => 403,
+            | Self::NotListed
+            | Self::NotAllowed => 403,
             Self::AgencyUnknown { .. }
             | Self::NoAgency
             | Self::HostRefused { .. }
@@ -266,7 +292,11 @@ impl FederationError {
             | Self::NoName
             | Self::InvitationUnreadable(_)
             | Self::RequestRefused { .. } => 422,
-            Self::Unreachable { .. } | Self::Answer { .. } | Self::Refused { .. } | Self::List(_) => 502,
+            Self::Unreachable { .. }
+            | Self::Answer { .. }
+            | Self::Refused { .. }
+            | Self::List(_)
+            | Self::WrongRoot { .. } => 502,
             _ => 503,
         }
     }

@@ -3,19 +3,29 @@
 //! that is for the crates above.
 
 pub mod actions;
+mod ask;
 mod error;
+pub mod joining;
 pub mod list;
 pub mod model;
 pub mod ocsp;
+mod pages;
+mod port;
+mod request;
+mod runner;
+mod stamps;
 pub mod start;
 mod state;
 pub mod store;
 
 use kernel::Lang;
 use kernel::migrate::Migration;
-use web::{Block, Routes};
+use web::{Access, Block, Routes};
 
 pub use error::FederationError;
+pub use port::{Caller, members, port, problem};
+pub use runner::run_forever;
+pub use stamps::CentreStamps;
 pub use state::{Federation, Governor, Own, Pin, Seal, State};
 
 const MIGRATIONS: &[Migration] =
@@ -26,9 +36,20 @@ const LOCALES: &[(Lang, &str)] =
 
 /// What the federation adds to the node. The context needs [`Federation`] as a part.
 pub fn block() -> Block {
+    let routes = Routes::new()
+        .get("/federation/list", Access::Anyone, port::list)
+        .get("/desk/nodes", Access::Role("operator"), pages::nodes::show)
+        .get("/desk/nodes/invite", Access::Role("operator"), pages::invite::form)
+        .post("/desk/nodes/invite", Access::Role("operator"), pages::invite::submit)
+        .get("/desk/nodes/check", Access::Role("operator"), pages::check::show)
+        .post("/desk/nodes/invitations/{id}/withdraw", Access::Role("operator"), pages::nodes::withdraw)
+        .get("/desk/nodes/{node}/remove", Access::Role("operator"), pages::nodes::confirm)
+        .post("/desk/nodes/{node}/remove", Access::Role("operator"), pages::nodes::remove)
+        .post("/desk/nodes/{node}/suspend", Access::Role("operator"), pages::nodes::suspend)
+        .post("/desk/nodes/{node}/resume", Access::Role("operator"), pages::nodes::resume);
     Block {
         name: "federation",
-        routes: Routes::new(),
+        routes,
         jobs: Vec::new(),
         subscriptions: Vec::new(),
         migrations: MIGRATIONS,

@@ -8,6 +8,7 @@ use kernel::define_id;
 
 pub use fingerprint::Fingerprint;
 pub use invitation::{Invitation, InvitationUnreadable};
+pub(crate) use list::bytes;
 pub use list::{
     FORMAT, LIST_SECONDS, List, ListMistake, ListedAuthority, ListedSeal, MAX_LIST_BYTES, Names, Node,
     SKEW_SECONDS, SignedList, Stamping,

@@ -68,14 +68,13 @@ pub(crate) fn assemble(
     let pin = row.pin();
     let missing =
         || FederationError::internal("the node's own certificates are missing; restore its database");
-    Ok(Own {
-        id: row.node,
-        agencies: row.agencies,
-        governor: row.governor,
-        seals,
-        tls: tls.ok_or_else(missing)?,
-        pin,
-    })
+    let tls = tls.ok_or_else(missing)?;
+    let client = net::Client::new(Some(tls.credentials(None)?));
+    let shown = ArcSwapOption::empty();
+    let (id, agencies, governor) = (row.node, row.agencies, row.governor);
+    let own = Own { id, agencies, governor, seals, tls, pin, client, shown };
+    own.staple()?;
+    Ok(own)
 }
 
 fn seal(row: OwnCertificate, keys: &dyn KeyStore) -> Result<Seal, FederationError> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use arc_swap::{ArcSwapOption, Guard};
 use kernel::{AgencyId, Timestamp};
@@ -19,6 +19,8 @@ pub struct Federation {
     /// The largest number of a list that another node has shown.
     heard_of: AtomicU64,
     pub(crate) wake: Notify,
+    /// When the newest time stamp was had, in microseconds; 0 while that is not known.
+    pub(crate) stamped_at: AtomicI64,
 }
 
 impl std::fmt::Debug for Federation {
@@ -49,6 +51,13 @@ impl Federation {
     /// The node stands alone.
     pub fn load_state(&self) -> Result<Arc<State>, FederationError> {
         self.state().ok_or(FederationError::Alone)
+    }
+
+    /// What the door of the federation shows at this moment; none while the node stands alone.
+    pub fn credentials(&self) -> Option<net::Credentials> {
+        let state = self.peek();
+        let shown = state.as_ref().and_then(|state| state.own.shown.load_full());
+        shown.map(|shown| shown.as_ref().clone())
     }
 
     /// Another node has a list with this number: a newer one than ours is fetched at once.
@@ -104,6 +113,28 @@ pub struct Own {
     pub tls: Seal,
     /// By what lists are recognised as the centre's.
     pub pin: Pin,
+    /// For asking other nodes, with the node's own certificate.
+    pub client: net::Client,
+    /// What the door shows, with the newest OCSP response stapled.
+    pub(crate) shown: ArcSwapOption<net::Credentials>,
+}
+
+impl Own {
+    /// Takes up a newer OCSP response about the TLS certificate.
+    pub(crate) fn staple(&self) -> Result<(), FederationError> {
+        let ocsp = self.tls.ocsp.load_full().map(|der| der.as_ref().clone());
+        self.shown.store(Some(Arc::new(self.tls.credentials(ocsp)?)));
+        Ok(())
+    }
+}
+
+impl Seal {
+    /// As TLS shows it: with the whole chain, the root too, by which a new node recognises the centre.
+    pub(crate) fn credentials(&self, ocsp: Option<Vec<u8>>) -> Result<net::Credentials, FederationError> {
+        let mut chain: Vec<&[u8]> = vec![self.certificate.der()];
+        chain.extend(self.chain.iter().map(Certificate::der));
+        net::Credentials::new(&chain, self.key.clone(), ocsp).map_err(FederationError::internal)
+    }
 }
 
 /// A certificate of this node with its key: an agency's seal, or the node's own for TLS.
@@ -183,9 +214,9 @@ impl State {
         self.index.agencies.get(agency).and_then(|place| self.list.nodes.get(*place))
     }
 
-    /// Whether this node holds the agency.
+    /// Whether this node holds the agency. The centre also holds every agency that is on no node.
     pub fn is_here(&self, agency: &AgencyId) -> bool {
-        self.own.agencies.contains(agency)
+        self.own.agencies.contains(agency) || (self.is_centre() && self.node_of(agency).is_none())
     }
 
     /// The node that shows itself with this TLS certificate.
@@ -201,6 +232,12 @@ impl State {
         fingerprint: &Fingerprint,
     ) -> Option<&'a ListedSeal> {
         node.seals.iter().find(|seal| seal.agency == *agency && seal.sha256 == *fingerprint)
+    }
+
+    /// How another node is reached: only with a certificate that the list names.
+    pub fn target(&self, node: &Node) -> net::Target {
+        let pins = node.tls.iter().map(|key| key.0).collect();
+        net::Target { host: node.host.clone(), port: node.port, accept: net::Accept::Pinned(pins) }
     }
 
     /// The centre's entry in the list.

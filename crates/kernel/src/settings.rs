@@ -12,7 +12,7 @@ use crate::Mistake;
 pub const DEFAULT_FILE: &str = include_str!("minben.default.toml");
 
 /// Each setting with the values it may have, as errors tell them.
-const ALLOWED: [(&str, &str); 22] = [
+const ALLOWED: [(&str, &str); 23] = [
     ("database_url", "empty, or \"postgres://user:password@host:5432/name\""),
     ("database_pool", "a whole number from 1 to 200"),
     ("public_url", "an address that begins with http:// or https:// and has no slash at the end"),
@@ -37,6 +37,7 @@ const ALLOWED: [(&str, &str); 22] = [
         "service_urls",
         "a table of API ids and addresses that begin with http:// and have no slash at the end, { vehicles = \"http://127.0.0.1:9000\" }",
     ),
+    ("federation_stamp_grace_minutes", "a whole number from 1 to 10080"),
     ("log", "\"error\", \"warn\", \"info\", \"debug\" or \"trace\""),
 ];
 
@@ -86,6 +87,8 @@ pub struct Settings {
     pub xroad_error_names: String,
     /// Where the services behind this node are, by API id.
     pub service_urls: BTreeMap<String, String>,
+    /// How long a node goes on exchanging without a time stamp, in minutes.
+    pub federation_stamp_grace_minutes: i64,
     /// Level of the log.
     pub log: String,
 }
@@ -114,6 +117,7 @@ impl Default for Settings {
             exchange_timeout_seconds: 60,
             xroad_error_names: "snake".to_owned(),
             service_urls: BTreeMap::new(),
+            federation_stamp_grace_minutes: 240,
             log: "info".to_owned(),
         }
     }
@@ -172,6 +176,7 @@ impl Settings {
             ("exchange_timeout_seconds", (1..=3_600).contains(&self.exchange_timeout_seconds)),
             ("xroad_error_names", matches!(self.xroad_error_names.as_str(), "snake" | "camel")),
             ("service_urls", self.service_urls.values().all(|url| is_service_url(url))),
+            ("federation_stamp_grace_minutes", (1..=10_080).contains(&self.federation_stamp_grace_minutes)),
             ("log", matches!(self.log.as_str(), "error" | "warn" | "info" | "debug" | "trace")),
         ]
         .into_iter()
@@ -214,6 +219,7 @@ impl fmt::Debug for Settings {
             .field("exchange_timeout_seconds", &self.exchange_timeout_seconds)
             .field("xroad_error_names", &self.xroad_error_names)
             .field("service_urls", &self.service_urls)
+            .field("federation_stamp_grace_minutes", &self.federation_stamp_grace_minutes)
             .field("log", &self.log)
             .finish()
     }

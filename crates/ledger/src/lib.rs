@@ -22,8 +22,10 @@ pub use error::LedgerError;
 pub use log::Log;
 pub use runner::run_forever;
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "ledger", sql: include_str!("../migrations/0001_ledger.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "ledger", sql: include_str!("../migrations/0001_ledger.sql") },
+    Migration { number: 2, name: "heads", sql: include_str!("../migrations/0002_heads.sql") },
+];
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];

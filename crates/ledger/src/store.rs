@@ -144,14 +144,11 @@ fn day_head(row: &Row) -> Result<DayHead, DbError> {
     })
 }
 
-/// Keeps the newest head as the head of today, unless today or that size has one.
+/// Keeps the newest head as one of today's, unless that size has one.
 pub(crate) fn keep_day_head(tx: &mut Tx) -> Result<bool, DbError> {
     let (now, today) = (tx.now(), tx.today());
     let Some(log) = find_log(tx)? else { return Ok(false) };
-    let taken = tx.query_opt(
-        "select size from ledger_heads where size = $1 or on_day = $2",
-        params![log.head.size, today],
-    )?;
+    let taken = tx.query_opt("select size from ledger_heads where size = $1", params![log.head.size])?;
     if taken.is_some() {
         return Ok(false);
     }

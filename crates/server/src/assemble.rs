@@ -1,6 +1,7 @@
 //! How the blocks become one program.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use axum::Router;
@@ -61,6 +62,8 @@ pub fn blocks() -> Vec<Block> {
         registries::block(),
         ledger::block(),
         exchange::block(),
+        federation::block(),
+        relay::block(),
         ldap::block(),
         messaging::block(),
         openid::block(),
@@ -91,9 +94,14 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .part(trust::keys::Keys::locked())
         .part(identity::CitizenCertificates(std::sync::Arc::new(trust::OwnCertificates)))
         .part(identity::door::Address::default())
+        .part(federation::Federation::alone())
+        .part(relay::Relay::default())
+        .part(exchange::call::Nodes(Arc::new(relay::Way)))
+        .part(exchange::call::Others(Arc::new(relay::Way)))
         .part(portal::GovernmentDir(plan.government));
     if plan.catalogue.authorities().iter().any(|authority| authority.time_stamping.is_some()) {
-        builder = builder.part(ledger::actions::Stamping(std::sync::Arc::new(crate::stamps::OwnUnit)));
+        let stamps = federation::CentreStamps { own: Some(Arc::new(crate::stamps::OwnUnit)) };
+        builder = builder.part(ledger::actions::Stamping(Arc::new(stamps)));
     }
     if plan.installation == Installation::Demo {
         builder = builder.part(web::DemoMode);

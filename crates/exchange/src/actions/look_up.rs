@@ -8,7 +8,7 @@ use kernel::{Actor, Audit, Ctx, Fact, Timestamp, Tx};
 use registries::Record;
 use serde_json::json;
 
-use crate::call::{Asker, Said, is_here};
+use crate::call::{Asker, CallError, Journal, Reply, Said, is_here};
 use crate::error::ExchangeError;
 use crate::model::{self, Allowed, Answer, Ask};
 use crate::store::{self, NewLookUp};
@@ -27,7 +27,7 @@ pub async fn look_up(ctx: &Ctx, actor: &Actor, ask: Ask) -> Result<Answer, Excha
             let catalogue = catalogue::current(ctx);
             match catalogue.contract(&ask.contract).and_then(|contract| catalogue.provider_of(contract)) {
                 Some(provider) if !is_here(ctx, provider) => carry(ctx, &catalogue, &asker, &ask).await,
-                _ => read(ctx, actor, &asker, &ask, None).await,
+                _ => read(ctx, actor, &asker, &ask).await,
             }
         }
     };
@@ -35,16 +35,31 @@ pub async fn look_up(ctx: &Ctx, actor: &Actor, ask: Ask) -> Result<Answer, Excha
     result
 }
 
-/// Looks records up for an asker that a call names, in a registry of this node: never carried on.
+/// Looks records up for an asker that a call names, in a registry of this node: never carried on. The reply
+/// that `reply` makes of the answer is in the journal before the transaction commits.
 pub(crate) async fn look_up_here(
     ctx: &Ctx,
-    asker: &Asker,
-    ask: &Ask,
-    said: &Said,
-) -> Result<Answer, ExchangeError> {
+    (asker, ask, said): (&Asker, &Ask, &Said),
+    journal: Arc<dyn Journal>,
+    reply: fn(Answer) -> Reply,
+) -> Result<Reply, CallError> {
     let actor = asker.actor();
-    let result = read(ctx, &actor, asker, ask, Some(said)).await;
-    note_refusal(ctx, &actor, &ask.contract, result.as_ref().err()).await?;
+    let reading = Reading::of(ctx, &actor, asker, ask, Some(said));
+    let result = match reading {
+        Err(error) => Err(error.into()),
+        Ok(reading) => {
+            ctx.write(move |tx| {
+                journal.begun(tx)?;
+                let reply = reply(reading.answer(tx)?);
+                journal.answered(tx, &reply.parts())?;
+                Ok::<_, CallError>(reply)
+            })
+            .await
+        }
+    };
+    if let Err(CallError::Exchange(error)) = &result {
+        note_refusal(ctx, &actor, &ask.contract, Some(error)).await?;
+    }
     result
 }
 
@@ -77,53 +92,50 @@ fn contract_of<'c>(catalogue: &'c Catalogue, ask: &Ask) -> Result<&'c Arc<Contra
     catalogue.contract(&ask.contract).ok_or_else(unknown)
 }
 
-async fn read(
-    ctx: &Ctx,
-    actor: &Actor,
-    asker: &Asker,
-    ask: &Ask,
-    said: Option<&Said>,
-) -> Result<Answer, ExchangeError> {
-    let catalogue = catalogue::current(ctx);
-    let contract = contract_of(&catalogue, ask)?.clone();
-    let allowed = model::allow(&contract, &directory::agencies(ctx), asker, ask, ctx.today())?;
-    let unknown = || ExchangeError::ContractUnknown { id: contract.id.clone() };
-    let registry = catalogue.registry_of(&contract).cloned().ok_or_else(unknown)?;
-    let (actor, asker, ask, said) = (actor.clone(), asker.clone(), ask.clone(), said.cloned());
-    ctx.write(move |tx| {
-        let reading = Reading {
-            contract: &contract,
-            registry: &registry,
-            actor: &actor,
-            asker: &asker,
-            ask: &ask,
-            said: said.as_ref(),
-        };
-        reading.answer(tx, &allowed)
-    })
-    .await
+async fn read(ctx: &Ctx, actor: &Actor, asker: &Asker, ask: &Ask) -> Result<Answer, ExchangeError> {
+    let reading = Reading::of(ctx, actor, asker, ask, None)?;
+    ctx.write(move |tx| reading.answer(tx)).await
 }
 
-/// What one look-up is made of.
-struct Reading<'a> {
-    contract: &'a Contract,
-    registry: &'a Registry,
-    actor: &'a Actor,
-    asker: &'a Asker,
-    ask: &'a Ask,
-    said: Option<&'a Said>,
+/// A look-up that the contract allows, with all that it is made of.
+struct Reading {
+    contract: Arc<Contract>,
+    registry: Arc<Registry>,
+    allowed: Allowed,
+    actor: Actor,
+    asker: Asker,
+    ask: Ask,
+    said: Option<Said>,
 }
 
-impl Reading<'_> {
+impl Reading {
+    /// Decides by the contract; nothing is read yet.
+    fn of(
+        ctx: &Ctx,
+        actor: &Actor,
+        asker: &Asker,
+        ask: &Ask,
+        said: Option<&Said>,
+    ) -> Result<Self, ExchangeError> {
+        let catalogue = catalogue::current(ctx);
+        let contract = contract_of(&catalogue, ask)?.clone();
+        let allowed = model::allow(&contract, &directory::agencies(ctx), asker, ask, ctx.today())?;
+        let unknown = || ExchangeError::ContractUnknown { id: contract.id.clone() };
+        let registry = catalogue.registry_of(&contract).cloned().ok_or_else(unknown)?;
+        let (actor, asker, ask, said) = (actor.clone(), asker.clone(), ask.clone(), said.cloned());
+        Ok(Self { contract, registry, allowed, actor, asker, ask, said })
+    }
+
     /// Reads and logs in one transaction, so the log tells exactly what was read.
-    fn answer(&self, tx: &mut Tx, allowed: &Allowed) -> Result<Answer, ExchangeError> {
-        take_quota(tx, self.contract)?;
-        let found = find(tx, self.registry, &allowed.by, self.ask, allowed.on)?;
+    fn answer(&self, tx: &mut Tx) -> Result<Answer, ExchangeError> {
+        let allowed = &self.allowed;
+        take_quota(tx, &self.contract)?;
+        let found = find(tx, &self.registry, &allowed.by, &self.ask, allowed.on)?;
         let id = store::insert_look_up(
             tx,
             &NewLookUp {
-                contract: self.contract,
-                asker: self.asker,
+                contract: &self.contract,
+                asker: &self.asker,
                 fields: &allowed.fields,
                 by: &allowed.by,
                 key: self.ask.key.trim(),
@@ -132,23 +144,23 @@ impl Reading<'_> {
                 endpoint: None,
             },
         )?;
-        if let Some(said) = self.said {
+        if let Some(said) = &self.said {
             store::insert_call(tx, &id, said)?;
             store::end_call(tx, &id, Some(200), None)?;
         }
-        let visible = visible_from(self.contract, tx.now());
-        for subject in subjects(self.registry, &allowed.by, self.ask, &found) {
+        let visible = visible_from(&self.contract, tx.now());
+        for subject in subjects(&self.registry, &allowed.by, &self.ask, &found) {
             store::insert_subject(tx, &subject, &id, visible)?;
         }
         tx.audit(Audit {
-            actor: self.actor,
+            actor: &self.actor,
             action: "exchange.look_up",
             object: "look_up",
             object_id: id.as_str(),
             agency: None,
             detail: json!({ "contract": self.contract.id, "fields": allowed.fields, "found": found.len() }),
         })?;
-        count(tx, self.contract, self.asker)?;
+        count(tx, &self.contract, &self.asker)?;
         let records = found.iter().map(|record| model::only(&record.body, &allowed.fields)).collect();
         Ok(Answer { id, records, at: tx.now() })
     }

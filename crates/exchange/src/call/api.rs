@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value as Json, json};
 
 use super::headers::{self, LOOK_UP, PURPOSE, Said};
-use super::{Asker, Call, CallError, Reply, proxy};
+use super::{Asker, Call, CallError, Journal, Reply, proxy};
 use crate::actions::{count, note_refusal, take_quota, visible_from};
 use crate::error::ExchangeError;
 use crate::model::{self, LookUpId};
@@ -26,6 +26,7 @@ pub(super) async fn serve(
     api: &Api,
     endpoints: &[Endpoint],
     mut call: Call,
+    journal: Arc<dyn Journal>,
 ) -> Result<Reply, CallError> {
     let said = headers::said(&call.headers, &call.id, &call.client)?;
     let purpose =
@@ -37,15 +38,17 @@ pub(super) async fn serve(
     let endpoint = endpoint(endpoints, &call)?.clone();
     let subject = subject(api, &call)?;
     let begun = Begun { contract: contract.clone(), asker: call.asker.clone(), said, endpoint, subject };
-    let logged = log(ctx, begun).await;
-    note_refusal(ctx, &call.asker.actor(), &contract.id, logged.as_ref().err()).await?;
+    let logged = log(ctx, begun, journal.clone()).await;
+    if let Err(CallError::Exchange(error)) = &logged {
+        note_refusal(ctx, &call.asker.actor(), &contract.id, Some(error)).await?;
+    }
     let id = logged?;
     prepare(&mut call);
-    let result = proxy::call(ctx, &api.id, call).await;
-    end(ctx, &id, &result).await?;
-    let mut reply = result?;
-    reply.headers.insert(LOOK_UP, headers::value(id.as_str()));
-    Ok(reply)
+    let mut result = proxy::call(ctx, &api.id, call).await;
+    if let Ok(reply) = &mut result {
+        reply.headers.insert(LOOK_UP, headers::value(id.as_str()));
+    }
+    end(ctx, id, result, journal).await
 }
 
 /// The contract's endpoint that the call is of. A path that could be read in two ways is of none.
@@ -128,8 +131,12 @@ struct Begun {
 }
 
 /// Logs the call: quota, row, what the person sees, audit and fact in one transaction.
-async fn log(ctx: &Ctx, begun: Begun) -> Result<LookUpId, ExchangeError> {
-    ctx.write(move |tx| begun.log(tx)).await
+async fn log(ctx: &Ctx, begun: Begun, journal: Arc<dyn Journal>) -> Result<LookUpId, CallError> {
+    ctx.write(move |tx| {
+        journal.begun(tx)?;
+        Ok(begun.log(tx)?)
+    })
+    .await
 }
 
 impl Begun {
@@ -176,13 +183,22 @@ fn prepare(call: &mut Call) {
     call.headers.insert(headers::ID, headers::value(&call.id));
 }
 
-/// Logs how the call ended.
-async fn end(ctx: &Ctx, id: &LookUpId, result: &Result<Reply, CallError>) -> Result<(), CallError> {
-    let (status, error) = match result {
+/// Logs how the call ended, then gives the reply.
+async fn end(
+    ctx: &Ctx,
+    id: LookUpId,
+    result: Result<Reply, CallError>,
+    journal: Arc<dyn Journal>,
+) -> Result<Reply, CallError> {
+    let (status, error) = match &result {
         Ok(reply) => (Some(reply.status.as_u16()), None),
         Err(error) => (None, Some(error.xroad().to_owned())),
     };
-    let id = id.clone();
-    ctx.write(move |tx| store::end_call(tx, &id, status, error.as_deref())).await?;
-    Ok(())
+    let said = result.as_ref().ok().map(Reply::parts);
+    ctx.write(move |tx| {
+        store::end_call(tx, &id, status, error.as_deref())?;
+        said.as_ref().map_or(Ok(()), |said| journal.answered(tx, said))
+    })
+    .await?;
+    result
 }

@@ -21,6 +21,7 @@ mod told;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use kernel::{Actor, AgencyId, Ctx, PostId};
 use serde::{Deserialize, Serialize};
@@ -103,6 +104,34 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// Its body.
     pub body: Body,
+}
+
+/// A reply as a journal sees it: all but a long body, of which it sees the digest.
+#[derive(Debug, Clone)]
+pub struct ReplyParts {
+    /// The answerer's status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// SHA-256 of the body.
+    pub sha256: [u8; 32],
+    /// Length of the body in bytes.
+    pub length: u64,
+    /// The body, when it is in memory.
+    pub body: Option<Bytes>,
+}
+
+impl Reply {
+    /// What a journal sees.
+    pub fn parts(&self) -> ReplyParts {
+        ReplyParts {
+            status: self.status,
+            headers: self.headers.clone(),
+            sha256: *self.body.sha256(),
+            length: self.body.length(),
+            body: self.body.in_memory().cloned(),
+        }
+    }
 }
 
 /// What an asynchronous carrier answers.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kernel::{Ctx, Text, Tx};
 
-use super::{CallError, Reply};
+use super::{CallError, ReplyParts};
 use crate::model::Seen;
 
 /// Who serves a call for somebody else keeps a book of it, in the transactions that serve it. A
@@ -15,7 +15,7 @@ pub trait Journal: Send + Sync {
     /// Before anything is served. An error here means that nothing is.
     fn begun(&self, tx: &mut Tx) -> Result<(), CallError>;
     /// With the reply, before it leaves.
-    fn answered(&self, tx: &mut Tx, reply: &Reply) -> Result<(), CallError>;
+    fn answered(&self, tx: &mut Tx, reply: &ReplyParts) -> Result<(), CallError>;
 }
 
 /// No book but the exchange's own log.
@@ -27,7 +27,7 @@ impl Journal for NoJournal {
         Ok(())
     }
 
-    fn answered(&self, _: &mut Tx, _: &Reply) -> Result<(), CallError> {
+    fn answered(&self, _: &mut Tx, _: &ReplyParts) -> Result<(), CallError> {
         Ok(())
     }
 }

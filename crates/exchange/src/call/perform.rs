@@ -6,7 +6,9 @@ use catalogue::Catalogue;
 use catalogue::model::{Contract, Source};
 use kernel::Ctx;
 
-use super::{Call, CallError, IdentifierError, Nodes, Reply, ServiceId, api, is_here, registry};
+use super::{
+    Call, CallError, IdentifierError, Journal, NoJournal, Nodes, Reply, ServiceId, api, is_here, registry,
+};
 
 /// Has a call answered, here or by the node that has the service's agency.
 ///
@@ -15,27 +17,28 @@ use super::{Call, CallError, IdentifierError, Nodes, Reply, ServiceId, api, is_h
 pub async fn perform(ctx: &Ctx, call: Call) -> Result<Reply, CallError> {
     match ctx.find_part::<Nodes>() {
         Some(Nodes(nodes)) if !is_here(ctx, &call.service.agency) => nodes.carry(ctx, call).await,
-        _ => serve_here(ctx, call).await,
+        _ => serve_here(ctx, call, Arc::new(NoJournal)).await,
     }
 }
 
 /// Answers a call of a service of this node, under its contract: the agency that asks is the contract's
-/// consumer. Whoever hands in a call has made sure of the agency in its `asker`.
+/// consumer. Whoever hands in a call has made sure of the agency in its `asker`, and keeps a book of it in
+/// `journal`.
 ///
 /// # Errors
 /// Why it was not answered by the service itself.
-pub async fn serve_here(ctx: &Ctx, call: Call) -> Result<Reply, CallError> {
+pub async fn serve_here(ctx: &Ctx, call: Call, journal: Arc<dyn Journal>) -> Result<Reply, CallError> {
     if call.client.agency != call.asker.agency {
         return Err(CallError::NotTheClient { agency: call.asker.agency.to_string() });
     }
     let catalogue = catalogue::current(ctx);
     let contract = contract_of(ctx, &catalogue, &call.service)?;
     match &contract.source {
-        Source::Registry { .. } => registry::serve(ctx, &contract, call).await,
+        Source::Registry { .. } => registry::serve(ctx, &contract, call, journal).await,
         Source::Api { api, endpoints } => {
             let unknown = || unknown(&call.service);
             let api = catalogue.api(api).cloned().ok_or_else(unknown)?;
-            api::serve(ctx, &contract, &api, endpoints, call).await
+            api::serve(ctx, &contract, &api, endpoints, call, journal).await
         }
     }
 }

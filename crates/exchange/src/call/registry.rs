@@ -1,6 +1,8 @@
 //! A registry's contract as a service: a look-up is sent by POST, so that no personal data stands in
 //! an address.
 
+use std::sync::Arc;
+
 use catalogue::model::Contract;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use kernel::{Ctx, Day};
@@ -8,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::headers::{self, LOOK_UP, PURPOSE};
-use super::{Body, BodyError, Call, CallError, Reply};
+use super::{Body, BodyError, Call, CallError, Journal, Reply};
 use crate::actions;
 use crate::model::{Answer, Ask};
 
@@ -47,7 +49,12 @@ pub(super) struct Found {
 }
 
 /// Answers a call of a registry under its contract.
-pub(super) async fn serve(ctx: &Ctx, contract: &Contract, call: Call) -> Result<Reply, CallError> {
+pub(super) async fn serve(
+    ctx: &Ctx,
+    contract: &Contract,
+    call: Call,
+    journal: Arc<dyn Journal>,
+) -> Result<Reply, CallError> {
     if !call.path.trim_matches('/').is_empty() {
         return Err(CallError::EndpointNotContracted { method: call.method.to_string(), path: call.path });
     }
@@ -76,8 +83,7 @@ pub(super) async fn serve(ctx: &Ctx, contract: &Contract, call: Call) -> Result<
         fields: question.fields,
         case: call.asker.case.clone(),
     };
-    let answer = actions::look_up_here(ctx, &call.asker, &ask, &said).await?;
-    Ok(reply(answer))
+    actions::look_up_here(ctx, (&call.asker, &ask, &said), journal, reply).await
 }
 
 fn question(body: Body) -> Result<Question, CallError> {

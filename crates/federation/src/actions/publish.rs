@@ -1,6 +1,5 @@
 //! On the centre: makes the list, signs it, keeps it.
 
-
 use kernel::{Ctx, Timestamp};
 use serde::Serialize;
 use trust::model::State as CertificateState;

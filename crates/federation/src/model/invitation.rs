@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use kernel::AgencyId;
 use serde::{Deserialize, Serialize};
 
 use super::{Fingerprint, NodeId, is_host};
@@ -27,6 +28,12 @@ pub struct Invitation {
     pub token: String,
     /// The node that is invited.
     pub node: NodeId,
+    /// Its own host, as its certificate will name it.
+    pub own_host: String,
+    /// Its own port.
+    pub own_port: u16,
+    /// Its agencies.
+    pub agencies: Vec<AgencyId>,
 }
 
 /// The text is no invitation.
@@ -72,7 +79,10 @@ impl Invitation {
         let json = URL_SAFE_NO_PAD.decode(body).map_err(|_| InvitationUnreadable::Damaged)?;
         let read: Self = serde_json::from_slice(&json).map_err(|_| InvitationUnreadable::Damaged)?;
         let right = read.port != 0
+            && read.own_port != 0
             && is_host(&read.host)
+            && is_host(&read.own_host)
+            && !read.agencies.is_empty()
             && NodeId::parse(read.node.as_str()).is_some()
             && read.token.len() == TOKEN_CHARS;
         if right { Ok(read) } else { Err(InvitationUnreadable::Damaged) }

@@ -110,12 +110,12 @@ pub(crate) fn list_open(r: &mut Reader, now: Timestamp) -> Result<Vec<Invitation
     r.query(&sql, params![now])?.iter().map(invitation).collect()
 }
 
-/// Notes that a token was used with these keys.
-pub(crate) fn use_invitation(tx: &mut Tx, id: &str, keys: &str) -> Result<(), DbError> {
+/// Binds a token to these keys; false when it was used with others, or is good no more.
+pub(crate) fn use_invitation(tx: &mut Tx, id: &str, keys: &str) -> Result<bool, DbError> {
     let now = tx.now();
-    let sql = "update federation_invitations set used_at = coalesce(used_at, $2), keys = $3 where id = $1";
-    tx.execute(sql, params![id, now, keys])?;
-    Ok(())
+    let sql = "update federation_invitations set used_at = coalesce(used_at, $2), keys = $3 where id = $1 \
+               and (keys is null or keys = $3) and acknowledged_at is null and withdrawn_at is null";
+    Ok(tx.execute(sql, params![id, now, keys])? == 1)
 }
 
 /// Ends the invitations that a node has used: it has shown itself. How many that were.

@@ -122,9 +122,3 @@ pub(crate) fn list_issued(r: &mut Reader) -> Result<Vec<IssuedRow>, DbError> {
         })
         .collect()
 }
-
-/// Forgets certificates that nobody lists any more.
-pub(crate) fn forget_issued(tx: &mut Tx, fingerprint: &Fingerprint) -> Result<(), DbError> {
-    tx.execute("delete from federation_issued where fingerprint = $1", params![fingerprint.to_string()])?;
-    Ok(())
-}

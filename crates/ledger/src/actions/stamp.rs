@@ -35,21 +35,31 @@ pub trait Stamps: Send + Sync {
         ctx: &'a Ctx,
         sha256: [u8; 32],
     ) -> Pin<Box<dyn Future<Output = Result<Stamp, StampRefused>> + Send + 'a>>;
+
+    /// Seconds between two heads that are stamped; none: one head a day.
+    fn every_seconds(&self, _ctx: &Ctx) -> Option<i64> {
+        None
+    }
 }
 
 /// A part of the context: the authority that stamps. Without it heads stay unstamped.
 #[derive(Clone)]
 pub struct Stamping(pub Arc<dyn Stamps>);
 
-/// Keeps the newest head as today's, once a day, and has the newest one stamped.
-/// Gives whether a head was stamped.
+/// Keeps the newest head as today's, once a day or as often as the authority says, and has the newest one
+/// stamped. Gives whether a head was stamped.
 pub async fn stamp(ctx: &Ctx) -> Result<bool, LedgerError> {
-    let today = ctx.today();
+    let (today, now) = (ctx.today(), ctx.now());
+    let every = ctx.find_part::<Stamping>().and_then(|Stamping(authority)| authority.every_seconds(ctx));
     let due = ctx
         .read(move |r| {
             let Some(log) = store::find_log(r)? else { return Ok(false) };
             let newest = store::newest_day_head(r)?;
-            Ok::<_, DbError>(newest.is_none_or(|head| head.day != today && head.size != log.head.size))
+            let over = |head: &store::DayHead| match every {
+                Some(seconds) => head.at.plus_seconds(seconds) <= now,
+                None => head.day != today,
+            };
+            Ok::<_, DbError>(newest.is_none_or(|head| over(&head) && head.size != log.head.size))
         })
         .await?;
     if due {

@@ -5,6 +5,8 @@ mod check;
 mod doctor;
 mod door;
 mod export;
+mod federation;
+mod federation_door;
 mod import;
 mod ldap;
 mod migrate;
@@ -49,6 +51,9 @@ pub enum Command {
     /// The certification authorities: the key ceremony, and a new key for one of them
     #[command(subcommand)]
     Trust(trust::Trust),
+    /// A federation of nodes: found, invite, join, diagnose
+    #[command(subcommand)]
+    Node(federation::Federation),
 }
 
 impl Command {
@@ -65,6 +70,7 @@ impl Command {
             Self::SignInCode(code) => code.run().await,
             Self::Import(import) => import.run().await,
             Self::Trust(trust) => trust.run().await,
+            Self::Node(node) => node.run().await,
         }
     }
 }

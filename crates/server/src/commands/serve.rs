@@ -30,6 +30,8 @@ pub struct Serve {
     directory: super::ldap::Ldap,
     #[command(flatten)]
     certificates: super::door::Certificates,
+    #[command(flatten)]
+    federation: super::federation_door::Door,
 }
 
 impl Serve {
@@ -46,6 +48,7 @@ impl Serve {
         let government = self.node.government(&settings);
         let doors = self.directory.open(&settings).await?;
         let door = self.certificates.listen(&settings, self.node.demo).await?;
+        let nodes = self.federation.open().await?;
         let plan = self.node.plan(settings)?;
         let listener = TcpListener::bind(self.listen).await.with_context(|| {
             format!("nothing can listen on {}; is another program using it?", self.listen)
@@ -60,7 +63,9 @@ impl Serve {
                 .context("the certification authorities' keys do not open")?;
             tell_locked(&app.ctx);
         }
+        self.federation.take_place(&app.ctx, self.node.demo, nodes.as_ref()).await?;
         let (stop, stopped) = watch::channel(false);
+        let member = tokio::spawn(federation::run_forever(app.ctx.clone(), stopped.clone()));
         let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));
         let sealer = tokio::spawn(ledger::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(upkeep(app.ctx.clone(), stopped.clone()));
@@ -74,13 +79,16 @@ impl Serve {
         let directory = tokio::spawn(ldap::serve(app.ctx.clone(), doors, stopped.clone()));
         if let Some(listener) = door {
             let door = super::door::open(&app.ctx, &keys, listener).await?;
-            tokio::spawn(identity::door::serve(app.ctx.clone(), door, stopped));
+            tokio::spawn(identity::door::serve(app.ctx.clone(), door, stopped.clone()));
         }
+        let door = super::federation_door::serve(&app.ctx, nodes, stopped)?;
         let service = app.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await?;
         runner.await.context("the job runner stopped")?;
         sealer.await.context("the sealing of the audit trail stopped")?;
         directory.await.context("the directory over LDAP stopped")?;
+        member.await.context("the federation's upkeep stopped")?;
+        door.await.context("the federation's port stopped")?;
         Ok(ExitCode::SUCCESS)
     }
 }

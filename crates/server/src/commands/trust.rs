@@ -145,7 +145,7 @@ fn custodians(files: &[PathBuf]) -> anyhow::Result<[Passphrase; 2]> {
 }
 
 /// From the file, else typed without being shown.
-fn secret(file: Option<PathBuf>, what: &str) -> anyhow::Result<Passphrase> {
+pub(super) fn secret(file: Option<PathBuf>, what: &str) -> anyhow::Result<Passphrase> {
     if let Some(file) = file {
         return start::read_secret(&file).with_context(|| format!("{what} from {}", file.display()));
     }

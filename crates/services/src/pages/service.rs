@@ -137,7 +137,7 @@ fn one_look_up(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, evidence: &Evidenc
     let Some(contract) = catalogue.contract(&evidence.contract) else { return html! {} };
     let Some(registry) = catalogue.registry_of(contract) else { return html! {} };
     let names: Vec<&str> = contract
-        .fields
+        .fields()
         .iter()
         .filter_map(|id| registry.field(id))
         .map(|field| field.name.of(v.lang))

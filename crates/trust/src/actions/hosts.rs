@@ -56,14 +56,12 @@ pub async fn vouch_for_host(
         return Err(TrustError::HostRefused { host: host.to_owned() });
     }
     let new = Host { host: host.to_owned(), agency: agency.clone(), address: None, registered_at: ctx.now() };
-    ctx.write(move |tx| {
-        match store::find_host(tx, &new.host)? {
-            Some(known) if known.agency == new.agency => Ok(()),
-            Some(_) => Err(TrustError::HostRefused { host: new.host.clone() }),
-            None => {
-                store::insert_host(tx, &new, &Actor::Platform.label())?;
-                note(tx, &Actor::Platform, "trust.register_host", "trust.host_registered", &new.host)
-            }
+    ctx.write(move |tx| match store::find_host(tx, &new.host)? {
+        Some(known) if known.agency == new.agency => Ok(()),
+        Some(_) => Err(TrustError::HostRefused { host: new.host.clone() }),
+        None => {
+            store::insert_host(tx, &new, &Actor::Platform.label())?;
+            note(tx, &Actor::Platform, "trust.register_host", "trust.host_registered", &new.host)
         }
     })
     .await

@@ -114,13 +114,8 @@ async fn a_signature_by_openssl_signs_in_at_the_highest_level() {
     let node = node_with(Clock::fake(testkit::test_now()), Installation::Live, true).await;
     let chen = node.person(CHEN, "陳測安").await;
     let card = Card::of(&node, &chen).await;
-    for more in [
-        &[][..],
-        &["-outform", "PEM"],
-        &["-cades"],
-        &["-md", "sha384", "-keyid"],
-        &["-md", "sha512"],
-    ] {
+    for more in [&[][..], &["-outform", "PEM"], &["-cades"], &["-md", "sha384", "-keyid"], &["-md", "sha512"]]
+    {
         let mut browser = node.stranger();
         let list = browser.get("/sign-in").await;
         assert!(

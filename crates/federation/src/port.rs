@@ -1,0 +1,133 @@
+//! What the federation's port answers, and to whom.
+
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Extension, Path, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use http::{StatusCode, header};
+use kernel::Ctx;
+use serde_json::json;
+
+use crate::actions;
+use crate::error::FederationError;
+use crate::joining::{JoinRequest, RenewRequest};
+use crate::model::{Fingerprint, NodeId};
+use crate::state::Federation;
+
+/// The longest request that the centre reads about membership, in bytes: 500 signing requests.
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// The node that asks: an extension of each request that [`members`] let through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller(pub NodeId);
+
+/// Everything that the port answers; `more` are routes for nodes of the federation alone.
+pub fn port(ctx: &Ctx, more: Router) -> Router {
+    let own = Router::new()
+        .route("/federation/joined", post(joined))
+        .route("/federation/renew", post(renew))
+        .route("/ocsp/{authority}", post(ocsp))
+        .route("/tsa", post(stamp))
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .with_state(ctx.clone());
+    let open = Router::new()
+        .route("/federation/list", get(list))
+        .route("/federation/join", post(join))
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .with_state(ctx.clone());
+    open.merge(own.merge(more).layer(from_fn_with_state(ctx.clone(), members)))
+}
+
+/// Lets nodes through that stand in a list that may be relied upon, and says which one asks.
+pub async fn members(State(ctx): State<Ctx>, mut request: Request, next: Next) -> Response {
+    match caller(&ctx, &request) {
+        Ok(node) => {
+            request.extensions_mut().insert(Caller(node));
+            next.run(request).await
+        }
+        Err(error) => problem(&error),
+    }
+}
+
+fn caller(ctx: &Ctx, request: &Request) -> Result<NodeId, FederationError> {
+    let state = ctx.part::<Federation>().load_state()?;
+    state.fresh(ctx.now())?;
+    let peer = request.extensions().get::<net::Peer>().and_then(|peer| peer.fingerprint);
+    let node = peer.and_then(|peer| state.node_by_tls(&Fingerprint(peer)));
+    node.map(|node| node.id.clone()).ok_or(FederationError::NotListed)
+}
+
+/// An error for programs: problem+json (RFC 9457) with the stable code.
+pub fn problem(error: &FederationError) -> Response {
+    if matches!(error, FederationError::Internal(_) | FederationError::Db(_) | FederationError::Keys(_)) {
+        tracing::error!(%error, "the federation's port cannot answer");
+    }
+    let detail = match error {
+        FederationError::Internal(_) | FederationError::Db(_) | FederationError::Keys(_) => {
+            "this node cannot answer at the moment; its operator finds the reason in its log".to_owned()
+        }
+        told => told.to_string(),
+    };
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    let body =
+        json!({ "type": "about:blank", "status": status.as_u16(), "code": error.code(), "detail": detail });
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+}
+
+/// `GET /federation/list`: anybody may read it.
+pub(crate) async fn list(State(ctx): State<Ctx>) -> Response {
+    match ctx.part::<Federation>().load_state() {
+        Ok(state) => {
+            ([(header::CACHE_CONTROL, "no-store")], Json(state.signed.as_ref().clone())).into_response()
+        }
+        Err(error) => problem(&error),
+    }
+}
+
+/// `POST /federation/join`: whoever has a token.
+async fn join(State(ctx): State<Ctx>, body: Bytes) -> Response {
+    let answer = match read::<JoinRequest>(&body) {
+        Ok(asked) => actions::admit(&ctx, &asked).await,
+        Err(error) => Err(error),
+    };
+    answer.map_or_else(|error| problem(&error), |admission| Json(admission).into_response())
+}
+
+/// `POST /federation/joined`: the first word of a new node under its own certificate.
+async fn joined(State(ctx): State<Ctx>, Extension(Caller(node)): Extension<Caller>) -> Response {
+    let done = actions::acknowledge(&ctx, &node).await;
+    done.map_or_else(|error| problem(&error), |()| StatusCode::NO_CONTENT.into_response())
+}
+
+/// `POST /federation/renew`.
+async fn renew(State(ctx): State<Ctx>, Extension(Caller(node)): Extension<Caller>, body: Bytes) -> Response {
+    let answer = match read::<RenewRequest>(&body) {
+        Ok(asked) => actions::admit_renewal(&ctx, &node, &asked).await,
+        Err(error) => Err(error),
+    };
+    answer.map_or_else(|error| problem(&error), |given| Json(given).into_response())
+}
+
+fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, FederationError> {
+    serde_json::from_slice(body).map_err(|error| FederationError::RequestRefused { what: error.to_string() })
+}
+
+/// `POST /ocsp/{authority}` (RFC 6960).
+async fn ocsp(State(ctx): State<Ctx>, Path(authority): Path<String>, body: Bytes) -> Response {
+    let answer = trust::actions::answer(&ctx, &authority, &body).await;
+    der(answer, "application/ocsp-response")
+}
+
+/// `POST /tsa` (RFC 3161).
+async fn stamp(State(ctx): State<Ctx>, body: Bytes) -> Response {
+    der(trust::actions::stamp(&ctx, &body).await, "application/timestamp-reply")
+}
+
+fn der(answer: Result<Vec<u8>, trust::TrustError>, kind: &'static str) -> Response {
+    match answer {
+        Ok(der) => ([(header::CONTENT_TYPE, kind)], der).into_response(),
+        Err(error) => problem(&error.into()),
+    }
+}

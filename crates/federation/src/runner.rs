@@ -1,0 +1,90 @@
+//! What a node of a federation does by itself while its server runs.
+
+use std::time::Duration;
+
+use kernel::{Ctx, Timestamp};
+use tokio::sync::watch;
+
+use crate::actions;
+use crate::error::FederationError;
+use crate::state::Federation;
+
+/// Between two looks at what is due.
+const EVERY: Duration = Duration::from_secs(1);
+/// A member gets the list this often, in seconds, and tries again this soon.
+const LIST_SECONDS: i64 = 60;
+const LIST_AGAIN_SECONDS: i64 = 10;
+/// OCSP about the node's own certificates.
+const OCSP_SECONDS: i64 = 600;
+const OCSP_AGAIN_SECONDS: i64 = 30;
+/// Looking whether a certificate is to be renewed.
+const RENEW_SECONDS: i64 = 3_600;
+const RENEW_AGAIN_SECONDS: i64 = 300;
+
+/// One thing that is done again and again; an error is told when it begins, and its end.
+struct Chore {
+    what: &'static str,
+    every: i64,
+    again: i64,
+    next_at: Timestamp,
+    troubled: bool,
+}
+
+impl Chore {
+    fn new(what: &'static str, every: i64, again: i64) -> Self {
+        Self { what, every, again, next_at: Timestamp(0), troubled: false }
+    }
+
+    fn is_due(&self, now: Timestamp) -> bool {
+        // A clock that was set back must not make the pause longer.
+        self.next_at <= now || now.plus_seconds(self.every) < self.next_at
+    }
+
+    fn done(&mut self, now: Timestamp, result: Result<(), FederationError>) {
+        match result {
+            Ok(()) => {
+                if self.troubled {
+                    tracing::info!(what = self.what, "the federation works again");
+                }
+                self.troubled = false;
+                self.next_at = now.plus_seconds(self.every);
+            }
+            Err(error) => {
+                if !self.troubled {
+                    tracing::error!(what = self.what, %error, "the federation is troubled; run `minben node check`");
+                }
+                self.troubled = true;
+                self.next_at = now.plus_seconds(self.again);
+            }
+        }
+    }
+}
+
+/// Keeps the list fresh (on the centre: issues it), proofs about the node's certificates and the certificates
+/// themselves, until `stopped`. Ends at once when the node stands alone.
+pub async fn run_forever(ctx: Ctx, mut stopped: watch::Receiver<bool>) {
+    let federation = ctx.part::<Federation>();
+    let Some(state) = federation.state() else { return };
+    let every = if state.is_centre() { 1 } else { LIST_SECONDS };
+    drop(state);
+    let mut list = Chore::new("list of nodes", every, if every == 1 { 1 } else { LIST_AGAIN_SECONDS });
+    let mut ocsp = Chore::new("OCSP", OCSP_SECONDS, OCSP_AGAIN_SECONDS);
+    let mut renewal = Chore::new("renewal of certificates", RENEW_SECONDS, RENEW_AGAIN_SECONDS);
+    while !*stopped.borrow() {
+        let now = ctx.now();
+        if list.is_due(now) {
+            list.done(now, actions::refresh_list(&ctx).await);
+        }
+        if ocsp.is_due(now) {
+            ocsp.done(now, actions::refresh_ocsp(&ctx).await);
+        }
+        if renewal.is_due(now) {
+            renewal.done(now, actions::renew(&ctx).await.map(drop));
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            () = federation.wake.notified() => list.next_at = Timestamp(0),
+            _ = stopped.changed() => {}
+        }
+    }
+}

@@ -1,0 +1,20 @@
+# Exchanges with other nodes
+relay-title = Exchanges with other nodes
+relay-lead = Each exchange between your agency and agencies on other nodes is signed and logged on both sides. A package of evidence can be given to anybody and is verified without a connection.
+relay-empty = There are no exchanges with other nodes yet
+relay-empty-next = When a system, case or official of your agency asks an agency on another node, or one of them asks yours, it is listed here.
+relay-time = Time
+relay-direction = Direction
+relay-out = We asked
+relay-in = They asked
+relay-node = Other node
+relay-service = Service
+relay-state = State
+relay-answered = Answered
+relay-unanswered = Not answered
+relay-evidence = Evidence
+relay-download = Download the evidence ({ $id })
+error-relay-not-yours = This page is for posts of supervisors, IT and auditors.
+error-relay-unanswered = This exchange has no answer yet, so its evidence is not complete. Try again later; if it stays so, ask the other agency.
+error-relay-no-seal = This node has no seal of agency { $agency }. Ask the operator to run minben node check.
+error-relay-no-evidence = The evidence cannot be made now, most often because the time-stamping service does not answer. Try again later, or ask the operator to run minben node check.

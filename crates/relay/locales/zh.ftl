@@ -1,0 +1,20 @@
+# 與其他節點的交換
+relay-title = 跨節點資料交換
+relay-lead = 本機關與其他節點上的機關之間的每一次交換，雙方都簽章並記錄。證據包可交給任何人，不必連線即可查驗。
+relay-empty = 還沒有跨節點的交換
+relay-empty-next = 本機關的系統、案件或承辦人向其他節點的機關查詢，或對方向本機關查詢時，會列在這裡。
+relay-time = 時間
+relay-direction = 方向
+relay-out = 本機關查詢
+relay-in = 對方查詢
+relay-node = 對方節點
+relay-service = 服務
+relay-state = 狀態
+relay-answered = 已答覆
+relay-unanswered = 未答覆
+relay-evidence = 證據
+relay-download = 下載證據包（{ $id }）
+error-relay-not-yours = 這一頁由主管、資訊或稽核職位查看。
+error-relay-unanswered = 這次交換還沒有答覆，沒有完整的證據。請稍後再試；若持續如此，請洽對方機關。
+error-relay-no-seal = 本節點沒有機關 { $agency } 的簽章憑證。請營運人員執行 minben node check。
+error-relay-no-evidence = 目前無法製作證據包，常見原因是時戳服務沒有回應。請稍後再試，或請營運人員執行 minben node check。

@@ -1,0 +1,45 @@
+-- Messages between nodes, as they were signed. Rows are only ever added: an exchange is complete
+-- when its answer is there. The same exchange stands once on each node, told apart by the side.
+create table relay_requests (
+  consumer TEXT not null,
+  id TEXT not null,
+  side TEXT not null,
+  at BIGINT not null,
+  node TEXT not null,
+  provider TEXT not null,
+  service TEXT not null,
+  -- What must be the same when it is sent again under the same id.
+  same TEXT not null,
+  header BYTEA not null,
+  signature BYTEA not null,
+  proof TEXT not null,
+  body BYTEA,
+  primary key (consumer, id, side)
+);
+create index relay_requests_by_time on relay_requests (at);
+create table relay_answers (
+  consumer TEXT not null,
+  id TEXT not null,
+  side TEXT not null,
+  at BIGINT not null,
+  header BYTEA not null,
+  signature BYTEA not null,
+  proof TEXT not null,
+  body BYTEA,
+  primary key (consumer, id, side)
+);
+create index relay_answers_by_time on relay_answers (at);
+-- OCSP responses that came with signatures, once each.
+create table relay_proofs (
+  sha256 TEXT not null primary key,
+  at BIGINT not null,
+  ocsp BYTEA not null
+);
+-- The newest signed head of each other node's log, proven to continue the one before.
+create table relay_heads (
+  node TEXT not null,
+  size BIGINT not null,
+  at BIGINT not null,
+  checkpoint TEXT not null,
+  primary key (node, size)
+);

@@ -1,0 +1,99 @@
+//! Messages between nodes: each request and answer is signed with its agency's seal and logged on
+//! both sides, the request before it is served, the answer before anybody sees it.
+
+mod error;
+mod evidence;
+mod frame;
+mod message;
+mod pages;
+mod receive;
+mod seals;
+mod seen;
+mod send;
+pub mod store;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::post;
+use exchange::call::{Call, Carried, Carry};
+use federation::model::Node;
+use federation::{Federation, State};
+use kernel::migrate::Migration;
+use kernel::{AgencyId, Ctx, Lang};
+use net::{Accept, Target};
+use web::{Access, Block, Routes};
+
+pub use error::Refusal;
+pub use frame::Sealed;
+pub use message::{ANSWER_TYPE, AnswerHeader, BodyDigest, Line, REQUEST_TYPE, RequestHeader};
+
+const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "relay", sql: include_str!("../migrations/0001_relay.sql") }];
+
+const LOCALES: &[(Lang, &str)] =
+    &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
+
+/// The part of the context that remembers which seals were verified lately.
+#[derive(Debug, Default)]
+pub struct Relay {
+    known: seals::Known,
+}
+
+/// Where a node is, and which certificates it shows.
+fn target(node: &Node) -> Target {
+    let pins = node.tls.iter().map(|fingerprint| fingerprint.0).collect();
+    Target { host: node.host.clone(), port: node.port, accept: Accept::Pinned(pins) }
+}
+
+/// Whether anything may be exchanged now: a fresh list, a right clock, time stamps within their grace.
+async fn ready(ctx: &Ctx, state: &State) -> Result<(), Refusal> {
+    state.fresh(ctx.now())?;
+    Ok(ctx.part::<Federation>().stamps_fresh(ctx).await?)
+}
+
+/// The longest body, in bytes.
+fn most_body(ctx: &Ctx) -> u64 {
+    ctx.settings.exchange_max_mb * 1_000_000
+}
+
+/// The way to other nodes, for [`exchange::call::Nodes`]: agencies of a node that stands alone are all here.
+#[derive(Debug, Clone, Copy)]
+pub struct Way;
+
+impl Carry for Way {
+    fn is_here(&self, ctx: &Ctx, agency: &AgencyId) -> bool {
+        ctx.part::<Federation>().peek().as_ref().is_none_or(|state| state.is_here(agency))
+    }
+
+    fn carry<'a>(&'a self, ctx: &'a Ctx, call: Call) -> Carried<'a> {
+        Box::pin(send::carry(ctx, call))
+    }
+}
+
+/// What other nodes ask of this one; a part of the router of the federation's port.
+pub fn port(ctx: &Ctx) -> Router {
+    Router::new()
+        .route("/relay/messages", post(receive::message))
+        .route("/relay/answers", post(receive::answer))
+        .route("/relay/receipts", post(evidence::receipts))
+        .route("/relay/look-ups", post(seen::look_ups))
+        .route("/relay/look-up-receipts", post(seen::receipt))
+        .layer(DefaultBodyLimit::disable())
+        .with_state(ctx.clone())
+}
+
+/// What the relay adds to the node. The context needs [`Relay`] as a part.
+pub fn block() -> Block {
+    let routes = Routes::new()
+        .get("/desk/messages", Access::Official, pages::list)
+        .get("/desk/messages/evidence", Access::Official, pages::download)
+        .get("/api/exchange/evidence/{id}", Access::Client, pages::for_client);
+    Block {
+        name: "relay",
+        routes,
+        jobs: Vec::new(),
+        subscriptions: Vec::new(),
+        migrations: MIGRATIONS,
+        locales: LOCALES,
+    }
+}

@@ -1,0 +1,130 @@
+//! Sealing own messages, and verifying those of others.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use federation::model::{Fingerprint, Node};
+use federation::{Seal, State};
+use kernel::{AgencyId, Timestamp};
+use sha2::{Digest as _, Sha256};
+use signature::cades::{Content, Signature, Signing};
+use signature::path::{self, Knowledge, Purpose, Question, RevocationData, RevocationRule};
+use signature::{Certificate, Freshness};
+
+use crate::error::Refusal;
+use crate::frame::Sealed;
+
+/// A certificate that was verified with its OCSP response is taken for so long, then looked at again.
+const VERIFIED_SECONDS: i64 = 60;
+/// More verified certificates than a node remembers.
+const MOST_KNOWN: usize = 4_096;
+/// The oldest OCSP response that is taken.
+const OCSP_MAX_AGE_SECONDS: i64 = 3_600;
+
+/// A certificate and the OCSP response that came with it, by their digests.
+type Pair = ([u8; 32], [u8; 32]);
+
+/// Certificates whose path and revocation were looked at lately, and until when that counts.
+#[derive(Debug, Default)]
+pub(crate) struct Known(Mutex<HashMap<Pair, Timestamp>>);
+
+/// Signs a header with an agency's seal.
+pub(crate) fn seal(seal: &Seal, header: Vec<u8>, media_type: &str, at: Timestamp) -> Result<Sealed, Refusal> {
+    let signing = Signing {
+        key: seal.key.as_ref(),
+        certificate: &seal.certificate,
+        chain: &[],
+        signed_at: at,
+        media_type: Some(media_type),
+        name: None,
+        mandate: None,
+    };
+    let failed = |error: signature::SignedDataError| Refusal::Signature(error.to_string());
+    let signed = Signature::sign(Content::Bytes(&header), &signing).map_err(failed)?;
+    let ocsp = seal.ocsp.load_full().map(|der| Bytes::from(der.to_vec())).unwrap_or_default();
+    Ok(Sealed { header: header.into(), signature: signed.to_der().map_err(failed)?.into(), ocsp })
+}
+
+impl Known {
+    /// Verifies that `agency`'s seal on `node` signed the header: the signature, that the list has the
+    /// certificate for the agency on that node, its path to the root, and that it is not revoked.
+    pub(crate) fn verify(
+        &self,
+        state: &State,
+        sealed: &Sealed,
+        media_type: &str,
+        (agency, node): (&AgencyId, &Node),
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        let wrong = |error: signature::SignedDataError| Refusal::Signature(error.to_string());
+        let signature = Signature::from_der(&sealed.signature).map_err(wrong)?;
+        if signature.signers() != 1 {
+            return Err(Refusal::Signature("there is not one signer".to_owned()));
+        }
+        let signed = signature.verify(0, Content::Bytes(&sealed.header)).map_err(wrong)?;
+        if signed.media_type.as_deref() != Some(media_type) {
+            return Err(Refusal::Signature("it was not signed as this kind of message".to_owned()));
+        }
+        let fingerprint = Fingerprint::of(&signed.certificate);
+        if state.seal_of(node, agency, &fingerprint).is_none() {
+            return Err(Refusal::OtherSeal { agency: agency.to_string() });
+        }
+        let key = (fingerprint.0, Sha256::digest(&sealed.ocsp).into());
+        if self.is_known(&key, now) {
+            return Ok(());
+        }
+        check_path(state, &signed.certificate, &sealed.ocsp, now)?;
+        self.remember(key, now.plus_seconds(VERIFIED_SECONDS));
+        Ok(())
+    }
+
+    fn is_known(&self, key: &Pair, now: Timestamp) -> bool {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(key).is_some_and(|until| now < *until && now.plus_seconds(VERIFIED_SECONDS) >= *until)
+    }
+
+    fn remember(&self, key: Pair, until: Timestamp) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(key, until);
+    }
+}
+
+/// The path to the pinned root, with an OCSP response about the certificate itself. The authorities in
+/// between stand in the signed list, from which a revoked one falls out.
+fn check_path(state: &State, certificate: &Certificate, ocsp: &[u8], now: Timestamp) -> Result<(), Refusal> {
+    let refused = |reason: String| Refusal::Certificate(reason);
+    let mut revocation = RevocationData::default();
+    revocation
+        .add_ocsp(ocsp)
+        .map_err(|error| refused(format!("its OCSP response cannot be read: {error}")))?;
+    let valid = path::validate(&Question {
+        certificate,
+        intermediates: &state.authorities,
+        anchors: std::slice::from_ref(&state.root),
+        purpose: Purpose::Signing,
+        at: now,
+        now,
+        revocation: &revocation,
+        rule: RevocationRule::WhenKnown,
+        freshness: Freshness { max_age_seconds: OCSP_MAX_AGE_SECONDS, ..Freshness::default() },
+    })
+    .map_err(|error| refused(error.to_string()))?;
+    match valid.standings.first().map(|standing| standing.knowledge) {
+        Some(Knowledge::NotRevoked { this_update })
+            if this_update.plus_seconds(OCSP_MAX_AGE_SECONDS + Freshness::default().skew_seconds) >= now =>
+        {
+            Ok(())
+        }
+        Some(Knowledge::NotRevoked { this_update }) => Err(refused(format!(
+            "its OCSP response is stale, of {this_update}; the sender's node asks for a new one"
+        ))),
+        Some(Knowledge::Unknown { why }) => Err(refused(format!(
+            "nothing fresh says that it is not revoked ({why:?}); run minben node check on the sender's node"
+        ))),
+        None => Err(refused("it has no path".to_owned())),
+    }
+}
