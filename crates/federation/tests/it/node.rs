@@ -50,6 +50,8 @@ pub(crate) async fn node(clock: Clock) -> Node {
             .part(directory::PeopleFinder(identity::store::find_person_by_national_id))
             .part(catalogue::Handle::default())
             .part(Keys::locked())
+            .part(identity::CitizenCertificates(Arc::new(trust::OwnCertificates)))
+            .part(identity::door::Address::default())
             .part(Federation::alone())
             .part(Stamping(Arc::new(CentreStamps { own: None })))
             .part(ledger::Log::new(log.path().to_owned()))

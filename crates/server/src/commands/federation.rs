@@ -38,9 +38,6 @@ pub struct Found {
     /// Id of this node
     #[arg(long, default_value = "centre")]
     id: String,
-    /// Name of the federation, as identifiers of information systems begin
-    #[arg(long, default_value = "TW")]
-    instance: String,
     /// The name that other nodes connect to
     #[arg(long)]
     host: String,
@@ -135,7 +132,7 @@ impl Found {
         let id = NodeId::parse(&self.id);
         let founding = Founding {
             id: id.ok_or_else(|| federation::FederationError::IdRefused { id: self.id.clone() })?,
-            instance: self.instance,
+            instance: ctx.settings.federation_instance.clone(),
             host: self.host,
             port: self.port,
             agency: AgencyId::new(self.agency),

@@ -56,7 +56,7 @@ impl Door {
         let root = root.context("the catalogue describes no root authority, so it cannot be the centre")?;
         let founding = Founding {
             id: NodeId::new("centre"),
-            instance: "TW".to_owned(),
+            instance: ctx.settings.federation_instance.clone(),
             host: "localhost".to_owned(),
             port: listener.local_addr()?.port(),
             agency: root.agency.clone(),
