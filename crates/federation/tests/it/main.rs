@@ -7,4 +7,5 @@ mod life;
 mod lists;
 mod node;
 mod pages;
+mod port;
 mod stamping;
