@@ -57,6 +57,19 @@ async fn an_officials_look_up_is_made_where_the_registry_is() {
 }
 
 #[tokio::test]
+async fn at_the_desk_the_answer_is_shown_once() {
+    let (here, _) = nodes().await;
+    let mut clerk = here.official("car-clerk").await;
+    let form = [("key", CHEN), ("by", "id_number"), ("purpose", "car-address")];
+    let page = clerk.post_once("/desk/look-up/car-person", &form).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(page.text().contains("範例路1號"), "{}", page.text());
+    let id = here.text("select id from look_ups").await.unwrap();
+    assert_eq!(clerk.get(&format!("/desk/look-up/car-person/{id}")).await.status, 410, "it is not kept here");
+    assert!(here.official("car-it").await.get("/desk/exchange").await.text().contains(CHEN));
+}
+
+#[tokio::test]
 async fn the_other_nodes_quota_holds() {
     let (here, there) = nodes().await;
     for _ in 0..3 {

@@ -16,7 +16,6 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha512};
 
 use crate::child::{Client, MINBEN, Server, free_address, on_postgres, write_settings};
-use crate::cli::copy;
 use crate::node::government;
 
 const SYSTEM: &str = "P2-3.1.1-household-gateway";
@@ -90,7 +89,7 @@ struct Node {
 fn node() -> Node {
     let folder = tempfile::tempdir().expect("a folder");
     let dir = folder.path().join("government");
-    copy(&government(), &dir);
+    testkit::copy_folder(&government(), &dir);
     let system = dir.join("systems").join(SYSTEM);
     std::fs::create_dir_all(system.join("apis")).expect("a folder");
     for (file, text) in
