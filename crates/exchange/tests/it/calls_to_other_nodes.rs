@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use exchange::call::{Call, Carried, Carry, Nodes, serve_here};
+use exchange::call::{Call, Carried, Carry, NoJournal, Nodes, serve_here};
 use http::Method;
 use kernel::settings::Settings;
 use kernel::{AgencyId, Ctx};
@@ -16,12 +16,12 @@ use crate::node::{CHEN, Node, ask, clerk, node, node_with};
 struct ByHand(Arc<OnceLock<Ctx>>);
 
 impl Carry for ByHand {
-    fn is_here(&self, agency: &AgencyId) -> bool {
+    fn is_here(&self, _: &Ctx, agency: &AgencyId) -> bool {
         agency.as_str() != "people-office"
     }
 
     fn carry<'a>(&'a self, _: &'a Ctx, call: Call) -> Carried<'a> {
-        Box::pin(async move { serve_here(self.0.get().unwrap(), call).await })
+        Box::pin(async move { serve_here(self.0.get().unwrap(), call, Arc::new(NoJournal)).await })
     }
 }
 
@@ -114,6 +114,6 @@ async fn a_node_serves_no_call_for_another_agency_than_the_callers() {
         headers: http::HeaderMap::new(),
         body: exchange::call::Body::of("{}"),
     };
-    let refused = serve_here(there.ctx(), call).await.unwrap_err();
+    let refused = serve_here(there.ctx(), call, Arc::new(NoJournal)).await.unwrap_err();
     assert_eq!(refused.status(), 403);
 }
