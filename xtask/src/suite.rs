@@ -127,6 +127,7 @@ impl Choice {
 /// them, each with its Debian package.
 fn find_clients() -> Result<()> {
     let programs = [
+        ("curl", "curl"),
         ("ldapsearch", "ldap-utils"),
         ("openssl", "openssl"),
         ("curl", "curl"),

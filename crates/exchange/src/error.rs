@@ -77,7 +77,7 @@ pub enum ExchangeError {
         id: String,
     },
     /// Another node has the registry, and it was not read there.
-    #[error("the other agency's node did not answer: {reason}")]
+    #[error("the other agency's node gave no data: {reason}")]
     Elsewhere {
         /// HTTP status.
         status: u16,

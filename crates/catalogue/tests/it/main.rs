@@ -1,6 +1,7 @@
 //! The catalogue from the outside.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod apis;
 mod broken;
 mod controls;
 mod expr;

@@ -70,9 +70,19 @@ pub(crate) async fn note_refusal(
     contract: &str,
     error: Option<&ExchangeError>,
 ) -> Result<(), ExchangeError> {
-    let Some(code) = error.filter(|error| error.is_refusal()).map(ExchangeError::code) else {
-        return Ok(());
-    };
+    match error.filter(|error| error.is_refusal()).map(ExchangeError::code) {
+        Some(code) => log_refusal(ctx, actor, contract, code).await,
+        None => Ok(()),
+    }
+}
+
+/// Logs and counts a refusal by its code.
+pub(crate) async fn log_refusal(
+    ctx: &Ctx,
+    actor: &Actor,
+    contract: &str,
+    code: &'static str,
+) -> Result<(), ExchangeError> {
     let (actor, contract) = (actor.clone(), contract.to_owned());
     ctx.write(move |tx| {
         store::insert_refusal(tx, &contract, &actor, code)?;

@@ -10,7 +10,7 @@ use crate::error::ExchangeError;
 use crate::store::{self, Credential};
 
 pub use look_up::look_up;
-pub(crate) use look_up::{count, look_up_here, note_refusal, take_quota, visible_from};
+pub(crate) use look_up::{count, log_refusal, look_up_here, note_refusal, take_quota, visible_from};
 
 /// A new credential and the only copy of its secret, to be shown once.
 pub async fn create_credential(

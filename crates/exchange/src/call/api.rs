@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 
 use super::headers::{self, LOOK_UP, PURPOSE, Said};
 use super::{Asker, Call, CallError, Journal, Reply, proxy};
-use crate::actions::{count, note_refusal, take_quota, visible_from};
+use crate::actions::{count, log_refusal, note_refusal, take_quota, visible_from};
 use crate::error::ExchangeError;
 use crate::model::{self, LookUpId};
 use crate::store::{self, NewLookUp};
@@ -35,8 +35,14 @@ pub(super) async fn serve(
     let admitted = model::admit(contract, &agencies, &call.asker, &purpose, today);
     note_refusal(ctx, &call.asker.actor(), &contract.id, admitted.as_ref().err()).await?;
     admitted?;
-    let endpoint = endpoint(endpoints, &call)?.clone();
-    let subject = subject(api, &call)?;
+    let named = endpoint(endpoints, &call).and_then(|endpoint| Ok((endpoint.clone(), subject(api, &call)?)));
+    let (endpoint, subject) = match named {
+        Ok(named) => named,
+        Err(refused) => {
+            log_refusal(ctx, &call.asker.actor(), &contract.id, refused.named()).await?;
+            return Err(refused);
+        }
+    };
     let begun = Begun { contract: contract.clone(), asker: call.asker.clone(), said, endpoint, subject };
     let logged = log(ctx, begun, journal.clone()).await;
     if let Err(CallError::Exchange(error)) = &logged {

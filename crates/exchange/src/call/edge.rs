@@ -134,8 +134,7 @@ async fn answer(
         // Before the body is taken: nobody has to send a gigabyte to learn that there is no such service.
         perform::contract_of(ctx, &catalogue::current(ctx), &target.service)?;
     }
-    let mut sent = headers::end_to_end(&parts.headers);
-    sent.remove(credential);
+    let mut sent = headers::end_to_end(&parts.headers, Some(&credential));
     let head = head(parts, &sent, request_id, &message);
     let spool = Spool::new(ctx.settings.exchange_max_bytes()).with_sha512();
     let body = Body::read_into(spool, body).await?;

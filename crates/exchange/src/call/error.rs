@@ -221,6 +221,14 @@ impl CallError {
         }
     }
 
+    /// The code of a request that no endpoint of the contract lets through.
+    pub(super) fn named(&self) -> &'static str {
+        match self {
+            Self::SubjectMissing { .. } => "call.subject_missing",
+            _ => "call.endpoint_not_contracted",
+        }
+    }
+
     /// What the log may say of the cause: nothing of what the client sent, which may be about a person.
     pub(super) fn for_log(&self) -> String {
         match self {

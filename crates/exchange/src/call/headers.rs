@@ -62,8 +62,9 @@ pub struct Said {
     pub represented: Option<String>,
 }
 
-/// Takes out what belongs to one connection or to the node alone.
-pub(super) fn end_to_end(headers: &HeaderMap) -> HeaderMap {
+/// Takes out what belongs to one connection or to the node alone, and the header `shown` in which the
+/// credential came. The others stay in their order.
+pub(super) fn end_to_end(headers: &HeaderMap, shown: Option<&HeaderName>) -> HeaderMap {
     let named: Vec<String> = headers
         .get_all(header::CONNECTION)
         .iter()
@@ -74,6 +75,7 @@ pub(super) fn end_to_end(headers: &HeaderMap) -> HeaderMap {
     let goes_on = |name: &HeaderName| {
         !STRIPPED.contains(&name.as_str())
             && !THE_NODES.contains(name)
+            && shown != Some(name)
             && !named.iter().any(|named| named == name.as_str())
     };
     let mut kept = HeaderMap::with_capacity(headers.len());

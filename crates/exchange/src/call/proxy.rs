@@ -61,7 +61,7 @@ pub(super) async fn call(ctx: &Ctx, api: &str, call: Call) -> Result<Reply, Call
         BodyError::Io(error) => BodyError::Io(error).into(),
         other => failed(format!("its answer: {other}")),
     })?;
-    Ok(Reply { status: parts.status, headers: headers::end_to_end(&parts.headers), body })
+    Ok(Reply { status: parts.status, headers: headers::end_to_end(&parts.headers, None), body })
 }
 
 /// The deepest cause says what is wrong; what lies over it says “client error”.

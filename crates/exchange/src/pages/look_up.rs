@@ -18,6 +18,7 @@ use web::{Errors, Failure, Form, Visitor, page, redirect, t};
 
 use super::{agency_name, field_name, field_names, registry_name};
 use crate::actions;
+use crate::call::is_here;
 use crate::model::{Ask, LookUpId, Seen, only, usable};
 use crate::{ExchangeError, store};
 
@@ -104,6 +105,12 @@ pub(crate) async fn submit(
         ..Ask::default()
     };
     let answer = actions::look_up(&ctx, &v.actor, ask).await?;
+    if !has(&ctx, &contract) {
+        // The records are another node's: they are shown once, and not kept here.
+        let id = answer.id.clone();
+        let seen = ctx.read(move |r| store::find_look_up(r, &id)).await?.ok_or_else(Failure::not_found)?;
+        return Ok(show(&ctx, v, &seen, &answer.records));
+    }
     Ok(redirect(format!("/desk/look-up/{}/{}", contract.id, answer.id)))
 }
 
@@ -206,11 +213,23 @@ pub(crate) async fn answer(
     let seen = found
         .filter(|seen| seen.contract == contract && seen.actor == v.actor.label())
         .ok_or_else(Failure::not_found)?;
-    if ctx.now() > seen.at.plus_seconds(ANSWER_SECONDS) {
+    let catalogue = catalogue::current(&ctx);
+    let kept = catalogue.contract(&seen.contract).is_some_and(|contract| has(&ctx, contract));
+    if !kept || ctx.now() > seen.at.plus_seconds(ANSWER_SECONDS) {
         return Err(Failure::new(410, "exchange.answer_gone").with("contract", &seen.contract));
     }
-    let catalogue = catalogue::current(&ctx);
     let records = records(&ctx, &catalogue, &seen).await?;
+    Ok(show(&ctx, v, &seen, &records))
+}
+
+/// Whether this node has the registry that the contract is about.
+fn has(ctx: &Ctx, contract: &Contract) -> bool {
+    catalogue::current(ctx).provider_of(contract).is_some_and(|provider| is_here(ctx, provider))
+}
+
+/// The page of an answer.
+fn show(ctx: &Ctx, v: &Visitor, seen: &Seen, records: &[registries::Body]) -> Response {
+    let catalogue = catalogue::current(ctx);
     let lines = |record: &registries::Body| -> Vec<Summary> {
         let registry = catalogue.registry(&seen.registry);
         let shown = |field: &String, value: &Json| match registry.and_then(|registry| registry.field(field)) {
@@ -225,27 +244,27 @@ pub(crate) async fn answer(
     };
     let asked = [
         Summary::new(field_name(&catalogue, v, &seen.registry, &seen.by), seen.key.clone()),
-        Summary::new(t(&ctx, v, "exchange-purpose", &[]), seen.purpose.of(v.lang)),
-        Summary::new(t(&ctx, v, "exchange-number", &[]), copy_text(v.lang, seen.id.as_str())),
-        Summary::new(t(&ctx, v, "exchange-time", &[]), super::moment(v, seen.at)),
+        Summary::new(t(ctx, v, "exchange-purpose", &[]), seen.purpose.of(v.lang)),
+        Summary::new(t(ctx, v, "exchange-number", &[]), copy_text(v.lang, seen.id.as_str())),
+        Summary::new(t(ctx, v, "exchange-time", &[]), super::moment(v, seen.at)),
     ];
     let body = html! {
         (summary_list(&asked))
-        h2 { (t(&ctx, v, "exchange-found", &[("count", records.len().into())])) }
+        h2 { (t(ctx, v, "exchange-found", &[("count", records.len().into())])) }
         @if records.is_empty() {
             (empty_state(
-                &t(&ctx, v, "exchange-nothing-found", &[]),
-                &html! { p { (t(&ctx, v, "exchange-nothing-found-next", &[])) } },
+                &t(ctx, v, "exchange-nothing-found", &[]),
+                &html! { p { (t(ctx, v, "exchange-nothing-found-next", &[])) } },
             ))
         }
-        @for record in &records { (summary_list(&lines(record))) }
-        p { a href={ "/desk/look-up/" (seen.contract) } { (t(&ctx, v, "exchange-look-up-again", &[])) } }
+        @for record in records { (summary_list(&lines(record))) }
+        p { a href={ "/desk/look-up/" (seen.contract) } { (t(ctx, v, "exchange-look-up-again", &[])) } }
     };
-    let agencies = directory::agencies(&ctx);
-    Ok(page(&ctx, v, &registry_name(&catalogue, v, &seen.registry))
+    let agencies = directory::agencies(ctx);
+    page(ctx, v, &registry_name(&catalogue, v, &seen.registry))
         .caption(agency_name(&agencies, v, &seen.consumer))
         .back("/desk/look-up", "")
-        .body(body))
+        .body(body)
 }
 
 /// The records of a look-up, as they were known when it was logged, with its fields alone.

@@ -2,9 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod api;
+mod calls;
+mod calls_of_services;
+mod calls_to_other_nodes;
 mod look_ups;
 mod node;
 mod pages;
 mod receipts;
 mod refusals;
+mod service;
 mod subscriptions;

@@ -3,15 +3,20 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::middleware::from_fn_with_state;
+use axum::response::Response;
 use catalogue::Catalogue;
 use directory::actions::Appointment;
 use exchange::{Answer, Ask, ExchangeError};
+use http::Request;
 use identity::model::Installation;
+use kernel::settings::Settings;
 use kernel::{Actor, AgencyId, Clock, Ctx, Day, DbError, Official, Person, PostId, Tx};
 use registries::{Entry, RegistriesError, Schema};
 use serde_json::{Value, json};
 use testkit::{Browser, TestCtx};
+use tower::ServiceExt as _;
 use web::Routes;
 
 /// The person whose data are asked for, and another in the same household.
@@ -29,6 +34,14 @@ pub(crate) struct Node {
 }
 
 pub(crate) async fn node() -> Node {
+    node_with(Settings::default(), |builder| builder).await
+}
+
+/// A node with other settings and further parts.
+pub(crate) async fn node_with(
+    settings: Settings,
+    prepare: impl FnOnce(kernel::CtxBuilder) -> kernel::CtxBuilder,
+) -> Node {
     let blocks = [
         directory::block(),
         identity::block(),
@@ -39,7 +52,8 @@ pub(crate) async fn node() -> Node {
     ];
     let log = tempfile::tempdir().unwrap();
     let test = testkit::ctx(&blocks, |builder| {
-        builder
+        prepare(builder)
+            .settings(settings)
             .clock(Clock::fake(testkit::test_now().plus_seconds(-DAYS_BEFORE * 86_400)))
             .part(directory::Directory::default())
             .part(catalogue::Handle::default())
@@ -129,6 +143,24 @@ impl Node {
     pub(crate) async fn count(&self, table: &str) -> i64 {
         let sql = format!("select cast(count(*) as bigint) from {table}");
         self.ctx().query_opt(&sql, Vec::new()).await.unwrap().unwrap().int(0).unwrap()
+    }
+
+    /// A system of the car office: its credential's token and id.
+    pub(crate) async fn system(&self) -> (String, String) {
+        let actor = official("car-office", "car-it");
+        let made = exchange::actions::create_credential(self.ctx(), &actor, "車籍系統").await.unwrap();
+        (made.1, made.0.id)
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// One text of a table.
+    pub(crate) async fn text(&self, sql: &str) -> Option<String> {
+        let row = self.ctx().query_opt(sql, Vec::new()).await.unwrap()?;
+        row.opt_text(0).unwrap()
     }
 
     pub(crate) fn stranger(&self) -> Browser {

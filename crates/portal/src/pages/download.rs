@@ -22,7 +22,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
         .iter()
         .map(|seen| {
             json!({ "id": seen.id, "at": seen.at.to_string(), "agency": seen.consumer, "registry": seen.registry,
-                    "purpose": seen.purpose, "legal_basis": seen.basis, "fields": seen.fields, "official": seen.official })
+                    "purpose": seen.purpose, "legal_basis": seen.basis, "fields": seen.fields, "endpoint": seen.endpoint, "official": seen.official })
         })
         .collect();
     let (actor, id) = (v.actor.clone(), person.id.clone());

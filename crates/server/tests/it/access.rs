@@ -33,6 +33,10 @@ fn wrong_for_stranger(route: &Route, page: &Page) -> Option<&'static str> {
     let public = route.access == Access::Anyone;
     let is_page =
         route.method == Method::GET && !route.path.starts_with("/api/") && route.access != Access::Client;
+    // X-Road has no 401: its own header says that nobody was recognised.
+    if is_call(route) {
+        return (!refuses_call(page)).then_some("is a call that a stranger may make");
+    }
     // Clients are told by their own protocol that a token is missing, in a browser or not.
     if route.path.starts_with("/openid/") && public {
         return None;
@@ -45,6 +49,16 @@ fn wrong_for_stranger(route: &Route, page: &Page) -> Option<&'static str> {
         (false, false) if page.status != 401 => Some("does not answer a stranger with 401"),
         _ => None,
     }
+}
+
+/// Whether systems call here, with a credential and never with a session.
+fn is_call(route: &Route) -> bool {
+    route.path.starts_with("/r1/") || route.path.starts_with("/n1/")
+}
+
+fn refuses_call(page: &Page) -> bool {
+    let error = page.headers.get("x-road-error").and_then(|error| error.to_str().ok());
+    error == Some("server.clientproxy.ssl_authentication_failed")
 }
 
 #[tokio::test]
@@ -64,6 +78,12 @@ async fn every_route_admits_whom_it_declares() {
             let mut browser = node.signed_in(person, post).await;
             let page = visit(&mut browser, route).await;
             let who = if post.is_some() { "an official" } else { "a citizen" };
+            if is_call(route) {
+                if !refuses_call(&page) {
+                    wrong.push(format!("{name} takes a session for a system's credential"));
+                }
+                continue;
+            }
             let admitted = match route.access {
                 Access::Anyone | Access::SignedIn | Access::Applicant => true,
                 // Led to raise the level first, which is not to sign in anew.

@@ -5,6 +5,7 @@
 mod access;
 mod bad_forms;
 mod bad_values;
+mod calls;
 mod ceremony;
 mod child;
 mod cli;
