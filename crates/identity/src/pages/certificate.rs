@@ -70,11 +70,11 @@ pub(super) fn start(ctx: &Ctx, v: &Visitor, next: &str) -> Markup {
     let door = door::address(ctx).is_some();
     html! {
         @if door {
-            h3 { (word(ctx, v, "identity-door-title")) }
+            h2 { (word(ctx, v, "identity-door-title")) }
             p { (word(ctx, v, "identity-door-lead")) }
             (begin("/sign-in/certificate/door", "identity-door-go", ButtonKind::Primary))
         }
-        h3 { (word(ctx, v, "identity-file-title")) }
+        h2 { (word(ctx, v, "identity-file-title")) }
         p { (word(ctx, v, "identity-file-lead")) }
         (begin("/sign-in/certificate", "identity-file-get", if door { ButtonKind::Secondary } else { ButtonKind::Primary }))
     }
