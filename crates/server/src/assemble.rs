@@ -92,7 +92,6 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .part(catalogue::Handle::default())
         .part(exchange::call::Services::default())
         .part(trust::keys::Keys::locked())
-        .part(identity::CitizenCertificates(std::sync::Arc::new(trust::OwnCertificates)))
         .part(identity::door::Address::default())
         .part(federation::Federation::alone())
         .part(relay::Relay::default())
@@ -102,6 +101,9 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
     if plan.catalogue.authorities().iter().any(|authority| authority.time_stamping.is_some()) {
         let stamps = federation::CentreStamps { own: Some(Arc::new(crate::stamps::OwnUnit)) };
         builder = builder.part(ledger::actions::Stamping(Arc::new(stamps)));
+    }
+    if let Some(known) = trust::OwnCertificates::of(&plan.catalogue) {
+        builder = builder.part(identity::CitizenCertificates(std::sync::Arc::new(known)));
     }
     if plan.installation == Installation::Demo {
         builder = builder.part(web::DemoMode);

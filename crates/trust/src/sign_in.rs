@@ -1,5 +1,6 @@
 //! Whose certificate somebody signs in with, and whether it is good now.
 
+use catalogue::Catalogue;
 use catalogue::model::Authority;
 use catalogue::model::authority::Holder as HolderKind;
 use identity::IdentityError;
@@ -15,6 +16,13 @@ use crate::{chain, store};
 /// The certificates of this node, as [`identity::CitizenCertificates`] wants them.
 #[derive(Debug, Clone, Copy)]
 pub struct OwnCertificates;
+
+impl OwnCertificates {
+    /// Where an authority of the catalogue issues to citizens.
+    pub fn of(catalogue: &Catalogue) -> Option<Self> {
+        catalogue.authorities().iter().any(|authority| issues_to_citizens(authority)).then_some(Self)
+    }
+}
 
 impl identity::Certificates for OwnCertificates {
     fn authorities(&self, ctx: &Ctx, r: &mut Reader<'_>) -> Result<Vec<Certificate>, IdentityError> {

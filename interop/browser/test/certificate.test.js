@@ -96,8 +96,9 @@ for (const view of views()) {
     // Revoked: refused with the reason, and its holder sees the attempt.
     const again = await challenge(visit, card)
     await page.goto('/my/certificates')
-    await page.locator('main details summary').first().click()
-    await page.locator('form[action$="/revoke"] button').first().click()
+    const end = page.locator('form[action$="/revoke"]')
+    await page.locator('main details', { has: end }).locator('summary').first().click()
+    await end.locator('button').first().click()
     await signOut(visit)
     await page.goto('/sign-in/certificate')
     await upload(visit, await card.sign(again))

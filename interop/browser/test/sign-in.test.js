@@ -160,10 +160,48 @@ for (const view of views()) {
     await agent.close()
   })
 
+  test(`an agent asks, the principal is told and decides (${view.name})`, async () => {
+    const words = WORDS[view.language]
+    const [principal, agent] = [await signedInAt(view, people.shift()), await signedInAt(view, people.shift())]
+    await propose(agent, '/my/mandates/ask', principal)
+    await principal.page.goto('/messages')
+    await checkPage(principal, 'mandate-message-listed')
+    await principal.page.locator('main a[href^="/messages/"]').first().click()
+    await checkPage(principal, 'mandate-message')
+    await principal.page.locator('main a[href^="/my/mandates/"]').click()
+    await checkPage(principal, 'mandate-asked')
+    await principal.page.getByRole('button', { name: words.accept, exact: true }).click()
+    await checkPage(principal, 'mandate-asked-accepted')
+
+    // A guardian is recorded and later ended by the office.
+    const desk = await openPage(browser, view)
+    await signInAsOfficial(desk, view.language === 'zh' ? '戶籍員' : 'Household Registrar')
+    const document = `115-${agent.number}`
+    await record(desk, principal, agent, document)
+    await desk.page.goto('/desk/mandates/find')
+    await desk.page.locator('input[name="document"]').fill(document)
+    await desk.page.locator('input[name="principal"]').fill(principal.number)
+    await desk.page.locator('main form button').last().click()
+    await checkPage(desk, 'desk-mandate')
+    await desk.page.locator('main form button').last().click()
+    await checkPage(desk, 'desk-mandate-no-reason')
+    await desk.page.locator('textarea[name="reason"]').fill('115-1')
+    await desk.page.locator('main form button').last().click()
+    await checkPage(desk, 'desk-mandate-ended')
+    await agent.page.goto('/messages')
+    await checkPage(agent, 'mandate-ended-message-listed')
+    for (const visit of [principal, agent, desk]) await visit.close()
+  })
+
   test(`the counter's pages are sound (${view.name})`, async () => {
     const visit = await openPage(browser, view)
     await signInAsOfficial(visit, view.language === 'zh' ? '戶籍員' : 'Household Registrar')
-    for (const [name, path] of Object.entries({ 'desk-recovery': '/desk/recovery', 'desk-mandates': '/desk/mandates/new' })) {
+    const pages = {
+      'desk-recovery': '/desk/recovery',
+      'desk-mandates': '/desk/mandates/new',
+      'desk-mandates-find': '/desk/mandates/find',
+    }
+    for (const [name, path] of Object.entries(pages)) {
       await visit.page.goto(path)
       await checkPage(visit, name)
       await visit.page.locator('main form button').last().click()
@@ -186,15 +224,43 @@ async function signedInAt(view, number) {
   return visit
 }
 
-async function giveMandate(principal, agent) {
-  const { page } = principal
-  await page.goto('/my/mandates/new')
-  await checkPage(principal, 'mandate-new')
+function giveMandate(principal, agent) {
+  return propose(principal, '/my/mandates/new', agent)
+}
+
+/** Proposes a mandate for all services to the other person, from either side. */
+async function propose(visit, path, other) {
+  const { page } = visit
+  const name = path.endsWith('/ask') ? 'mandate-ask' : 'mandate-new'
+  await page.goto(path)
+  await checkPage(visit, name)
   await page.locator('main form button').last().click()
-  await checkPage(principal, 'mandate-mistakes')
-  await page.locator('input[name="name"]').fill(agent.person)
-  await page.locator('input[name="number"]').fill(agent.number)
+  await checkPage(visit, `${name}-mistakes`)
+  await page.locator('input[name="name"]').fill(other.person)
+  await page.locator('input[name="number"]').fill(other.number)
   await page.locator('input[name="reach"][value="all"]').check()
   await page.locator('main form button').last().click()
-  await checkPage(principal, 'mandate-given')
+  await checkPage(visit, `${name}-sent`)
+}
+
+/** Records a guardian at the counter. */
+async function record(desk, principal, agent, document) {
+  const { page } = desk
+  await page.goto('/desk/mandates/new')
+  await page.locator('input[name="kind"][value="guardian"]').check()
+  const fields = {
+    principal: principal.number,
+    'principal-name': principal.person,
+    number: agent.number,
+    name: agent.person,
+    document,
+    'from-year': '115',
+    'from-month': '1',
+    'from-day': '1',
+  }
+  for (const [name, value] of Object.entries(fields)) {
+    await page.locator(`input[name="${name}"]`).fill(value)
+  }
+  await page.locator('main form button').last().click()
+  assert.match(page.url(), /done=yes/)
 }

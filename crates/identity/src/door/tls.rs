@@ -58,17 +58,6 @@ impl Identification {
         Ok(Self::of(chain, key)?)
     }
 
-    /// From a chain and a key in PKCS #8, both in DER; the server's own certificate first.
-    ///
-    /// # Errors
-    /// They do not belong together.
-    pub fn from_der(chain: Vec<Vec<u8>>, pkcs8: &[u8]) -> Result<Self, TlsError> {
-        let chain = chain.into_iter().map(CertificateDer::from).collect();
-        let key = PrivateKeyDer::try_from(pkcs8.to_vec())
-            .map_err(|reason| rustls::Error::General(reason.to_owned()))?;
-        Ok(Self::of(chain, key)?)
-    }
-
     fn of(chain: Vec<CertificateDer<'static>>, key: PrivateKeyDer<'static>) -> Result<Self, rustls::Error> {
         Ok(Self(Arc::new(CertifiedKey::from_der(
             chain,

@@ -46,7 +46,10 @@ async fn render(
     let body = html! {
         p.lead { (word(ctx, v, "identity-certificate-lead")) }
         @match asked {
-            Some(_) => (sign_and_send(ctx, v, next, errors)),
+            Some(_) => {
+                (sign_and_send(ctx, v, next, errors))
+                (to_the_door(ctx, v, next, ButtonKind::Secondary))
+            }
             None => (start(ctx, v, next)),
         }
         h2 { (word(ctx, v, "identity-other-ways")) }
@@ -59,24 +62,32 @@ async fn render(
 
 /// The two ways with a certificate, as buttons that begin them.
 pub(super) fn start(ctx: &Ctx, v: &Visitor, next: &str) -> Markup {
-    let begin = |action: &str, key: &str, kind: ButtonKind| {
-        html! {
-            form method="post" action=(action) {
-                input type="hidden" name="next" value=(next);
-                (button(&Button { text: &word(ctx, v, key), kind, value: None }))
-            }
-        }
-    };
-    let door = door::address(ctx).is_some();
+    let kind = if door::address(ctx).is_some() { ButtonKind::Secondary } else { ButtonKind::Primary };
     html! {
-        @if door {
-            h3 { (word(ctx, v, "identity-door-title")) }
-            p { (word(ctx, v, "identity-door-lead")) }
-            (begin("/sign-in/certificate/door", "identity-door-go", ButtonKind::Primary))
-        }
-        h3 { (word(ctx, v, "identity-file-title")) }
+        (to_the_door(ctx, v, next, ButtonKind::Primary))
+        h2 { (word(ctx, v, "identity-file-title")) }
         p { (word(ctx, v, "identity-file-lead")) }
-        (begin("/sign-in/certificate", "identity-file-get", if door { ButtonKind::Secondary } else { ButtonKind::Primary }))
+        (begin(ctx, v, ("/sign-in/certificate", "identity-file-get"), next, kind))
+    }
+}
+
+/// The way by the door, where there is one.
+fn to_the_door(ctx: &Ctx, v: &Visitor, next: &str, kind: ButtonKind) -> Markup {
+    html! {
+        @if door::address(ctx).is_some() {
+            h2 { (word(ctx, v, "identity-door-title")) }
+            p { (word(ctx, v, "identity-door-lead")) }
+            (begin(ctx, v, ("/sign-in/certificate/door", "identity-door-go"), next, kind))
+        }
+    }
+}
+
+fn begin(ctx: &Ctx, v: &Visitor, (action, key): (&str, &str), next: &str, kind: ButtonKind) -> Markup {
+    html! {
+        form method="post" action=(action) {
+            input type="hidden" name="next" value=(next);
+            (button(&Button { text: &word(ctx, v, key), kind, value: None }))
+        }
     }
 }
 

@@ -44,8 +44,6 @@ pub(crate) async fn show(
             } @else { (start(&ctx, &v, &query.next)) }
         }
         @if certificates::offered(&ctx) {
-            h2 { (word(&ctx, &v, "identity-certificate-title")) }
-            p { (word(&ctx, &v, "identity-certificate-lead")) }
             (super::certificate::start(&ctx, &v, &query.next))
         } @else if level > Assurance::Two {
             (inset(&html! { p { (word(&ctx, &v, "identity-raise-certificate")) } }))

@@ -60,6 +60,24 @@ fn we_accept_openssls_signatures() {
 }
 
 #[test]
+fn plain_cms_proves_possession_and_no_more() {
+    let world = World::new();
+    let shop = Shop::new(&world);
+    let sign = "cms -sign -binary -in document -signer signer.pem -inkey signer.key -keyform DER -md sha256";
+    for (form, file) in [("DER", "made.p7s"), ("PEM", "made.pem")] {
+        shop.run(&format!("{sign} -outform {form} -out {file}"));
+        let signature = Signature::read(&shop.read(file)).unwrap();
+        let content = Content::Bytes(document().bytes);
+        assert_eq!(signature.verify_possession(0, content).unwrap(), world.signer.certificate);
+        assert!(signature.verify_possession(0, Content::Bytes(b"another")).is_err());
+        assert!(signature.verify_possession(1, content).is_err());
+        assert!(signature.verify(0, content).is_err(), "a document's signature names its certificate");
+    }
+    let certificate = Signature::read(&shop.read("signer.pem")).unwrap_err();
+    assert!(certificate.to_string().contains("CERTIFICATE"), "{certificate}");
+}
+
+#[test]
 fn openssl_accepts_our_time_stamps() {
     let world = World::new();
     let shop = Shop::new(&world);

@@ -80,7 +80,7 @@ async fn curl_with_a_certificate_gets_a_ticket_that_signs_its_browser_in_once() 
     let card = Card::of(&node, &chen).await;
     let door = serve(&node).await;
     let mut browser = node.stranger();
-    assert!(browser.get("/sign-in/certificate").await.text().contains("由瀏覽器出示憑證"));
+    assert!(browser.get("/sign-in/certificate").await.text().contains("由瀏覽器出示自然人憑證"));
     let there = sent(&mut browser).await;
     let back = location(&door.visit(&there, card.path()).await);
     let mut thief = node.stranger();
