@@ -16,11 +16,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::post;
 use exchange::call::{Call, Carried, Carry};
-use federation::model::Node;
 use federation::{Federation, State};
 use kernel::migrate::Migration;
 use kernel::{AgencyId, Ctx, Lang};
-use net::{Accept, Target};
 use web::{Access, Block, Routes};
 
 pub use error::Refusal;
@@ -37,12 +35,6 @@ const LOCALES: &[(Lang, &str)] =
 #[derive(Debug, Default)]
 pub struct Relay {
     known: seals::Known,
-}
-
-/// Where a node is, and which certificates it shows.
-fn target(node: &Node) -> Target {
-    let pins = node.tls.iter().map(|fingerprint| fingerprint.0).collect();
-    Target { host: node.host.clone(), port: node.port, accept: Accept::Pinned(pins) }
 }
 
 /// Whether anything may be exchanged now: a fresh list, a right clock, time stamps within their grace.

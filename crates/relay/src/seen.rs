@@ -17,9 +17,9 @@ use kernel::{Actor, Audit, Ctx, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::Way;
 use crate::error::Refusal;
 use crate::receive::node_of;
-use crate::{Way, target};
 
 /// A node that takes longer is named as one that did not answer.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -165,7 +165,7 @@ pub(crate) async fn post<T: Serialize>(
         .header(header::CONTENT_TYPE, "application/json")
         .body(HttpBody::from(bytes))
         .map_err(|error| malformed(error.to_string()))?;
-    let answer = state.own.client.send(&target(node), request).await;
+    let answer = state.own.client.send(&state.target(node), request).await;
     let answer = answer.map_err(|error| Refusal::BrokeOff(error.to_string()))?;
     let status = answer.status();
     let bytes = axum::body::to_bytes(HttpBody::new(answer.into_body()), MOST_BYTES)

@@ -19,7 +19,7 @@ use crate::message::{ANSWER_TYPE, AnswerHeader, REQUEST_TYPE, RequestHeader, dig
 use crate::receive::SKEW_SECONDS;
 use crate::seals;
 use crate::store::{self, Kept, KeptRequest, Key, NewRequest, Side};
-use crate::{Relay, most_body, ready, target};
+use crate::{Relay, most_body, ready};
 
 /// Between tries to learn what became of a request.
 const PAUSES: [Duration; 5] = [
@@ -107,7 +107,7 @@ impl Trip<'_> {
             .header(header::CONTENT_LENGTH, length)
             .body(http)
             .map_err(|error| Refusal::Malformed(error.to_string()))?;
-        match self.state.own.client.send(&target(self.node), request).await {
+        match self.state.own.client.send(&self.state.target(self.node), request).await {
             Ok(answer) => match self.take(sealed, answer).await {
                 Err(Refusal::BrokeOff(reason)) => self.ask_again(sealed, &reason).await,
                 other => other,
@@ -165,7 +165,7 @@ impl Trip<'_> {
             .header(header::CONTENT_TYPE, "application/json")
             .body(HttpBody::from(json!({ "consumer": self.key.consumer, "id": self.key.id }).to_string()))
             .map_err(|error| Refusal::Malformed(error.to_string()))?;
-        let answer = self.state.own.client.send(&target(self.node), request).await;
+        let answer = self.state.own.client.send(&self.state.target(self.node), request).await;
         let answer = answer.map_err(|error| self.unreachable(&error.to_string()))?;
         match answer.status() {
             StatusCode::NOT_FOUND => Err(Refusal::Unknown { id: self.key.id.clone() }),

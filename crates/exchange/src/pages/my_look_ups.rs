@@ -5,14 +5,15 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use catalogue::Catalogue;
 use directory::model::Agencies;
-use kernel::{Ctx, Timestamp};
+use kernel::{Ctx, Text, Timestamp};
 use maud::{Markup, html};
 use registries::model::ReadId;
 use serde::Deserialize;
-use web::components::{Event, Pagination, Summary, empty_state, pagination, summary_list, timeline};
+use web::components::{Event, Pagination, Summary, empty_state, inset, pagination, summary_list, timeline};
 use web::{Failure, Visitor, href, page, t};
 
 use super::{PAGE, agency_name, field_names, moment, post_title, registry_name};
+use crate::call::Others;
 use crate::model::Seen;
 use crate::store;
 
@@ -27,21 +28,45 @@ pub(crate) struct BeforeQuery {
 enum Reading {
     LookUp(Seen),
     Opened(registries::Read),
+    /// A look-up that another node logged.
+    Elsewhere {
+        node: String,
+        name: Text,
+        seen: Seen,
+    },
 }
 
 impl Reading {
     /// Identifiers of both kinds sort by time, so one list has one order.
     fn id(&self) -> &str {
         match self {
-            Self::LookUp(seen) => seen.id.as_str(),
+            Self::LookUp(seen) | Self::Elsewhere { seen, .. } => seen.id.as_str(),
             Self::Opened(read) => read.id.as_str(),
         }
     }
 
     fn at(&self) -> Timestamp {
         match self {
-            Self::LookUp(seen) => seen.at,
+            Self::LookUp(seen) | Self::Elsewhere { seen, .. } => seen.at,
             Self::Opened(read) => read.at,
+        }
+    }
+
+    /// The look-up, wherever it was logged.
+    fn seen(&self) -> Option<&Seen> {
+        match self {
+            Self::LookUp(seen) | Self::Elsewhere { seen, .. } => Some(seen),
+            Self::Opened(_) => None,
+        }
+    }
+
+    /// Where its receipt is.
+    fn receipt(&self) -> String {
+        match self {
+            Self::Elsewhere { node, .. } => {
+                href(&format!("/my/look-ups/{}/receipt", self.id()), &[("node", node)])
+            }
+            _ => format!("/my/look-ups/{}/receipt", self.id()),
         }
     }
 }
@@ -54,7 +79,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let v = &visitor;
     let number = v.citizen()?.national_id.clone();
-    let mut readings = readings_of(&ctx, number, &query.before).await?;
+    let (mut readings, silent) = readings_of(&ctx, number, &query.before).await?;
     let more = readings.len() > PAGE;
     readings.truncate(PAGE);
     let next = readings.last().filter(|_| more).map(|last| href("/my/look-ups", &[("before", last.id())]));
@@ -64,6 +89,9 @@ pub(crate) async fn show(
         readings.iter().map(|reading| event(&ctx, v, &catalogue, &agencies, reading)).collect();
     let body = html! {
         p { (t(&ctx, v, "exchange-my-lead", &[])) }
+        @for node in &silent {
+            (inset(&html! { p { (t(&ctx, v, "exchange-my-silent", &[("node", node.of(v.lang).into())])) } }))
+        }
         @if events.is_empty() {
             (empty_state(
                 &t(&ctx, v, "exchange-my-empty", &[]),
@@ -79,10 +107,14 @@ pub(crate) async fn show(
     Ok(page(&ctx, v, &t(&ctx, v, "exchange-my-title", &[])).back("/my", "").body(body))
 }
 
-/// A page of readings and one more, newest first.
-async fn readings_of(ctx: &Ctx, number: String, before: &str) -> Result<Vec<Reading>, Failure> {
+/// A page of readings and one more, newest first; and the nodes that did not answer.
+async fn readings_of(ctx: &Ctx, number: String, before: &str) -> Result<(Vec<Reading>, Vec<Text>), Failure> {
     let before = (!before.is_empty()).then(|| before.to_owned());
     let (now, limit) = (ctx.now(), PAGE as i64 + 1);
+    let others = match ctx.find_part::<Others>() {
+        Some(Others(others)) => others.look_ups_about(ctx, &number, before.as_deref(), limit).await,
+        None => Vec::new(),
+    };
     let (seen, opened) = ctx
         .read(move |r| {
             let seen = store::look_ups_about(r, &number, now, before.as_deref(), limit)?;
@@ -93,20 +125,34 @@ async fn readings_of(ctx: &Ctx, number: String, before: &str) -> Result<Vec<Read
         .await?;
     let mut readings: Vec<Reading> = seen.into_iter().map(Reading::LookUp).collect();
     readings.extend(opened.into_iter().map(Reading::Opened));
+    let mut silent = Vec::new();
+    for other in others {
+        let Some(seen) = other.seen else {
+            silent.push(other.name);
+            continue;
+        };
+        readings.extend(seen.into_iter().map(|seen| Reading::Elsewhere {
+            node: other.node.clone(),
+            name: other.name.clone(),
+            seen,
+        }));
+    }
     readings.sort_by(|a, b| b.id().cmp(a.id()));
-    Ok(readings)
+    // A look-up that this node asked of another one is logged on both, under one id.
+    readings.dedup_by(|a, b| a.id() == b.id());
+    Ok((readings, silent))
 }
 
 fn event(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, agencies: &Agencies, reading: &Reading) -> Event {
     let (agency, registry) = match reading {
-        Reading::LookUp(seen) => (&seen.consumer, &seen.registry),
+        Reading::LookUp(seen) | Reading::Elsewhere { seen, .. } => (&seen.consumer, &seen.registry),
         Reading::Opened(read) => (&read.agency, &read.registry),
     };
-    let key = match reading {
-        Reading::LookUp(seen) if seen.channel == "subscription" => "exchange-my-told",
-        Reading::LookUp(seen) if seen.endpoint.is_some() => "exchange-my-called",
-        Reading::LookUp(_) => "exchange-my-looked-up",
-        Reading::Opened(_) => "exchange-my-opened",
+    let key = match reading.seen() {
+        Some(seen) if seen.channel == "subscription" => "exchange-my-told",
+        Some(seen) if seen.endpoint.is_some() => "exchange-my-called",
+        Some(_) => "exchange-my-looked-up",
+        None => "exchange-my-opened",
     };
     let title = t(
         ctx,
@@ -118,10 +164,11 @@ fn event(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, agencies: &Agencies, rea
         ],
     );
     let body = match reading {
-        Reading::LookUp(seen) => look_up_body(ctx, v, catalogue, seen),
+        Reading::LookUp(seen) => look_up_body(ctx, v, catalogue, seen, None),
+        Reading::Elsewhere { name, seen, .. } => look_up_body(ctx, v, catalogue, seen, Some(name)),
         Reading::Opened(read) => opened_body(ctx, v, read),
     };
-    let receipt = format!("/my/look-ups/{}/receipt", reading.id());
+    let receipt = reading.receipt();
     let body = html! {
         (body)
         p { a href=(receipt) download { (t(ctx, v, "exchange-my-receipt", &[("when", moment(v, reading.at()).as_str().into())])) } }
@@ -135,7 +182,7 @@ fn event(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, agencies: &Agencies, rea
 fn who(ctx: &Ctx, v: &Visitor, agencies: &Agencies, reading: &Reading) -> String {
     match reading {
         Reading::Opened(read) => post_title(agencies, v, &read.post),
-        Reading::LookUp(seen) => match (&seen.post, &seen.official) {
+        Reading::LookUp(seen) | Reading::Elsewhere { seen, .. } => match (&seen.post, &seen.official) {
             (Some(post), Some(name)) => format!("{} {name}", post_title(agencies, v, post)),
             _ => t(ctx, v, channel_key(&seen.channel), &[]),
         },
@@ -152,7 +199,7 @@ pub(super) fn channel_key(channel: &str) -> &'static str {
     }
 }
 
-fn look_up_body(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, seen: &Seen) -> Markup {
+fn look_up_body(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, seen: &Seen, node: Option<&Text>) -> Markup {
     let line = |key: &str, value: Markup| Summary::new(t(ctx, v, key, &[]), value);
     let what = if let Some(endpoint) = &seen.endpoint {
         line("exchange-endpoint", html! { code { (endpoint) } })
@@ -168,7 +215,11 @@ fn look_up_body(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, seen: &Seen) -> M
     if seen.found == 0 && seen.endpoint.is_none() {
         lines.push(line("exchange-result", html! { (t(ctx, v, "exchange-nothing-found", &[])) }));
     }
-    if let Some(case) = &seen.case {
+    if let Some(node) = node {
+        lines.push(line("exchange-node", html! { (node.of(v.lang)) }));
+    }
+    // The case is on the node that asked; there is no way to it from here.
+    if let Some(case) = seen.case.as_ref().filter(|_| node.is_none()) {
         let to_case = html! { a href={ "/cases/" (case) } { (t(ctx, v, "exchange-to-case", &[])) } };
         lines.push(line("exchange-case", to_case));
     }

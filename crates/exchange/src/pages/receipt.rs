@@ -1,12 +1,14 @@
 //! The receipt of one reading of the person's data, to keep and to check anywhere.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use http::header;
 use kernel::Ctx;
 use registries::model::ReadId;
+use serde::Deserialize;
 use web::{Failure, Visitor};
 
+use crate::call::Others;
 use crate::model::LookUpId;
 use crate::store;
 
@@ -15,8 +17,14 @@ pub(crate) async fn download(
     State(ctx): State<Ctx>,
     visitor: Visitor,
     Path(id): Path<String>,
+    Query(query): Query<NodeQuery>,
 ) -> Result<Response, Failure> {
     let number = visitor.citizen()?.national_id.clone();
+    if let Some(node) = &query.node {
+        let Some(Others(others)) = ctx.find_part::<Others>() else { return Err(Failure::not_found()) };
+        let receipt = others.receipt(&ctx, node, &number, &id).await.ok_or_else(Failure::not_found)?;
+        return Ok(file(&id, receipt));
+    }
     let (now, wanted) = (ctx.now(), id.clone());
     let object = ctx
         .read(move |r| {
@@ -29,11 +37,21 @@ pub(crate) async fn download(
         .await?;
     let receipt = ledger::actions::receipt_about(&ctx, object.ok_or_else(Failure::not_found)?, &id).await?;
     let body = serde_json::to_vec_pretty(&receipt).map_err(|error| Failure::internal(&error))?;
-    let name = format!("attachment; filename=\"minben-receipt-{}.json\"", receipt.row.id);
+    Ok(file(&receipt.row.id, body))
+}
+
+/// Query of a receipt: the node whose log has it, when that is another one.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NodeQuery {
+    node: Option<String>,
+}
+
+fn file(id: &str, body: Vec<u8>) -> Response {
+    let name: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let headers = [
         (header::CONTENT_TYPE, "application/json; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"minben-receipt-{name}.json\"")),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    Ok((headers, body).into_response())
+    (headers, body).into_response()
 }

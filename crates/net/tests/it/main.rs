@@ -94,7 +94,8 @@ async fn another_certificate_name_or_root_is_not_spoken_to() {
     }
 }
 
-#[tokio::test]
+// The program is waited for, so the door needs a thread of its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn tls_1_2_and_plain_text_are_refused() {
     let shop = Shop::new();
     let server = shop.party("localhost");

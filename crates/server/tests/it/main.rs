@@ -12,6 +12,7 @@ mod cli;
 mod killed;
 mod locales;
 mod node;
+mod nodes;
 mod reload;
 mod sealed;
 mod storage;

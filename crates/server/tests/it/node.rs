@@ -61,6 +61,11 @@ pub(crate) async fn node_at(government: &Path, database: Database, location: Loc
 }
 
 impl Node {
+    /// A node that was put together elsewhere.
+    pub(crate) fn of(app: App, database: Database) -> Self {
+        Self { app, _database: database }
+    }
+
     pub(crate) fn ctx(&self) -> &Ctx {
         &self.app.ctx
     }

@@ -1,0 +1,193 @@
+//! What is refused, with a reason, and never served.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use federation::Federation;
+use kernel::{Actor, AgencyId};
+use relay::store::{self, Key, Side};
+use serde_json::Value as Json;
+use signature::Reason;
+
+use super::world::{CONSUMER, CONTRACT, PROVIDER, World};
+
+/// Sends bytes to the member as the centre does, under the centre's certificate.
+async fn post(world: &World, path: &str, bytes: Vec<u8>) -> (StatusCode, Json) {
+    let state = world.centre.ctx().part::<Federation>().load_state().unwrap();
+    let node = state.node_of(&AgencyId::new(PROVIDER)).unwrap();
+    let request =
+        Request::post(path).header("content-type", "application/json").body(Body::from(bytes)).unwrap();
+    let answer = state.own.client.send(&state.target(node), request).await.unwrap();
+    let status = answer.status();
+    let bytes = axum::body::to_bytes(Body::new(answer.into_body()), 1_000_000).await.unwrap();
+    (status, serde_json::from_slice(&bytes).unwrap_or(Json::Null))
+}
+
+/// The frame of a message, as ADR 0022 and `relay::Sealed` tell it.
+fn frame(parts: [&[u8]; 3], body: &[u8]) -> Vec<u8> {
+    let mut bytes = b"MBN1".to_vec();
+    for part in parts {
+        bytes.extend(u32::try_from(part.len()).unwrap().to_be_bytes());
+    }
+    parts.iter().for_each(|part| bytes.extend(*part));
+    bytes.extend(body);
+    bytes
+}
+
+/// What the centre sent for a call.
+async fn sent(world: &World, id: &str) -> (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>) {
+    let key = Key { consumer: AgencyId::new(CONSUMER), id: id.to_owned(), side: Side::Out };
+    let found = world.centre.ctx().read(move |r| store::find(r, &key)).await.unwrap();
+    let message = found.unwrap().0.message;
+    let bytes = |bytes: &[u8]| bytes.to_vec();
+    let sealed = &message.sealed;
+    (
+        bytes(&sealed.header),
+        bytes(&sealed.signature),
+        bytes(&sealed.ocsp),
+        bytes(message.body.as_deref().unwrap()),
+    )
+}
+
+fn code(told: &Json) -> &str {
+    told["code"].as_str().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_replay_and_whatever_was_altered_is_refused() {
+    let world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    assert_eq!(world.told(CONTRACT, "case-1", &person.national_id).await.0, 200);
+    let (header, signature, ocsp, body) = sent(&world, "case-1").await;
+
+    let (_, told) = post(&world, "/relay/messages", frame([&header, &signature, &ocsp], &body)).await;
+    assert_eq!(code(&told), "server.serverproxy.duplicate_message", "{told}");
+
+    let text = String::from_utf8(header.clone()).unwrap();
+    let renamed = text.replacen("case-1", "case-2", 1).into_bytes();
+    let mut other_body = body.clone();
+    other_body[10] ^= 1;
+    let mut bad_signature = signature.clone();
+    let last = bad_signature.len() - 5;
+    bad_signature[last] ^= 1;
+    for (what, bytes) in [
+        ("header", frame([&renamed, &signature, &ocsp], &body)),
+        ("body", frame([&header, &signature, &ocsp], &other_body)),
+        ("signature", frame([&header, &bad_signature, &ocsp], &body)),
+        ("no signature", frame([&header, b"", &ocsp], &body)),
+    ] {
+        let (status, told) = post(&world, "/relay/messages", bytes).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{what}: {told}");
+        assert_eq!(code(&told), "server.serverproxy.signature_verification", "{what}: {told}");
+    }
+    assert_eq!(world.member.rows("look_ups").await, 1, "nothing more was served");
+}
+
+#[tokio::test]
+async fn another_agencys_seal_is_refused() {
+    let world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    world.told(CONTRACT, "case-1", &person.national_id).await;
+    let (header, ..) = sent(&world, "case-1").await;
+    let (_, _, ocsp, body) = sent(&world, "case-1").await;
+    let header = String::from_utf8(header).unwrap().replace("case-1", "case-9").into_bytes();
+    let state = world.centre.ctx().part::<Federation>().load_state().unwrap();
+    let seal = &state.own.seals[&AgencyId::new("ndc")];
+    let signing = signature::cades::Signing {
+        key: seal.key.as_ref(),
+        certificate: &seal.certificate,
+        chain: &[],
+        signed_at: world.centre.ctx().now(),
+        media_type: Some(relay::REQUEST_TYPE),
+        name: None,
+        mandate: None,
+    };
+    let content = signature::cades::Content::Bytes(&header);
+    let signed = signature::cades::Signature::sign(content, &signing).unwrap().to_der().unwrap();
+    let (status, told) = post(&world, "/relay/messages", frame([&header, &signed, &ocsp], &body)).await;
+    assert_eq!(
+        (status, code(&told)),
+        (StatusCode::FORBIDDEN, "server.serverproxy.signature_verification"),
+        "{told}"
+    );
+    assert!(told["reason"].as_str().unwrap().contains(CONSUMER), "{told}");
+}
+
+#[tokio::test]
+async fn an_old_list_stops_the_exchange_and_a_new_one_starts_it() {
+    let world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    world.seconds_later(11 * 60);
+    let (status, told) = world.told(CONTRACT, "case-1", &person.national_id).await;
+    assert_eq!(status, 503, "{told}");
+    assert!(told.to_string().contains("expired"), "{told}");
+    assert_eq!(world.member.rows("look_ups").await, 0);
+    world.refresh().await;
+    assert_eq!(world.told(CONTRACT, "case-1", &person.national_id).await.0, 200);
+}
+
+#[tokio::test]
+async fn an_old_ocsp_response_is_refused() {
+    let world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    // Lists come, but nobody brings new OCSP responses for more than an hour.
+    for _ in 0..9 {
+        world.seconds_later(9 * 60);
+        for site in [&world.centre, &world.member] {
+            federation::actions::refresh_list(site.ctx()).await.unwrap();
+        }
+    }
+    let (status, told) = world.told(CONTRACT, "case-1", &person.national_id).await;
+    assert_eq!(status, 403, "{told}");
+    assert!(
+        told.to_string().to_lowercase().contains("ocsp") || told.to_string().contains("revoked"),
+        "{told}"
+    );
+    assert_eq!(world.member.rows("look_ups").await, 0);
+}
+
+#[tokio::test]
+async fn a_revoked_seal_is_refused() {
+    let world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    assert_eq!(world.told(CONTRACT, "case-1", &person.national_id).await.0, 200);
+    let state = world.centre.ctx().part::<Federation>().load_state().unwrap();
+    let seal = &state.own.seals[&AgencyId::new(CONSUMER)];
+    let serial = trust::model::Serial::of(seal.certificate.serial());
+    trust::actions::revoke(world.centre.ctx(), &Actor::Platform, "gca", &serial, Reason::KeyCompromise)
+        .await
+        .unwrap();
+    world.refresh().await;
+    let (status, told) = world.told(CONTRACT, "case-2", &person.national_id).await;
+    assert!(status >= 403, "{told}");
+    assert_eq!(world.member.rows("look_ups").await, 1);
+}
+
+#[tokio::test]
+async fn what_the_contract_does_not_allow_is_refused_there_and_told_here() {
+    let world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    let contract =
+        world.government.join(format!("systems/P2-3.1.1-household-gateway/contracts/{CONTRACT}.toml"));
+    let text = std::fs::read_to_string(&contract).unwrap();
+    std::fs::write(&contract, text.replace("2099-12-31", "2020-12-31")).unwrap();
+    catalogue::actions::reload(world.member.ctx(), &world.government).await.unwrap();
+    let (status, told) = world.told(CONTRACT, "case-1", &person.national_id).await;
+    assert_eq!(status, 403, "{told}");
+    assert!(told.to_string().contains("2020-12-31"), "{told}");
+    assert_eq!(world.member.rows("look_ups").await, 0);
+    assert_eq!(world.member.rows("refusals").await, 1, "and logged");
+}
+
+#[tokio::test]
+async fn a_node_that_is_down_is_told_and_the_same_id_works_later() {
+    let mut world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    world.member.close().await;
+    let (status, told) = world.told(CONTRACT, "case-1", &person.national_id).await;
+    assert_eq!(status, 503, "{told}");
+    assert!(told.to_string().contains("household"), "the node is named: {told}");
+    world.member.reopen().await;
+    let (status, told) = world.told(CONTRACT, "case-1", &person.national_id).await;
+    assert_eq!(status, 200, "{told}");
+    assert_eq!(world.member.rows("look_ups").await, 1);
+}

@@ -1,0 +1,6 @@
+//! Exchanges between two nodes.
+
+mod evidence;
+mod faults;
+mod journey;
+mod world;
