@@ -4,6 +4,7 @@
 mod asic;
 mod key;
 mod mutation;
+mod names;
 mod openssl;
 mod package;
 mod path;
