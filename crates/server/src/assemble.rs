@@ -88,6 +88,7 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .part(directory::PeopleFinder(identity::store::find_person_by_national_id))
         .part(catalogue::Handle::default())
         .part(trust::keys::Keys::locked())
+        .part(ldap::CertificateSource(crate::certificates::of_owner))
         .part(identity::CitizenCertificates(std::sync::Arc::new(trust::OwnCertificates)))
         .part(identity::door::Address::default())
         .part(portal::GovernmentDir(plan.government));

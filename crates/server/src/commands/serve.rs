@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use super::{Node, say, say_error, say_progress};
 use crate::assemble::assemble;
+use crate::certificates;
 use crate::demo;
 
 /// Arguments of `minben serve`.
@@ -60,6 +61,7 @@ impl Serve {
                 .context("the certification authorities' keys do not open")?;
             tell_locked(&app.ctx);
         }
+        certify_log(&app.ctx).await;
         let (stop, stopped) = watch::channel(false);
         let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));
         let sealer = tokio::spawn(ledger::run_forever(app.ctx.clone(), stopped.clone()));
@@ -82,6 +84,16 @@ impl Serve {
         sealer.await.context("the sealing of the audit trail stopped")?;
         directory.await.context("the directory over LDAP stopped")?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A node whose keys are open certifies its log; without it receipts are checked with the log's own key.
+async fn certify_log(ctx: &Ctx) {
+    if ctx.part::<trust::keys::Keys>().daily().is_err() {
+        return;
+    }
+    if let Err(error) = certificates::certify_log(ctx).await {
+        tracing::warn!(error = format!("{error:#}"), "the log of the audit trail has no certificate");
     }
 }
 
