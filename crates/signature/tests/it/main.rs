@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod asic;
+mod claims;
 mod key;
 mod mutation;
 mod names;
