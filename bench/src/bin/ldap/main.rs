@@ -54,7 +54,7 @@ fn main() -> Result<()> {
             ensure!(own.entries == other.entries, "slapd finds other entries: {}", kind.name());
             figures.push(figure(kind, "slapd, searches a second", other.rate(), "/s"));
             figures.push(figure(kind, "slapd, 95th percentile", quantile(&other.times, 0.95), "ms"));
-            figures.push(figure(kind, "times slapd", own.rate() / other.rate(), "×"));
+            figures.push(figure(kind, "share of slapd's rate", 100.0 * own.rate() / other.rate(), "%"));
         }
     }
     report(&figures)
