@@ -224,7 +224,7 @@ impl Crl {
             match extension.extn_id {
                 oid::CRL_NUMBER => self.number = Some(raw::decode_der::<Uint>(value)?.as_bytes().to_vec()),
                 oid::DELTA_CRL_INDICATOR => {
-                    self.base = Some(raw::decode_der::<Uint>(value)?.as_bytes().to_vec())
+                    self.base = Some(raw::decode_der::<Uint>(value)?.as_bytes().to_vec());
                 }
                 oid::ISSUING_DISTRIBUTION_POINT => self.scope = scope(value)?,
                 oid => unless_critical(extension.critical, oid)?,
