@@ -30,10 +30,21 @@ impl Server {
     /// # Errors
     /// The release build is missing, or does not start.
     pub fn start() -> Result<Self> {
+        Self::start_with("", &[])
+    }
+
+    /// As [`Server::start`], with the text of its settings and more arguments.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn start_with(settings: &str, arguments: &[&str]) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("minben-bench-").tempdir()?;
         let data = folder.path().join("data");
         fs::create_dir(&data)?;
-        let mut server = Self::start_in(&data)?;
+        if !settings.is_empty() {
+            fs::write(data.join("minben.toml"), settings)?;
+        }
+        let mut server = Self::spawn(&data, arguments)?;
         server.folder = Some(folder);
         Ok(server)
     }
@@ -43,6 +54,10 @@ impl Server {
     /// # Errors
     /// As [`Server::start`].
     pub fn start_in(data: &Path) -> Result<Self> {
+        Self::spawn(data, &[])
+    }
+
+    fn spawn(data: &Path, arguments: &[&str]) -> Result<Self> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let address = format!("127.0.0.1:{port}");
         let log = data.join("bench.log");
@@ -50,6 +65,7 @@ impl Server {
         let child = minben()
             .args(["serve", "--demo", "--listen", &address, "--data"])
             .arg(data)
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(out.try_clone()?)
             .stderr(out)

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run | test | tidy | bench`.
+//! The project's own commands: `cargo xtask run | test | tidy | bench | fuzz`.
 //!
 //! Each command does its own set-up, says what it is doing and how long it took,
 //! and stops at the first thing that goes wrong with a message that names the next step.
@@ -14,6 +14,7 @@ mod browser;
 mod child;
 mod debian;
 mod demo;
+mod fuzz;
 mod openid;
 mod postgres;
 mod progress;
@@ -57,6 +58,8 @@ enum Command {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
+    /// Give what reads from the network what nobody would send (fuzz/README.md)
+    Fuzz(fuzz::Choice),
 }
 
 fn main() -> ExitCode {
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Test(choice) => suite::run(&choice),
         Command::Tidy { check } => tidy::run(check),
         Command::Bench { name, arguments } => bench::run(name.as_deref(), &arguments),
+        Command::Fuzz(choice) => fuzz::run(&choice),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

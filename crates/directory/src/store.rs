@@ -1,6 +1,6 @@
 //! All SQL of the directory: who holds which post, and who stands in.
 
-use kernel::{Day, DbError, PersonId, PostId, Reader, Row, Tx, define_id, params};
+use kernel::{Day, DbError, PersonId, PostId, Reader, Row, Tx, Value, define_id, params};
 
 define_id! {
     /// One person's time in a post, or as deputy for it.
@@ -91,24 +91,50 @@ pub enum Standing {
     Deputy,
 }
 
-/// Everybody in force on a day, by post and entry, after the entry `after`.
-pub fn list_officials(
-    r: &mut Reader,
-    standing: Standing,
-    on: Day,
-    after: Option<(&PostId, &HoldingId)>,
-    limit: i64,
-) -> Result<Vec<Holder>, DbError> {
-    let table = match standing {
+/// Which officials are listed.
+#[derive(Debug, Clone, Copy)]
+pub struct Officials<'a> {
+    /// Holders or deputies.
+    pub standing: Standing,
+    /// In force on this day.
+    pub on: Day,
+    /// In these posts only, at most [`MOST_POSTS`]; none for all.
+    pub posts: Option<&'a [PostId]>,
+    /// After this post's entry.
+    pub after: Option<(&'a PostId, &'a HoldingId)>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Posts that one statement may name.
+pub const MOST_POSTS: usize = 64;
+
+/// Everybody in force on a day, by post and entry.
+pub fn list_officials(r: &mut Reader, asked: &Officials<'_>) -> Result<Vec<Holder>, DbError> {
+    let table = match asked.standing {
         Standing::Holder => "holdings",
         Standing::Deputy => "deputies",
     };
-    let (post, id) = after.map_or(("", ""), |(post, id)| (post.as_str(), id.as_str()));
+    let (post, id) = asked.after.map_or(("", ""), |(post, id)| (post.as_str(), id.as_str()));
+    let mut params = params![post, asked.on, id, asked.limit];
+    let among = asked.posts.map_or_else(String::new, |posts| among(posts, &mut params));
     let sql = format!(
-        "select {COLUMNS} from {table} where post >= $1 and (post > $1 or id > $3) and {IN_FORCE} \
+        "select {COLUMNS} from {table} where post >= $1 and (post > $1 or id > $3) {among} and {IN_FORCE} \
          order by post, id limit $4"
     );
-    r.query(&sql, params![post, on, id, limit])?.iter().map(holder).collect()
+    r.query(&sql, params)?.iter().map(holder).collect()
+}
+
+/// The condition that names posts. The last one is named again until their number is one of a few,
+/// so that there are few statements to prepare.
+fn among(posts: &[PostId], params: &mut Vec<Value>) -> String {
+    let Some(last) = posts.last() else { return "and 1 = 0".to_owned() };
+    let count = [1, 8, MOST_POSTS].into_iter().find(|count| posts.len() <= *count).unwrap_or(posts.len());
+    let first = params.len() + 1;
+    let padded = posts.iter().chain(std::iter::repeat_n(last, count - posts.len()));
+    params.extend(padded.map(Value::from));
+    let places: Vec<String> = (first..first + count).map(|place| format!("${place}")).collect();
+    format!("and post in ({})", places.join(", "))
 }
 
 /// Officials in force on a day whose name begins with `name`.

@@ -1,6 +1,6 @@
 //! Where the certificates of entries come from.
 
-use kernel::{AgencyId, DbError, PersonId, PostId, Reader};
+use kernel::{AgencyId, DbError, PersonId, PostId, Reader, Timestamp};
 
 /// Whose certificates are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub enum Owner {
 /// Certificates in DER.
 pub type Certificates = Vec<Vec<u8>>;
 
-/// Gives the certificates in force of an owner, in DER, as values of
+/// Gives the certificates of an owner that are in force at an instant, in DER, as values of
 /// `userCertificate;binary` (RFC 4523). The directory keeps none: the block that issues
 /// them puts this into the context. Without it entries have no such attribute.
 #[derive(Debug, Clone, Copy)]
-pub struct CertificateSource(pub fn(&mut Reader<'_>, &Owner) -> Result<Certificates, DbError>);
+pub struct CertificateSource(pub fn(&mut Reader<'_>, &Owner, Timestamp) -> Result<Certificates, DbError>);

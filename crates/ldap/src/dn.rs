@@ -38,6 +38,11 @@ impl Dn {
         self.0.ends_with(&base.0)
     }
 
+    /// Whether this name stands right below `base`.
+    pub(crate) fn is_child_of(&self, base: &Self) -> bool {
+        self.0.len() == base.0.len() + 1 && self.is_within(base)
+    }
+
     /// The folded value of the first relative name, when it has the one type `kind`.
     pub(crate) fn first(&self, kind: &str) -> Option<&str> {
         match self.0.first()?.as_slice() {

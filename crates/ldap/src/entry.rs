@@ -9,7 +9,7 @@ use crate::schema::{AttributeType, Audience, Syntax, Usage, attribute};
 /// The option of values in English (RFC 3866).
 pub(crate) const ENGLISH: &str = "lang-en";
 /// The option of values that are sent as they are (RFC 4522).
-const BINARY: &str = "binary";
+pub(crate) const BINARY: &str = "binary";
 /// More options in a description are of no attribute.
 const MOST_OPTIONS: usize = 4;
 
@@ -71,7 +71,7 @@ impl Entry {
         self.add("subschemaSubentry", crate::SUBSCHEMA);
     }
 
-    /// Adds a certificate in DER.
+    /// Adds a certificate in DER; it is never compared.
     pub(crate) fn add_certificate(&mut self, der: Vec<u8>) {
         self.push("userCertificate", Some(BINARY), Value { sent: der, key: String::new() });
     }
@@ -85,7 +85,7 @@ impl Entry {
 
     fn push(&mut self, name: &'static str, option: Option<&'static str>, value: Value) {
         let Some(kind) = attribute(name) else { return };
-        let known = self.attributes.iter_mut().find(|known| known.kind == kind && known.option == option);
+        let known = self.attributes.iter_mut().find(|known| known.kind.is(kind) && known.option == option);
         match known {
             Some(known) => known.values.push(value),
             None => self.attributes.push(Attribute { kind, option, values: vec![value] }),
@@ -106,21 +106,7 @@ impl Entry {
 
     /// The entry as it is sent.
     pub(crate) fn answer(&self, selection: &Selection, audience: Audience) -> LdapSearchResultEntry {
-        let chosen = self.attributes.iter().filter(|known| known.kind.audience <= audience);
-        let attributes = chosen
-            .filter(|known| selection.has(known))
-            .map(|known| LdapPartialAttribute {
-                atype: match known.option {
-                    Some(option) => format!("{};{option}", known.kind.name()),
-                    None => known.kind.name().to_owned(),
-                },
-                vals: if selection.types_only {
-                    Vec::new()
-                } else {
-                    known.values.iter().map(|value| value.sent.clone()).collect()
-                },
-            })
-            .collect();
+        let attributes = selection.of(&self.attributes, audience).collect();
         LdapSearchResultEntry { dn: self.dn.clone(), attributes }
     }
 }
@@ -143,8 +129,13 @@ impl Description {
 
     /// Whether these values are among those it stands for.
     fn covers(&self, known: &Attribute) -> bool {
-        self.kind.covers(known.kind)
-            && self.options.iter().all(|option| known.option.is_some_and(|known| known == option))
+        self.covers_kind(known.kind, known.option)
+    }
+
+    /// Whether values of this type with this option are.
+    pub(crate) fn covers_kind(&self, kind: &AttributeType, option: Option<&str>) -> bool {
+        self.kind.covers(kind)
+            && self.options.iter().all(|asked| option.is_some_and(|option| option == asked))
     }
 }
 
@@ -175,12 +166,41 @@ impl Selection {
         self.all_user || self.named.iter().any(|asked| asked.kind.syntax == Syntax::Certificate)
     }
 
-    fn has(&self, known: &Attribute) -> bool {
-        let whole = match known.kind.usage {
+    /// Those of the attributes that are asked for and that `audience` may see, as they are sent.
+    pub(crate) fn of<'a>(
+        &'a self,
+        attributes: &'a [Attribute],
+        audience: Audience,
+    ) -> impl Iterator<Item = LdapPartialAttribute> + 'a {
+        let chosen = attributes.iter().filter(move |known| self.has(known.kind, known.option, audience));
+        chosen.map(|known| {
+            self.write(known.kind, known.option, || {
+                known.values.iter().map(|value| value.sent.clone()).collect()
+            })
+        })
+    }
+
+    /// Whether values of this type with this option are asked for and may be seen.
+    pub(crate) fn has(&self, kind: &AttributeType, option: Option<&str>, audience: Audience) -> bool {
+        let whole = match kind.usage {
             Usage::User => self.all_user,
             Usage::Operational => self.all_operational,
         };
-        whole || self.named.iter().any(|asked| asked.covers(known))
+        kind.audience <= audience && (whole || self.named.iter().any(|asked| asked.covers_kind(kind, option)))
+    }
+
+    /// An attribute as it is sent.
+    pub(crate) fn write(
+        &self,
+        kind: &AttributeType,
+        option: Option<&str>,
+        values: impl FnOnce() -> Vec<Vec<u8>>,
+    ) -> LdapPartialAttribute {
+        let atype = match option {
+            Some(option) => format!("{};{option}", kind.name()),
+            None => kind.name().to_owned(),
+        };
+        LdapPartialAttribute { atype, vals: if self.types_only { Vec::new() } else { values() } }
     }
 }
 

@@ -3,8 +3,9 @@
 
 use ldap3_proto::proto::{LdapFilter, LdapMatchingRuleAssertion, LdapSubstringFilter};
 
-use crate::entry::{Description, Entry};
-use crate::schema::{Audience, CLASSES, OFFICIAL_CLASSES, Syntax, attribute};
+use crate::compared::Compared;
+use crate::entry::Description;
+use crate::schema::{Audience, OFFICIAL_CLASSES, Syntax, may_be_of_officials};
 
 /// Deepest nesting of and, or, not.
 const MOST_LEVELS: usize = 16;
@@ -63,43 +64,38 @@ impl Filter {
     }
 
     /// Whether it is true of the entry, as `audience` sees it.
-    pub(crate) fn matches(&self, entry: &Entry, audience: Audience) -> bool {
+    pub(crate) fn matches(&self, entry: &dyn Compared, audience: Audience) -> bool {
         self.truth(entry, audience) == Truth::True
     }
 
     /// The truth of it for an entry.
-    pub(crate) fn truth(&self, entry: &Entry, audience: Audience) -> Truth {
-        let truths =
-            |parts: &[Self]| parts.iter().map(|part| part.truth(entry, audience)).collect::<Vec<_>>();
+    pub(crate) fn truth(&self, entry: &dyn Compared, audience: Audience) -> Truth {
+        let of_values = |asked, holds: &dyn Fn(&str) -> bool| of_values(asked, entry, audience, holds);
         match self {
-            Self::And(parts) => fold_truths(&truths(parts), Truth::False, Truth::True),
-            Self::Or(parts) => fold_truths(&truths(parts), Truth::True, Truth::False),
+            Self::And(parts) => fold_truths(parts, entry, audience, Truth::False),
+            Self::Or(parts) => fold_truths(parts, entry, audience, Truth::True),
             Self::Not(part) => match part.truth(entry, audience) {
                 Truth::True => Truth::False,
                 Truth::False => Truth::True,
                 Truth::Undefined => Truth::Undefined,
             },
             Self::Any { rule, key, dn } => {
-                let kept = entry.attributes.iter().filter(|known| known.kind.audience <= audience);
-                let fits = kept.filter(|known| known.kind.syntax == *rule);
-                let found = fits.flat_map(|known| &known.values).any(|value| value.key == *key);
-                Truth::of(found || (*dn && entry.name.assertions().any(|(_, value)| value == key)))
+                let found = entry.has_value_of(*rule, audience, &|known| known == key);
+                Truth::of(found || (*dn && entry.has_in_name(&|_, value| value == key)))
             }
             Self::Undefined => Truth::Undefined,
-            Self::Present(asked) => of_values(asked, entry, audience, |_| true),
-            Self::Equal(asked, key) => of_values(asked, entry, audience, |known| known == key),
-            Self::AtLeast(asked, key) => of_values(asked, entry, audience, |known| known >= key.as_str()),
-            Self::AtMost(asked, key) => of_values(asked, entry, audience, |known| known <= key.as_str()),
-            Self::Substring(asked, part) => of_values(asked, entry, audience, |known| part.is_in(known)),
-            Self::EqualOrInName(asked, key) => {
-                match of_values(asked, entry, audience, |known| known == key) {
-                    Truth::False => {
-                        let kind = asked.kind.name().to_lowercase();
-                        Truth::of(entry.name.assertions().any(|pair| pair == (kind.as_str(), key.as_str())))
-                    }
-                    other => other,
+            Self::Present(asked) => of_values(asked, &|_| true),
+            Self::Equal(asked, key) => of_values(asked, &|known| known == key),
+            Self::AtLeast(asked, key) => of_values(asked, &|known| known >= key.as_str()),
+            Self::AtMost(asked, key) => of_values(asked, &|known| known <= key.as_str()),
+            Self::Substring(asked, part) => of_values(asked, &|known| part.is_in(known)),
+            Self::EqualOrInName(asked, key) => match of_values(asked, &|known| known == key) {
+                Truth::False => {
+                    let kind = asked.kind.name().to_lowercase();
+                    Truth::of(entry.has_in_name(&|known, value| known == kind && value == key))
                 }
-            }
+                other => other,
+            },
         }
     }
 
@@ -115,12 +111,6 @@ impl Filter {
 
     /// Whether it may be true of an official. When not, nothing is read from storage.
     pub(crate) fn may_be_official(&self) -> bool {
-        let has = |asked: &Description| {
-            let classes = CLASSES.iter().filter(|class| OFFICIAL_CLASSES.contains(&class.name));
-            let mut names = classes.flat_map(|class| class.must.iter().chain(class.may)).chain(&["entryDN"]);
-            names.any(|name| attribute(name).is_some_and(|known| asked.kind.covers(known)))
-                || asked.kind.usage == crate::schema::Usage::Operational
-        };
         match self {
             Self::And(parts) => parts.iter().all(Self::may_be_official),
             Self::Or(parts) => parts.iter().any(Self::may_be_official),
@@ -131,30 +121,37 @@ impl Filter {
             | Self::Equal(asked, _)
             | Self::AtLeast(asked, _)
             | Self::AtMost(asked, _)
-            | Self::Substring(asked, _) => has(asked),
+            | Self::Substring(asked, _) => may_be_of_officials(asked.kind),
             Self::Not(_) | Self::Any { .. } | Self::EqualOrInName(..) => true,
             Self::Undefined => false,
         }
     }
 }
 
-fn of_values(asked: &Description, entry: &Entry, audience: Audience, holds: impl Fn(&str) -> bool) -> Truth {
+fn of_values(
+    asked: &Description,
+    entry: &dyn Compared,
+    audience: Audience,
+    holds: &dyn Fn(&str) -> bool,
+) -> Truth {
     // What somebody may not see must not be guessed by asking for it either.
     if asked.kind.audience > audience {
         return Truth::Undefined;
     }
-    Truth::of(entry.values(asked, audience).any(|value| holds(&value.key)))
+    Truth::of(entry.has_value(asked, audience, holds))
 }
 
-/// `decisive` if any is; else undefined if any is; else `otherwise`.
-fn fold_truths(truths: &[Truth], decisive: Truth, otherwise: Truth) -> Truth {
-    if truths.contains(&decisive) {
-        decisive
-    } else if truths.contains(&Truth::Undefined) {
-        Truth::Undefined
-    } else {
-        otherwise
+/// `decisive` if any is; else undefined if any is; else the opposite.
+fn fold_truths(parts: &[Filter], entry: &dyn Compared, audience: Audience, decisive: Truth) -> Truth {
+    let mut truth = if decisive == Truth::True { Truth::False } else { Truth::True };
+    for part in parts {
+        match part.truth(entry, audience) {
+            known if known == decisive => return decisive,
+            Truth::Undefined => truth = Truth::Undefined,
+            _ => {}
+        }
     }
+    truth
 }
 
 impl Substring {

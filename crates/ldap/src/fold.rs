@@ -6,6 +6,9 @@ use unicode_normalization::UnicodeNormalization as _;
 /// without case, runs of white space as one blank, control characters left out. Beyond the
 /// RFC, 台 and 臺 are one, as everywhere in the directory.
 pub(crate) fn fold(text: &str) -> String {
+    if text.chars().all(is_folded) {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     for c in text.nfkc().flat_map(char::to_lowercase) {
         if c.is_whitespace() {
@@ -22,6 +25,11 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
+/// Characters that always stand for themselves: most of what names are made of.
+fn is_folded(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | 'a'..='z' | '0'..='9' | '-') && c != '台'
+}
+
 /// Characters that RFC 4518, section 2.2, maps to nothing.
 fn is_ignored(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
@@ -30,6 +38,13 @@ fn is_ignored(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_alone_is_folded_already() {
+        for c in ('\0'..=char::MAX).filter(|c| is_folded(*c)) {
+            assert_eq!(fold(&format!("{c}Ａ")), format!("{c}a"));
+        }
+    }
 
     #[test]
     fn width_case_blanks_and_variants_do_not_count() {

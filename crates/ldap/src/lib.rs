@@ -3,6 +3,7 @@
 mod answer;
 mod bind;
 mod certificate;
+mod compared;
 mod connection;
 mod dn;
 mod entry;
@@ -27,6 +28,7 @@ pub use certificate::{CertificateSource, Certificates, Owner};
 pub use listen::{Doors, serve};
 pub use tls::{TlsError, load as load_tls};
 pub use tree::SUFFIX;
+pub use wire::read_messages;
 
 /// The entry that holds the schema.
 pub(crate) const SUBSCHEMA: &str = "cn=subschema";

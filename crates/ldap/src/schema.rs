@@ -15,6 +15,9 @@ mod describe;
 pub(crate) use classes::{CLASSES, OFFICIAL_CLASSES, class_name};
 pub(crate) use describe::{attribute_types, ldap_syntaxes, matching_rules, object_classes};
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::dn::Dn;
 use crate::fold::fold;
 
@@ -81,7 +84,7 @@ pub(crate) enum Audience {
 }
 
 /// An attribute type.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct AttributeType {
     pub(crate) oid: &'static str,
     /// Names; the first is how it is written.
@@ -101,7 +104,12 @@ impl AttributeType {
 
     /// Whether asking for this type also finds `other`.
     pub(crate) fn covers(&self, other: &Self) -> bool {
-        self.oid == other.oid || other.sup.is_some_and(|sup| sup == self.name())
+        self.is(other) || other.sup.is_some_and(|sup| sup == self.name())
+    }
+
+    /// Whether it is this very type. There is one description of each, so its place tells.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
     }
 }
 
@@ -177,11 +185,32 @@ pub(crate) static ATTRIBUTES: &[AttributeType] = &[
     operational(Syntax::Text, "1.3.6.1.4.1.1466.101.120.16", &["ldapSyntaxes"]),
 ];
 
+/// Every type by its names in lower case and by its identifier.
+static BY_NAME: LazyLock<HashMap<String, &'static AttributeType>> = LazyLock::new(|| {
+    let names = |kind: &'static AttributeType| {
+        kind.names.iter().chain([&kind.oid]).map(move |name| (name.to_ascii_lowercase(), kind))
+    };
+    ATTRIBUTES.iter().flat_map(names).collect()
+});
+
+/// The types that entries of officials have.
+static OF_OFFICIALS: LazyLock<Vec<&'static AttributeType>> = LazyLock::new(|| {
+    let classes = CLASSES.iter().filter(|class| OFFICIAL_CLASSES.contains(&class.name));
+    let names = classes.flat_map(|class| class.must.iter().chain(class.may)).chain(&["entryDN"]);
+    names.filter_map(|name| attribute(name)).collect()
+});
+
 /// The attribute type of this name or identifier.
 pub(crate) fn attribute(name: &str) -> Option<&'static AttributeType> {
-    ATTRIBUTES
-        .iter()
-        .find(|kind| kind.oid == name || kind.names.iter().any(|known| known.eq_ignore_ascii_case(name)))
+    match BY_NAME.get(name) {
+        Some(kind) => Some(kind),
+        None => BY_NAME.get(&name.to_ascii_lowercase()).copied(),
+    }
+}
+
+/// Whether entries of officials may have values of this type.
+pub(crate) fn may_be_of_officials(asked: &AttributeType) -> bool {
+    asked.usage == Usage::Operational || OF_OFFICIALS.iter().any(|kind| asked.covers(kind))
 }
 
 /// The name by which an attribute type stands in comparable names.

@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use kernel::{Ctx, DbError, PostId, Reader};
+use kernel::{AgencyId, Ctx, DbError, Reader, Timestamp};
 use ldap3_proto::proto::{LdapSearchResultEntry, LdapSearchScope};
 
-use crate::certificate::{CertificateSource, Owner};
+use crate::certificate::{CertificateSource, Certificates, Owner};
 use crate::dn::Dn;
-use crate::entry::{Entry, Selection};
-use crate::filter::Filter;
-use crate::official::{self, Position, Wanted};
+use crate::entry::Selection;
+use crate::filter::{Filter, Truth};
+use crate::official::{self, Official, Position, Wanted};
 use crate::page::Cursor;
 use crate::schema::Audience;
 use crate::tree::{About, Leaf, Tree};
@@ -38,9 +38,20 @@ pub(crate) struct Hit {
 pub(crate) struct Search {
     tree: Arc<Tree>,
     query: Arc<Query>,
+    /// Places in the tree that the filter may be true of, in order.
+    places: Arc<Vec<usize>>,
     wanted: Option<Wanted>,
-    certificates: Option<CertificateSource>,
+    certificates: Option<Shown>,
     cursor: Cursor,
+}
+
+/// Where certificates come from, and what they are needed for.
+#[derive(Debug, Clone, Copy)]
+struct Shown {
+    source: CertificateSource,
+    now: Timestamp,
+    /// The filter asks about them, so that they are read before it is asked.
+    in_filter: bool,
 }
 
 impl Search {
@@ -51,157 +62,195 @@ impl Search {
         query: Query,
         cursor: Cursor,
     ) -> Result<Option<Self>, DbError> {
-        let asked = query.selection.has_certificates() || query.filter.has_certificates();
-        let certificates = ctx.find_part::<CertificateSource>().copied().filter(|_| asked);
-        let wanted = if let Some(leaf) = tree.find(&query.base) {
-            officials_below(&tree, leaf, &query)
+        let in_filter = query.filter.has_certificates();
+        let asked = in_filter || query.selection.has_certificates();
+        let source = ctx.find_part::<CertificateSource>().copied().filter(|_| asked);
+        let (places, wanted) = if let Some(leaf) = tree.find(&query.base) {
+            (tree.places(leaf, &query.scope, &query.filter), officials_below(&tree, leaf, &query))
         } else {
-            let Some(wanted) = official::named(&tree, &query.base) else { return Ok(None) };
-            if load_official(ctx, &tree, wanted.clone()).await?.is_none() {
+            let Some(wanted) = Wanted::named(&tree, &query.base) else { return Ok(None) };
+            if !exists(ctx, &tree, &wanted).await? {
                 return Ok(None);
             }
             let has_itself = matches!(query.scope, LdapSearchScope::Base | LdapSearchScope::Subtree);
-            has_itself.then_some(wanted)
+            (Vec::new(), has_itself.then_some(wanted))
         };
         let wanted = wanted.filter(|_| query.filter.may_be_official());
-        Ok(Some(Self { tree, query: Arc::new(query), wanted, certificates, cursor }))
+        let certificates = source.map(|source| Shown { source, now: ctx.now(), in_filter });
+        let (query, places) = (Arc::new(query), Arc::new(places));
+        Ok(Some(Self { tree, query, places, wanted, certificates, cursor }))
     }
 
-    /// The next entries; none at the end. A batch may be empty.
-    pub(crate) async fn next(&mut self, ctx: &Ctx) -> Result<Option<Vec<Hit>>, DbError> {
+    /// The next entries, `most` of them at most; none at the end. A batch may be empty.
+    pub(crate) async fn next(&mut self, ctx: &Ctx, most: usize) -> Result<Option<Vec<Hit>>, DbError> {
         match self.cursor.clone() {
-            Cursor::Tree(from) => self.next_leaves(ctx, from).await.map(Some),
-            Cursor::Officials(from) => self.next_officials(ctx, from).await.map(Some),
+            Cursor::Tree(from) => self.next_leaves(ctx, from, most).await.map(Some),
+            Cursor::Officials(from) => self.next_officials(ctx, from, most).await.map(Some),
             Cursor::End => Ok(None),
         }
     }
 
-    async fn next_leaves(&mut self, ctx: &Ctx, from: usize) -> Result<Vec<Hit>, DbError> {
-        let until = self.tree.leaves().len().min(from + BATCH);
-        let (tree, query) = (self.tree.clone(), self.query.clone());
+    async fn next_leaves(&mut self, ctx: &Ctx, from: usize, most: usize) -> Result<Vec<Hit>, DbError> {
+        let first = self.places.partition_point(|place| *place < from);
+        let last = self.places.len().min(first + BATCH);
+        let (tree, query, places) = (self.tree.clone(), self.query.clone(), self.places.clone());
         let hits = match self.certificates {
-            None => leaves(&tree, &query, from..until, |_| Ok(None))?,
-            Some(source) => {
-                ctx.read(move |r| {
-                    leaves(&tree, &query, from..until, |leaf| with_certificates(r, source, leaf).map(Some))
-                })
-                .await?
+            None => leaves(&tree, &query, &places[first..last], most, |_, _| Ok(Vec::new()))?,
+            Some(shown) => {
+                let read = move |r: &mut Reader<'_>| {
+                    leaves(&tree, &query, &places[first..last], most, |leaf, matches| {
+                        if shown.in_filter == matches { Ok(Vec::new()) } else { shown.of_leaf(r, leaf) }
+                    })
+                };
+                ctx.read(read).await?
             }
         };
-        self.cursor = if until < self.tree.leaves().len() {
-            Cursor::Tree(until)
-        } else if self.wanted.is_some() {
-            Cursor::Officials(Position::START)
-        } else {
-            Cursor::End
+        self.cursor = match (hits.last(), self.places.get(last)) {
+            (Some(hit), _) if hits.len() == most => hit.after.clone(),
+            (_, Some(next)) => Cursor::Tree(*next),
+            _ => self.after_leaves(),
         };
         Ok(hits)
     }
 
-    async fn next_officials(&mut self, ctx: &Ctx, from: Position) -> Result<Vec<Hit>, DbError> {
+    fn after_leaves(&self) -> Cursor {
+        if self.wanted.is_some() { Cursor::Officials(Position::START) } else { Cursor::End }
+    }
+
+    async fn next_officials(&mut self, ctx: &Ctx, from: Position, most: usize) -> Result<Vec<Hit>, DbError> {
         let Some(wanted) = self.wanted.clone() else {
             self.cursor = Cursor::End;
             return Ok(Vec::new());
         };
-        let (tree, query, source) = (self.tree.clone(), self.query.clone(), self.certificates);
+        let (tree, query, certificates) = (self.tree.clone(), self.query.clone(), self.certificates);
         let (hits, next) = ctx
             .read(move |r| {
-                let (mut found, next) = official::next(r, &tree, &wanted, &from)?;
-                if let Some(source) = source {
-                    for known in &mut found {
-                        let owner = Owner::Person(known.holder.person.clone());
-                        (source.0)(r, &owner)?.into_iter().for_each(|der| known.entry.add_certificate(der));
+                let (found, next) = official::next(r, &tree, &wanted, &from)?;
+                let mut hits = Vec::new();
+                for mut official in found {
+                    if hits.len() == most {
+                        break;
+                    }
+                    if let Some(entry) = answer(r, &query, &mut official, certificates)? {
+                        hits.push(Hit { entry, after: Cursor::Officials(official.position()) });
                     }
                 }
-                found.retain(|known| query.filter.matches(&known.entry, query.audience));
-                let hits = found.into_iter().map(|known| Hit {
-                    entry: known.entry.answer(&query.selection, query.audience),
-                    after: Cursor::Officials(known.position),
-                });
-                Ok::<_, DbError>((hits.collect(), next))
+                Ok::<_, DbError>((hits, next))
             })
             .await?;
-        self.cursor = next.map_or(Cursor::End, Cursor::Officials);
+        self.cursor = match hits.last() {
+            Some(hit) if hits.len() == most => hit.after.clone(),
+            _ => next.map_or(Cursor::End, Cursor::Officials),
+        };
         Ok(hits)
     }
 }
 
-/// The entry of this name, without certificates.
-pub(crate) async fn load(ctx: &Ctx, tree: &Arc<Tree>, name: &Dn) -> Result<Option<Entry>, DbError> {
+/// The entry of an official whom the filter is true of.
+fn answer(
+    r: &mut Reader,
+    query: &Query,
+    official: &mut Official<'_>,
+    certificates: Option<Shown>,
+) -> Result<Option<LdapSearchResultEntry>, DbError> {
+    let before = certificates.filter(|shown| shown.in_filter);
+    let after = certificates.filter(|shown| !shown.in_filter);
+    if let Some(shown) = before {
+        official.certificates = shown.of_official(r, official)?;
+    }
+    if !query.filter.matches(official, query.audience) {
+        return Ok(None);
+    }
+    if let Some(shown) = after {
+        official.certificates = shown.of_official(r, official)?;
+    }
+    Ok(Some(official.answer(&query.selection, query.audience)))
+}
+
+/// What an assertion is of the entry of this name; none when there is no such entry.
+pub(crate) async fn compare(
+    ctx: &Ctx,
+    tree: &Arc<Tree>,
+    name: &Dn,
+    assertion: Filter,
+    audience: Audience,
+) -> Result<Option<Truth>, DbError> {
     if let Some(leaf) = tree.find(name) {
-        return Ok(Some(leaf.entry.clone()));
+        return Ok(Some(assertion.truth(&leaf.entry, audience)));
     }
-    match official::named(tree, name) {
-        Some(wanted) => load_official(ctx, tree, wanted).await,
-        None => Ok(None),
-    }
-}
-
-async fn load_official(ctx: &Ctx, tree: &Arc<Tree>, wanted: Wanted) -> Result<Option<Entry>, DbError> {
+    let Some(wanted) = Wanted::named(tree, name) else { return Ok(None) };
     let tree = tree.clone();
-    let (found, _) = ctx.read(move |r| official::next(r, &tree, &wanted, &Position::START)).await?;
-    Ok(found.into_iter().next().map(|found| found.entry))
+    ctx.read(move |r| {
+        let (found, _) = official::next(r, &tree, &wanted, &Position::START)?;
+        Ok(found.first().map(|official| assertion.truth(official, audience)))
+    })
+    .await
 }
 
-/// The entries of the tree at these places that are in scope and that the filter is true
-/// of; `complete` gives an entry with what is kept elsewhere.
+async fn exists(ctx: &Ctx, tree: &Arc<Tree>, wanted: &Wanted) -> Result<bool, DbError> {
+    let (tree, wanted) = (tree.clone(), wanted.clone());
+    ctx.read(move |r| Ok(!official::next(r, &tree, &wanted, &Position::START)?.0.is_empty())).await
+}
+
+/// The entries of the tree at these places that the filter is true of, `most` of them at most.
+/// `certificates` gives those of an entry, told whether the filter was found to be true of it.
 fn leaves(
     tree: &Tree,
     query: &Query,
-    places: std::ops::Range<usize>,
-    mut complete: impl FnMut(&Leaf) -> Result<Option<Entry>, DbError>,
+    places: &[usize],
+    most: usize,
+    mut certificates: impl FnMut(&Leaf, bool) -> Result<Certificates, DbError>,
 ) -> Result<Vec<Hit>, DbError> {
     let mut hits = Vec::new();
     for place in places {
-        let leaf = &tree.leaves()[place];
-        if !in_scope(&leaf.entry.name, query) {
+        if hits.len() == most {
+            break;
+        }
+        let leaf = &tree.leaves()[*place];
+        let mut complete = None;
+        let held = certificates(leaf, false)?;
+        if !held.is_empty() {
+            let entry = complete.get_or_insert_with(|| leaf.entry.clone());
+            held.into_iter().for_each(|der| entry.add_certificate(der));
+        }
+        if !query.filter.matches(complete.as_ref().unwrap_or(&leaf.entry), query.audience) {
             continue;
         }
-        let complete = complete(leaf)?;
-        let entry = complete.as_ref().unwrap_or(&leaf.entry);
-        if query.filter.matches(entry, query.audience) {
-            let answer = entry.answer(&query.selection, query.audience);
-            hits.push(Hit { entry: answer, after: Cursor::Tree(place + 1) });
+        let held = certificates(leaf, true)?;
+        if !held.is_empty() {
+            let entry = complete.get_or_insert_with(|| leaf.entry.clone());
+            held.into_iter().for_each(|der| entry.add_certificate(der));
         }
+        let entry = complete.as_ref().unwrap_or(&leaf.entry).answer(&query.selection, query.audience);
+        hits.push(Hit { entry, after: Cursor::Tree(place + 1) });
     }
     Ok(hits)
 }
 
-fn with_certificates(r: &mut Reader, source: CertificateSource, leaf: &Leaf) -> Result<Entry, DbError> {
-    let mut entry = leaf.entry.clone();
-    let owner = match &leaf.about {
-        About::Agency(id) => Owner::Agency(kernel::AgencyId::new(id.as_str())),
-        About::Post(id) => Owner::Post(id.clone()),
-        About::Suffix | About::Unit(_) => return Ok(entry),
-    };
-    (source.0)(r, &owner)?.into_iter().for_each(|der| entry.add_certificate(der));
-    Ok(entry)
-}
+impl Shown {
+    fn of(self, r: &mut Reader, owner: &Owner) -> Result<Certificates, DbError> {
+        (self.source.0)(r, owner, self.now)
+    }
 
-fn in_scope(name: &Dn, query: &Query) -> bool {
-    match query.scope {
-        LdapSearchScope::Base => *name == query.base,
-        LdapSearchScope::OneLevel => name.parent().as_ref() == Some(&query.base),
-        LdapSearchScope::Subtree => name.is_within(&query.base),
-        LdapSearchScope::Children => name.is_within(&query.base) && *name != query.base,
+    fn of_leaf(self, r: &mut Reader, leaf: &Leaf) -> Result<Certificates, DbError> {
+        match &leaf.about {
+            About::Agency(id) => self.of(r, &Owner::Agency(AgencyId::new(id.as_str()))),
+            About::Post(id) => self.of(r, &Owner::Post(id.clone())),
+            About::Suffix | About::Unit(_) => Ok(Vec::new()),
+        }
+    }
+
+    fn of_official(self, r: &mut Reader, official: &Official<'_>) -> Result<Certificates, DbError> {
+        self.of(r, &Owner::Person(official.holder.person.clone()))
     }
 }
 
 /// The officials in scope below an entry of the tree: they stand below posts.
 fn officials_below(tree: &Tree, base: &Leaf, query: &Query) -> Option<Wanted> {
-    let posts: Vec<PostId> = match (&query.scope, &base.about) {
-        (LdapSearchScope::Base, _) => Vec::new(),
-        (_, About::Post(id)) => vec![id.clone()],
-        (LdapSearchScope::OneLevel, _) => Vec::new(),
-        _ => {
-            let posts = tree.leaves().iter().filter(|leaf| leaf.entry.name.is_within(&query.base));
-            posts
-                .filter_map(|leaf| match &leaf.about {
-                    About::Post(id) => Some(id.clone()),
-                    _ => None,
-                })
-                .collect()
-        }
-    };
-    (!posts.is_empty()).then(|| Wanted::of(posts))
+    let is_post = matches!(base.about, About::Post(_));
+    match query.scope {
+        LdapSearchScope::Base => None,
+        LdapSearchScope::OneLevel if !is_post => None,
+        _ => Wanted::of(&tree.desks(base, &query.filter), &query.base),
+    }
 }

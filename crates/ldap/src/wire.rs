@@ -4,12 +4,17 @@
 use std::io;
 
 use bytes::{Buf as _, BytesMut};
+use ldap3_lber::common::TagClass;
 use ldap3_lber::parse::Parser;
 use ldap3_lber::structure::{PL, StructureTag};
 use ldap3_proto::LdapCodec;
-use ldap3_proto::proto::LdapMsg;
+use ldap3_proto::proto::{LdapMsg, LdapOp};
 use tokio_util::codec::{Decoder, Encoder};
 use tracing::subscriber::{NoSubscriber, with_default};
+
+use crate::dn::Dn;
+use crate::entry::Selection;
+use crate::filter::Filter;
 
 /// Largest message that a client may send, in bytes.
 pub(crate) const MOST_BYTES: usize = 32 * 1024;
@@ -49,6 +54,31 @@ impl Encoder<LdapMsg> for Wire {
     }
 }
 
+/// Reads what a client might send as the server does, to its end or to the first mistake: each message
+/// with the filter and the names in it. Nothing is answered; this is for trying out what nobody
+/// would send. Gives the number of whole messages.
+///
+/// # Errors
+/// A message is no request, or too long.
+pub fn read_messages(bytes: &[u8]) -> io::Result<usize> {
+    let mut buffer = BytesMut::from(bytes);
+    let (mut wire, mut count) = (Wire::default(), 0);
+    while let Some(received) = wire.decode(&mut buffer)? {
+        count += 1;
+        match &received.message.op {
+            LdapOp::SearchRequest(request) => {
+                Filter::read(&request.filter);
+                Selection::new(&request.attrs, request.typesonly);
+                Dn::parse(&request.base);
+            }
+            LdapOp::CompareRequest(request) => drop(Dn::parse(&request.dn)),
+            LdapOp::BindRequest(request) => drop(Dn::parse(&request.dn)),
+            _ => {}
+        }
+    }
+    Ok(count)
+}
+
 fn malformed(reason: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, reason)
 }
@@ -61,9 +91,23 @@ fn read(buffer: &mut BytesMut) -> io::Result<Option<Received>> {
     };
     let Some((size, tag)) = parsed else { return Ok(None) };
     buffer.advance(size);
+    // The library prints what it does not know, whoever sends it, to standard output.
+    if !parts(&tag).get(1).is_some_and(is_operation) {
+        return Err(malformed("the message is no LDAP request"));
+    }
     let critical = critical(&tag);
     let message = LdapMsg::try_from(tag).map_err(|_| malformed("the message is no LDAP request"))?;
     Ok(Some(Received { message, critical }))
+}
+
+/// Whether this is an operation of the protocol in the form that it has (RFC 4511, section 4.2 to 4.13).
+fn is_operation(tag: &StructureTag) -> bool {
+    const UNBIND: u64 = 2;
+    let known = match tag.payload {
+        PL::C(_) => matches!(tag.id, 0..=9 | 11..=15 | 19 | 23..=25),
+        PL::P(_) => matches!(tag.id, UNBIND | 10 | 16),
+    };
+    tag.class == TagClass::Application && known
 }
 
 /// Whether what is there, or the length that it claims, is beyond the bound. The length is
@@ -113,7 +157,7 @@ fn parts(tag: &StructureTag) -> &[StructureTag] {
 mod tests {
     use ldap3_proto::control::LdapControl;
     use ldap3_proto::parse_ldap_filter_str;
-    use ldap3_proto::proto::{LdapDerefAliases, LdapOp, LdapSearchRequest, LdapSearchScope};
+    use ldap3_proto::proto::{LdapDerefAliases, LdapSearchRequest, LdapSearchScope};
     use proptest::prelude::*;
 
     use super::*;
@@ -137,18 +181,6 @@ mod tests {
         buffer.to_vec()
     }
 
-    /// Reads all there is, and what is read from a search.
-    fn read_all(bytes: &[u8]) {
-        let mut buffer = BytesMut::from(bytes);
-        while let Ok(Some(received)) = Wire::default().decode(&mut buffer) {
-            if let LdapOp::SearchRequest(request) = received.message.op {
-                let _ = crate::filter::Filter::read(&request.filter);
-                let _ = crate::dn::Dn::parse(&request.base);
-            }
-        }
-        assert!(buffer.capacity() <= bytes.len() + MOST_BYTES);
-    }
-
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(20_000))]
 
@@ -165,13 +197,26 @@ mod tests {
                     _ => bytes.insert(at, byte),
                 }
             }
-            read_all(&bytes);
+            let _ = read_messages(&bytes);
         }
 
         #[test]
         fn nor_do_bytes_of_no_request(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            read_all(&bytes);
+            let _ = read_messages(&bytes);
         }
+    }
+
+    #[test]
+    fn what_is_no_operation_never_reaches_the_library() {
+        // Number 7, then an operation: compare and abandon in the wrong form, and one that nobody knows.
+        for operation in [[0x4e, 0], [0x70, 0], [0x72, 0], [0x7a, 0], [0x30, 0]] {
+            let message = [&[0x30, 5, 2, 1, 7][..], &operation].concat();
+            let (_, tag) = Parser::new(MOST_DEPTH).parse(&message).unwrap();
+            assert!(!is_operation(&parts(&tag)[1]), "{operation:x?}");
+            assert!(read_messages(&message).is_err());
+        }
+        assert_eq!(read_messages(&[0x30, 5, 2, 1, 7, 0x42, 0]).unwrap(), 1, "an unbind");
+        assert_eq!(read_messages(&request()).unwrap(), 1);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use kernel::Timestamp;
-use signature::{Algorithm, SigningKey, SoftKey};
+use signature::{Algorithm, Certificate, SigningKey, SoftKey};
 
 use crate::LedgerError;
 use crate::note::Checkpoint;
@@ -70,6 +70,14 @@ impl Log {
         let mut read = Trust::default();
         read.add(&text).map_err(|error| LedgerError::Key(format!("{}: {error}", file.display())))?;
         Ok(read.roots.iter().map(|certificate| certificate.der().to_vec()).collect())
+    }
+
+    /// Replaces the certificates of the log's key as a whole.
+    pub(crate) fn keep_certificates(&self, chain: &[Certificate]) -> Result<(), LedgerError> {
+        let file = self.folder.join(CERTIFICATES_FILE);
+        let pem = chain.iter().map(Certificate::to_pem).collect::<Result<String, _>>();
+        let pem = pem.map_err(|error| LedgerError::Key(error.to_string()))?;
+        replace(&self.folder, CERTIFICATES_FILE, pem.as_bytes()).map_err(|error| told(&file, &error))
     }
 
     /// The key, made now when the log has not begun. `expected` is the public key with
@@ -152,12 +160,7 @@ impl Log {
     }
 
     fn write_head(&self, note: &str) -> std::io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        let new = self.folder.join(format!(".{HEAD_FILE}"));
-        let mut out = File::create(&new)?;
-        out.write_all(note.as_bytes())?;
-        out.sync_data()?;
-        fs::rename(&new, self.head_file())
+        replace(&self.folder, HEAD_FILE, note.as_bytes())
     }
 
     /// Whether stamping is to be tried now; the next try is not before `pause_seconds` later.
@@ -171,6 +174,16 @@ impl Log {
         }
         !waits
     }
+}
+
+/// Writes a file beside its place and moves it there, so that it is never half written.
+fn replace(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let new = folder.join(format!(".{name}"));
+    let mut out = File::create(&new)?;
+    out.write_all(bytes)?;
+    out.sync_data()?;
+    fs::rename(&new, folder.join(name))
 }
 
 fn told(file: &Path, error: &std::io::Error) -> LedgerError {

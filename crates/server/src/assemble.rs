@@ -92,6 +92,7 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .part(catalogue::Handle::default())
         .part(exchange::call::Services::default())
         .part(trust::keys::Keys::locked())
+        .part(ldap::CertificateSource(crate::certificates::of_owner))
         .part(identity::door::Address::default())
         .part(federation::Federation::alone())
         .part(relay::Relay::default())

@@ -1,6 +1,7 @@
 //! The program: puts the blocks together and serves them.
 
 pub mod assemble;
+mod certificates;
 pub mod commands;
 pub mod demo;
 mod stamps;

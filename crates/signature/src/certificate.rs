@@ -69,7 +69,7 @@ impl Certificate {
             return Err(CertificateError::TooLong);
         }
         let parts = Parts::find(der)?;
-        let parsed = x509_cert::Certificate::from_der(der)?;
+        let parsed = raw::decode_der::<x509_cert::Certificate>(der)?;
         if parsed.signature_algorithm != parsed.tbs_certificate.signature {
             return Err(CertificateError::AlgorithmsDiffer);
         }
@@ -247,7 +247,7 @@ impl Certificate {
     }
 
     pub(crate) fn read<'a, T: der::Decode<'a>>(&'a self, id: ObjectIdentifier) -> der::Result<Option<T>> {
-        self.extension(id).map(|extension| T::from_der(extension.extn_value.as_bytes())).transpose()
+        self.extension(id).map(|extension| raw::decode_der(extension.extn_value.as_bytes())).transpose()
     }
 }
 

@@ -29,6 +29,7 @@ pub use package::{
     SignatureReport, Signer, StampError, StampProblem, StampReport, TimeStamper, ValidationData, Verdict,
     verify_package, verify_package_on, verify_signature,
 };
+pub use raw::decode_der;
 pub use revocation::{Freshness, Reason, Revocation};
 pub use signed_data::{MAX_SIGNED_DATA_BYTES, SignedDataError};
 pub use time::x509_time;

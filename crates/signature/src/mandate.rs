@@ -68,7 +68,7 @@ impl Mandate {
         if value.len() > MAX_BYTES {
             return Err(der::ErrorKind::Overlength.into());
         }
-        let encoded = Encoded::from_der(OctetStringRef::from_der(value)?.as_bytes())?;
+        let encoded = crate::raw::decode_der::<Encoded>(OctetStringRef::from_der(value)?.as_bytes())?;
         if encoded.version != 1 {
             return Err(der::Tag::Integer.value_error());
         }

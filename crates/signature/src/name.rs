@@ -13,6 +13,12 @@ pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     matches!((normal(one), normal(other)), (Ok(one), Ok(other)) if one == other)
 }
 
+/// Whether a name lies in the part of the directory below `base`: whether it begins with all of
+/// its relative names. Malformed names lie in no part.
+pub(crate) fn begins_with(name: &[u8], base: &[u8]) -> bool {
+    matches!((normal(name), normal(base)), (Ok(name), Ok(base)) if name.starts_with(&base))
+}
+
 /// Attribute types and values of one relative name.
 type Relative = Vec<(Vec<u8>, Value)>;
 

@@ -88,6 +88,37 @@ impl<'a> Elements<'a> {
     }
 }
 
+/// Deeper nesting than any message has.
+const MAX_DEPTH: usize = 64;
+
+/// Reads a value with the library, after a look at the lengths: the library makes room for as many
+/// bytes as an element claims before it looks whether they are there, 256 MiB for ten bytes.
+///
+/// # Errors
+/// An element is longer than the one around it, or this is no such value.
+pub fn decode_der<'a, T: der::Decode<'a>>(der: &'a [u8]) -> der::Result<T> {
+    check_lengths(der)?;
+    T::from_der(der)
+}
+
+/// Checks that every element lies within the one around it.
+fn check_lengths(der: &[u8]) -> der::Result<()> {
+    let mut around = vec![Elements::new(der)];
+    while let Some(elements) = around.last_mut() {
+        match elements.next()? {
+            Some(element) if element.tag.is_constructed() => {
+                if around.len() == MAX_DEPTH {
+                    return Err(der::ErrorKind::Overlength.into());
+                }
+                around.push(Elements::new(element.value));
+            }
+            Some(_) => {}
+            None => drop(around.pop()),
+        }
+    }
+    Ok(())
+}
+
 /// An element made of `parts`.
 pub(crate) fn wrap(tag: Tag, parts: &[&[u8]]) -> der::Result<Vec<u8>> {
     let length = parts.iter().map(|part| part.len()).sum::<usize>();
@@ -114,7 +145,7 @@ pub(crate) const fn context(number: u8, constructed: bool) -> Tag {
 
 /// A value of type `T` from an element.
 pub(crate) fn decode<'a, T: der::Decode<'a>>(element: Element<'a>) -> der::Result<T> {
-    T::from_der(element.whole)
+    decode_der(element.whole)
 }
 
 /// The first part of a signed structure (certificate, CRL, OCSP response), as its bytes stand.
@@ -148,4 +179,22 @@ pub(crate) fn sign(tbs: &[u8], key: &dyn crate::SigningKey, rest: &[u8]) -> Resu
 
 fn incomplete(tag: Tag) -> der::Error {
     tag.value_error()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_element_claims_more_than_is_there() {
+        // An octet string of 117,901,063 bytes in a sequence of eight.
+        let claimed = hex::decode("3008040684070707070700").unwrap();
+        assert!(decode_der::<der::Any>(&claimed[..10]).is_ok(), "the outer octet string is whole");
+        let claimed = hex::decode("300804840707070707070700").unwrap();
+        assert!(check_lengths(&claimed[..10]).is_err());
+        assert!(decode_der::<Vec<der::asn1::OctetString>>(&claimed[..10]).is_err());
+        let deep = (0..100).fold(vec![5, 0], |inner, _| wrap(Tag::Sequence, &[&inner]).unwrap());
+        assert!(check_lengths(&deep).is_err());
+        assert!(check_lengths(&hex::decode("3006300030020500").unwrap()).is_ok());
+    }
 }

@@ -50,6 +50,8 @@ trust-holder-business = Company or firm
 trust-holder-organisation = Organisation
 trust-holder-agency = Agency or unit
 trust-holder-server = Server
+trust-holder-official = Official
+trust-holder-log = Log of the audit trail
 trust-to-desk = See and issue this authority's certificates
 trust-roll-over = Change the key
 trust-roll-over-lead = Makes the next generation of the key, of another algorithm if you like. Certificates that the old key signed stay valid to their end.
@@ -94,11 +96,14 @@ trust-holder-business-hint = Company or firm: the business number.
 trust-holder-organisation-hint = Organisation: the object identifier (OID).
 trust-holder-agency-hint = Agency: its id in the directory, for example moi.
 trust-holder-server-hint = Server: the id of its agency; the host comes from the request.
+trust-holder-official-hint = Official: the national ID number of somebody who holds a post today.
 trust-holder-citizen-unknown = Nobody was found. Compare the ID number; the person must be known to this platform
 trust-holder-business-unknown = This business number does not exist; compare it digit by digit
 trust-holder-organisation-unknown = Enter an object identifier, for example 2.16.886.101.90001
 trust-holder-agency-unknown = The directory has no such agency, or it has been dissolved
 trust-holder-server-unknown = The directory has no such agency, or it has been dissolved
+trust-holder-official-unknown = Nobody was found, or the person holds no post today. Compare the ID number
+trust-holder-log-unknown = The node asks for the certificate of its audit log itself
 
 # Hosts
 trust-hosts-title = Server hosts

@@ -50,6 +50,8 @@ trust-holder-business = 公司、商號
 trust-holder-organisation = 組織、團體
 trust-holder-agency = 機關、單位
 trust-holder-server = 伺服器
+trust-holder-official = 公務人員
+trust-holder-log = 稽核軌跡日誌
 trust-to-desk = 查詢與簽發這個中心的憑證
 trust-roll-over = 更換金鑰
 trust-roll-over-lead = 產製下一代金鑰，可以同時更換演算法。舊金鑰簽發的憑證仍然有效到期滿為止。
@@ -94,11 +96,14 @@ trust-holder-business-hint = 公司、商號：統一編號。
 trust-holder-organisation-hint = 組織、團體：物件識別碼（OID）。
 trust-holder-agency-hint = 機關：機關目錄的代號，例如 moi。
 trust-holder-server-hint = 伺服器：所屬機關的代號；主機名稱取自請求檔。
+trust-holder-official-hint = 公務人員：身分證字號，須為現職人員。
 trust-holder-citizen-unknown = 查無此人。請核對身分證字號，該員須已登錄於本平臺
 trust-holder-business-unknown = 這不是正確的統一編號，請逐字核對
 trust-holder-organisation-unknown = 請輸入物件識別碼，例如 2.16.886.101.90001
 trust-holder-agency-unknown = 機關目錄沒有這個機關，或該機關已裁撤
 trust-holder-server-unknown = 機關目錄沒有這個機關，或該機關已裁撤
+trust-holder-official-unknown = 查無此人，或該員目前未任職務。請核對身分證字號
+trust-holder-log-unknown = 稽核軌跡日誌的憑證由本節點自行申請
 
 # 主機
 trust-hosts-title = 伺服器主機

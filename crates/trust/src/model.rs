@@ -259,6 +259,17 @@ pub enum Subject {
         /// Its hosts, the first of which is the name; all registered for the agency.
         hosts: Vec<String>,
     },
+    /// An official, for signing in office.
+    Official {
+        /// The person.
+        person: PersonId,
+        /// Name.
+        name: String,
+        /// The post, which the person holds today.
+        post: kernel::PostId,
+    },
+    /// The log in which the node's audit trail is sealed, by its name.
+    Log(String),
 }
 
 #[cfg(test)]

@@ -149,16 +149,22 @@ pub enum Holder {
     Agency,
     /// A host of an agency.
     Server,
+    /// An official in a post, who signs in office.
+    Official,
+    /// The log in which the node's audit trail is sealed.
+    Log,
 }
 
 impl Holder {
     /// Each with the word files use.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 7] = [
         ("citizen", Self::Citizen),
         ("business", Self::Business),
         ("organisation", Self::Organisation),
         ("agency", Self::Agency),
         ("server", Self::Server),
+        ("official", Self::Official),
+        ("log", Self::Log),
     ];
 
     /// The word files use.
@@ -176,6 +182,8 @@ impl Holder {
             Self::Organisation => &["name", "oid"],
             Self::Agency => &["name", "oid", "top", "below"],
             Self::Server => &["host", "name", "oid", "top", "below"],
+            Self::Official => &["name", "title", "top", "below"],
+            Self::Log => &["log"],
         }
     }
 }

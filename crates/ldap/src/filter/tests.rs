@@ -1,6 +1,7 @@
 use ldap3_proto::parse_ldap_filter_str;
 
 use super::*;
+use crate::entry::Entry;
 
 fn entry() -> Entry {
     let mut entry = Entry::new("uid=x,ou=甲機關,c=TW".to_owned());

@@ -202,7 +202,9 @@ async fn run(client: &mut Client<'_>, msgid: i32, asked: Asked) -> Result<Option
             let message = "this takes too long; ask for a smaller part of the directory";
             return Ok(Some(result(LdapResultCode::TimeLimitExceeded, message).into()));
         }
-        let hits = match search.next(&ctx).await {
+        // One more than fits tells that there is more.
+        let most = wanted.saturating_sub(sent).min(room - here).saturating_add(1);
+        let hits = match search.next(&ctx, most).await {
             Ok(Some(hits)) => hits,
             Ok(None) => {
                 let cookie = page.map(|_| Vec::new());
@@ -255,9 +257,9 @@ pub(super) async fn compare(
     let base = base(&request.dn)?;
     let value = String::from_utf8_lossy(&request.val).into_owned();
     let assertion = read_filter(&LdapFilter::Equality(request.atype.clone(), value))?;
-    let found = search::load(&client.node.ctx, &tree, &base).await;
-    let entry = found.map_err(|error| failed(&error))?.ok_or_else(|| no_such_object(&tree, &base))?;
-    Ok(match assertion.truth(&entry, audience) {
+    let found = search::compare(&client.node.ctx, &tree, &base, assertion, audience).await;
+    let truth = found.map_err(|error| failed(&error))?.ok_or_else(|| no_such_object(&tree, &base))?;
+    Ok(match truth {
         Truth::True => result(LdapResultCode::CompareTrue, ""),
         Truth::False => result(LdapResultCode::CompareFalse, ""),
         Truth::Undefined => {

@@ -13,7 +13,7 @@ use crate::entry::Entry;
 /// Every entry of the day.
 pub(super) fn all(ctx: &Ctx, agencies: &Agencies, day: Day) -> Vec<Leaf> {
     let maker = Maker { ctx, agencies, day, places: Places::new(agencies, day), former: former(agencies) };
-    let mut leaves = vec![Leaf { about: About::Suffix, entry: suffix() }];
+    let mut leaves = vec![Leaf::new(About::Suffix, suffix())];
     leaves.extend(agencies.all().iter().filter_map(|agency| maker.agency(agency)));
     leaves.extend(agencies.units().iter().filter_map(|unit| maker.unit(unit)));
     leaves.extend(agencies.posts().iter().filter_map(|post| maker.post(post)));
@@ -74,7 +74,7 @@ impl Maker<'_> {
         if !in_force {
             self.succeeded(&mut entry, agency);
         }
-        Some(Leaf { about: About::Agency(agency.id.to_string()), entry })
+        Some(Leaf::new(About::Agency(agency.id.to_string()), entry))
     }
 
     /// What kind of agency it is, and of a former one what became of it.
@@ -117,7 +117,7 @@ impl Maker<'_> {
         }
         entry.add_text("displayName", &unit.name);
         entry.add("minbenId", &unit.id);
-        Some(Leaf { about: About::Unit(unit.id.clone()), entry })
+        Some(Leaf::new(About::Unit(unit.id.clone()), entry))
     }
 
     fn post(&self, post: &Post) -> Option<Leaf> {
@@ -136,7 +136,7 @@ impl Maker<'_> {
         post.roles.iter().for_each(|role| entry.add("minbenRole", role));
         let superior = self.agencies.superior(&post.id).and_then(|superior| self.post_name(superior));
         entry.add("minbenReportsTo", &superior.unwrap_or_default());
-        Some(Leaf { about: About::Post(post.id.clone()), entry })
+        Some(Leaf::new(About::Post(post.id.clone()), entry))
     }
 
     fn post_name(&self, post: &Post) -> Option<String> {

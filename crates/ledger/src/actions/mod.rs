@@ -1,11 +1,13 @@
 //! What can be done: seal, stamp, give receipts, walk the whole log.
 
+mod certificate;
 mod health;
 mod receipt;
 mod seal;
 mod stamp;
 mod walk;
 
+pub use certificate::{LogIdentity, certificates, identify, keep_certificates};
 pub use health::{Health, health};
 pub use receipt::{receipt_about, receipt_of};
 pub use seal::{BATCH, seal};

@@ -122,7 +122,7 @@ fn sign(ctx: &Ctx, log: &Log, plan: Plan) -> Result<Arc<Batch>, LedgerError> {
 }
 
 /// The log's name: where it is served, without the scheme (C2SP tlog-tiles).
-fn origin(public_url: &str) -> String {
+pub(super) fn origin(public_url: &str) -> String {
     let host = public_url.split_once("://").map_or(public_url, |(_, host)| host);
     let plain: String = host.chars().filter(|c| !c.is_whitespace() && *c != '+').collect();
     format!("{plain}/ledger")

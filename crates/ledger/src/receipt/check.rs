@@ -19,6 +19,9 @@ pub struct Proven {
     pub newest_size: u64,
     /// What is proven about the time.
     pub stamp: StampProof,
+    /// Whose key signed the head, as authorities say it: the subjects of the log's certificate and of
+    /// those above it, the root last. Empty without a root to look for.
+    pub certified: Vec<String>,
 }
 
 /// What is proven about the time before which the row existed.
@@ -81,13 +84,17 @@ pub fn check(receipt: &Receipt, trust: &Trust, now: Timestamp) -> Result<Proven,
     }
     let stamp = stamp(receipt, trust, now)?;
     let mut keys = trust.keys.clone();
-    keys.extend(certified(receipt, trust, &stamp, now)?);
+    let mut path = Vec::new();
+    if let Some((key, subjects)) = certified(receipt, trust, &stamp, now)? {
+        keys.push(key);
+        path = subjects;
+    }
     let head = note::open(&receipt.checkpoint, &keys).map_err(Doubt::Head)?;
     let leaf = leaf_hash(&receipt.row);
     verify_inclusion(&leaf, receipt.index, head.size, &receipt.proof, &head.root)
         .map_err(|reason| Doubt::Row { index: receipt.index, reason })?;
     let newest_size = newest(receipt, &keys, &head)?;
-    Ok(Proven { head, newest_size, stamp })
+    Ok(Proven { head, newest_size, stamp, certified: path })
 }
 
 fn stamp(receipt: &Receipt, trust: &Trust, now: Timestamp) -> Result<StampProof, Doubt> {
@@ -100,14 +107,14 @@ fn stamp(receipt: &Receipt, trust: &Trust, now: Timestamp) -> Result<StampProof,
     Ok(StampProof::Before { at, authority })
 }
 
-/// The key of the log's certificate: it leads to a root, was valid when the head was stamped
+/// The key of the log's certificate, with the path to the root: it leads to a root, was valid when the head was stamped
 /// (or is now), and names the log, so that nobody else's certificate signs for it.
 fn certified(
     receipt: &Receipt,
     trust: &Trust,
     stamp: &StampProof,
     now: Timestamp,
-) -> Result<Option<LogKey>, Doubt> {
+) -> Result<Option<(LogKey, Vec<String>)>, Doubt> {
     if trust.roots.is_empty() || receipt.certificates.is_empty() {
         return Ok(None);
     }
@@ -126,8 +133,9 @@ fn certified(
     };
     let known = RevocationData::default();
     let use_of = Use { purpose: Purpose::Signing, at, now, known: &known };
-    leads_to_root(own, others, &trust.roots, &use_of).map_err(doubt)?;
-    LogKey::new(Some(&origin), own.public_key_der()).map(Some).map_err(Doubt::Head)
+    let path = leads_to_root(own, others, &trust.roots, &use_of).map_err(doubt)?;
+    let key = LogKey::new(Some(&origin), own.public_key_der()).map_err(Doubt::Head)?;
+    Ok(Some((key, path)))
 }
 
 /// The one common name of a certificate's subject.

@@ -35,14 +35,14 @@ pub(crate) struct Use<'a> {
     pub(crate) known: &'a RevocationData,
 }
 
-/// Whether a path leads from the certificate to a root. Receipts are checked offline, so a
+/// The subjects on a path that leads from the certificate to a root. Receipts are checked offline, so a
 /// revocation counts when it is known.
 pub(crate) fn leads_to_root(
     certificate: &Certificate,
     intermediates: &[Certificate],
     roots: &[Certificate],
     use_of: &Use<'_>,
-) -> Result<(), String> {
+) -> Result<Vec<String>, String> {
     let question = Question {
         certificate,
         intermediates,
@@ -54,5 +54,6 @@ pub(crate) fn leads_to_root(
         rule: RevocationRule::WhenKnown,
         freshness: Freshness::default(),
     };
-    validate(&question).map(drop).map_err(|error| error.to_string())
+    let path = validate(&question).map_err(|error| error.to_string())?;
+    Ok(path.certificates.iter().map(|certificate| certificate.subject().to_string()).collect())
 }

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use super::{Node, say, say_error, say_progress};
 use crate::assemble::assemble;
+use crate::certificates;
 use crate::demo;
 
 /// Arguments of `minben serve`.
@@ -64,6 +65,7 @@ impl Serve {
             tell_locked(&app.ctx);
         }
         self.federation.take_place(&app.ctx, self.node.demo, nodes.as_ref()).await?;
+        certify_log(&app.ctx).await;
         let (stop, stopped) = watch::channel(false);
         let member = tokio::spawn(federation::run_forever(app.ctx.clone(), stopped.clone()));
         let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));
@@ -90,6 +92,16 @@ impl Serve {
         member.await.context("the federation's upkeep stopped")?;
         door.await.context("the federation's port stopped")?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A node whose keys are open certifies its log; without it receipts are checked with the log's own key.
+async fn certify_log(ctx: &Ctx) {
+    if ctx.part::<trust::keys::Keys>().daily().is_err() {
+        return;
+    }
+    if let Err(error) = certificates::certify_log(ctx).await {
+        tracing::warn!(error = format!("{error:#}"), "the log of the audit trail has no certificate");
     }
 }
 

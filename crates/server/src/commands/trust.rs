@@ -12,6 +12,7 @@ use trust::start;
 
 use super::{Node, say};
 use crate::assemble::{blocks, migrations, open};
+use crate::certificates::{LogCertificate, certify_log};
 
 /// What can be done at a ceremony.
 #[derive(Debug, clap::Subcommand)]
@@ -20,6 +21,8 @@ pub enum Trust {
     Ceremony(Ceremony),
     /// Give an authority a new key, of the same or another algorithm; what it signed stays valid
     RollOver(RollOver),
+    /// Give the log of the audit trail a certificate, so that receipts lead to the root; needs no custodian
+    Log(Log),
 }
 
 /// Arguments of `minben trust ceremony`.
@@ -45,6 +48,16 @@ pub struct RollOver {
     key: Option<KeyKind>,
 }
 
+/// Arguments of `minben trust log`.
+#[derive(Debug, clap::Args)]
+pub struct Log {
+    #[command(flatten)]
+    node: Node,
+    /// File or descriptor with the passphrase of the keys for daily work; the setting trust_secret_file, else asked for
+    #[arg(long, value_name = "FILE")]
+    daily: Option<PathBuf>,
+}
+
 /// Where passphrases come from. They are never arguments: others on the machine could read those.
 #[derive(Debug, clap::Args)]
 struct Secrets {
@@ -62,6 +75,7 @@ impl Trust {
         match self {
             Self::Ceremony(ceremony) => ceremony.run().await,
             Self::RollOver(roll_over) => roll_over.run().await,
+            Self::Log(log) => log.run().await,
         }
     }
 }
@@ -80,6 +94,7 @@ impl Ceremony {
         for list in &published {
             say(&format!("  list no. {} of {} published", list.number, list.authority));
         }
+        tell_log(&certify_log(&ctx).await?);
         say(&format!("  finished {}", ctx.now()));
         say("  Signatures of the custodians 保管人簽名: ____________________   ____________________");
         Ok(ExitCode::SUCCESS)
@@ -96,6 +111,33 @@ impl RollOver {
         say(&format!("  SHA-256 {}", fingerprint(&certificate.fingerprint())));
         Ok(ExitCode::SUCCESS)
     }
+}
+
+impl Log {
+    async fn run(self) -> anyhow::Result<ExitCode> {
+        let ctx = prepared(&self.node).await?;
+        open_daily(&ctx, &self.node, self.daily)?;
+        let outcome = certify_log(&ctx).await?;
+        ensure!(
+            !matches!(outcome, LogCertificate::NoProfile),
+            "no authority issues to logs; add a profile with holder = \"log\" to a file of government/trust"
+        );
+        tell_log(&outcome);
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What became of the log's certificate, in the record.
+fn tell_log(outcome: &LogCertificate) {
+    let (word, certificate) = match outcome {
+        LogCertificate::Issued(certificate) => ("issued", certificate),
+        LogCertificate::Kept(certificate) => ("in force", certificate),
+        LogCertificate::NoProfile => return,
+    };
+    say(&format!("  certificate of the audit trail's log {word}"));
+    say(&format!("    subject  {}", certificate.subject()));
+    say(&format!("    valid    {} – {}", certificate.not_before(), certificate.not_after()));
+    say(&format!("    SHA-256  {}", fingerprint(&certificate.fingerprint())));
 }
 
 /// One certificate in the record that the custodians sign.
@@ -121,19 +163,31 @@ fn key_kind(word: &str) -> Result<KeyKind, String> {
 
 /// The node with its tables, its catalogue and all of its keys.
 async fn opened(node: &Node, secrets: &Secrets) -> anyhow::Result<Ctx> {
+    let ctx = prepared(node).await?;
+    let custodians = custodians(&secrets.custodians)?;
+    open_daily(&ctx, node, secrets.daily.clone())?;
+    let root = start::root(&ctx.settings, &node.keys(), &custodians).context("the root's keys")?;
+    ctx.part::<Keys>().open_root(root);
+    Ok(ctx)
+}
+
+/// The node with its tables and its catalogue.
+async fn prepared(node: &Node) -> anyhow::Result<Ctx> {
     ensure!(!node.demo, "a demonstration founds its own authorities when it starts");
     let plan = node.plan(node.settings()?)?;
     let blocks = blocks();
     let (ctx, described) = open(plan, &blocks).await?;
     kernel::migrate::migrate(&ctx, &migrations(&blocks)).await?;
     catalogue::actions::install(&ctx, described).await?;
-    let custodians = custodians(&secrets.custodians)?;
-    let set = Some(&ctx.settings.trust_secret_file).filter(|file| !file.is_empty()).map(PathBuf::from);
-    let daily = secret(secrets.daily.clone().or(set), "Passphrase of the keys for daily work")?;
-    let (keys, folder) = (ctx.part::<Keys>(), node.keys());
-    keys.open_root(start::root(&ctx.settings, &folder, &custodians).context("the root's keys")?);
-    keys.open_daily(start::daily(&ctx.settings, &folder, &daily).context("the keys for daily work")?);
     Ok(ctx)
+}
+
+fn open_daily(ctx: &Ctx, node: &Node, file: Option<PathBuf>) -> anyhow::Result<()> {
+    let set = Some(&ctx.settings.trust_secret_file).filter(|file| !file.is_empty()).map(PathBuf::from);
+    let daily = secret(file.or(set), "Passphrase of the keys for daily work")?;
+    let daily = start::daily(&ctx.settings, &node.keys(), &daily).context("the keys for daily work")?;
+    ctx.part::<Keys>().open_daily(daily);
+    Ok(())
 }
 
 fn custodians(files: &[PathBuf]) -> anyhow::Result<[Passphrase; 2]> {

@@ -153,6 +153,10 @@ fn tell_proven(receipt: &Receipt, proven: &Proven) {
     if proven.newest_size > proven.head.size {
         say(&format!("            the log went on from there to {} rows", proven.newest_size));
     }
+    if let [log, above @ ..] = proven.certified.as_slice() {
+        say(&format!("KEY         the log's key is that of {log}"));
+        above.iter().for_each(|authority| say(&format!("            certified by {authority}")));
+    }
     say(&match &proven.stamp {
         StampProof::Before { at, authority } => {
             format!("TIME        it existed before {at}, as {authority} has stamped")

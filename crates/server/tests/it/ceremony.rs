@@ -22,6 +22,13 @@ fn trust(folder: &Path, words: &[&str], first: &str, second: &str) -> Output {
     run(&all)
 }
 
+/// Runs `minben trust log`, which needs no custodian.
+fn trust_log(folder: &Path) -> Output {
+    let path = |name: &str| folder.join(name).display().to_string();
+    let (data, catalogue, daily) = (path("data"), government().display().to_string(), path("daily"));
+    run(&["trust", "log", "--data", &data, "--government", &catalogue, "--daily", &daily])
+}
+
 #[test]
 fn two_custodians_found_the_authorities_and_change_a_key() {
     if on_postgres() {
@@ -42,6 +49,16 @@ fn two_custodians_found_the_authorities_and_change_a_key() {
     for secret in [one, other, "for daily work only"] {
         assert!(!record.contains(secret), "a passphrase is never shown: {record}");
     }
+
+    assert!(record.contains("certificate of the audit trail's log issued"), "{record}");
+    let file = folder.path().join("data/ledger/log.crt");
+    let chain = fs::read_to_string(&file).unwrap();
+    assert_eq!(chain.matches("BEGIN CERTIFICATE").count(), 3, "the log's, the authority's and the root's");
+    let log = || trust_log(folder.path());
+    assert!(told(&log()).contains("log in force"), "{}", told(&log()));
+    assert_eq!(fs::read_to_string(&file).unwrap(), chain, "a certificate in force stays");
+    fs::remove_file(&file).unwrap();
+    assert!(told(&log()).contains("log issued"), "one that is gone is issued again");
 
     let again = trust(folder.path(), &["ceremony"], one, other);
     assert!(told(&again).contains("no key was missing"), "{}", told(&again));

@@ -77,7 +77,7 @@ impl Crl {
             crl.read_entries(Elements::new(revoked.value))?;
         }
         if let Some(extensions) = fields.optional(raw::context(0, true))? {
-            crl.read_extensions(&Vec::<Extension>::from_der(extensions.value)?)?;
+            crl.read_extensions(&raw::decode_der::<Vec<Extension>>(extensions.value)?)?;
         }
         fields.finish()?;
         Ok(crl)
@@ -210,7 +210,7 @@ impl Crl {
             let extensions = fields.optional(Tag::Sequence)?;
             fields.finish()?;
             let reason = match extensions {
-                Some(extensions) => entry_reason(&Vec::<Extension>::from_der(extensions.whole)?)?,
+                Some(extensions) => entry_reason(&raw::decode_der::<Vec<Extension>>(extensions.whole)?)?,
                 None => Some(Reason::Unspecified),
             };
             self.entries.insert(serial, reason.map(|reason| Revocation { at, reason }));
@@ -222,8 +222,10 @@ impl Crl {
         for extension in extensions {
             let value = extension.extn_value.as_bytes();
             match extension.extn_id {
-                oid::CRL_NUMBER => self.number = Some(Uint::from_der(value)?.as_bytes().to_vec()),
-                oid::DELTA_CRL_INDICATOR => self.base = Some(Uint::from_der(value)?.as_bytes().to_vec()),
+                oid::CRL_NUMBER => self.number = Some(raw::decode_der::<Uint>(value)?.as_bytes().to_vec()),
+                oid::DELTA_CRL_INDICATOR => {
+                    self.base = Some(raw::decode_der::<Uint>(value)?.as_bytes().to_vec());
+                }
                 oid::ISSUING_DISTRIBUTION_POINT => self.scope = scope(value)?,
                 oid => unless_critical(extension.critical, oid)?,
             }

@@ -1,7 +1,7 @@
 //! How OCSP names a certificate: digests of its issuer's name and key, and its serial number.
 
+use der::Encode as _;
 use der::asn1::{Any, Null, OctetString};
-use der::{Decode as _, Encode as _};
 use spki::AlgorithmIdentifierOwned;
 
 use super::OcspError;
@@ -41,7 +41,7 @@ impl CertId {
     }
 
     pub(super) fn read(whole: &[u8]) -> Result<Self, OcspError> {
-        Self::from_fields(x509_ocsp::CertId::from_der(whole)?)
+        Self::from_fields(crate::raw::decode_der::<x509_ocsp::CertId>(whole)?)
     }
 
     pub(super) fn from_fields(fields: x509_ocsp::CertId) -> Result<Self, OcspError> {

@@ -205,11 +205,11 @@ impl Response {
         let produced_at: GeneralizedTime = raw::decode(fields.expect(Tag::GeneralizedTime)?)?;
         let mut answers = Vec::new();
         for single in Elements::new(fields.expect(Tag::Sequence)?.value).all(MAX_PARTS)? {
-            answers.push(Single::read(SingleResponse::from_der(single.whole)?)?);
+            answers.push(Single::read(raw::decode_der::<SingleResponse>(single.whole)?)?);
         }
         let extensions = fields.optional(context(1, true))?;
         fields.finish()?;
-        let extensions = extensions.map(|extensions| Vec::<Extension>::from_der(extensions.value));
+        let extensions = extensions.map(|extensions| raw::decode_der::<Vec<Extension>>(extensions.value));
         Ok(Self {
             der: der.to_vec(),
             basic: basic.to_vec(),

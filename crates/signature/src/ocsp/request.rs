@@ -50,13 +50,13 @@ impl Request {
             let mut parts = Elements::inside(question.whole, Tag::Sequence)?;
             ids.push(CertId::read(parts.expect(Tag::Sequence)?.whole)?);
             if let Some(extensions) = parts.optional(context(0, true))? {
-                nonce(&Vec::<Extension>::from_der(extensions.value)?)?;
+                nonce(&raw::decode_der::<Vec<Extension>>(extensions.value)?)?;
             }
             parts.finish()?;
         }
         let extensions = fields.optional(context(2, true))?;
         fields.finish()?;
-        let extensions = extensions.map(|extensions| Vec::<Extension>::from_der(extensions.value));
+        let extensions = extensions.map(|extensions| raw::decode_der::<Vec<Extension>>(extensions.value));
         let nonce = nonce(&extensions.transpose()?.unwrap_or_default())?;
         Ok(Self { ids, nonce })
     }

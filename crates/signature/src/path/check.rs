@@ -3,6 +3,7 @@
 use const_oid::ObjectIdentifier;
 use x509_cert::ext::pkix::{CertificatePolicies, KeyUsages};
 
+use super::names::check_names;
 use super::revocation::standing;
 use super::{PathError, Purpose, Question, ValidPath};
 use crate::tsp::is_for_time_stamping_alone;
@@ -17,6 +18,7 @@ pub(super) fn check(question: &Question<'_>, path: &[&Certificate]) -> Result<Va
             check_authority(certificate, &path[1..place])?;
         }
     }
+    check_names(path)?;
     if let Some(certificate) = path.first() {
         check_purpose(certificate, question.purpose)?;
     }
@@ -48,12 +50,13 @@ fn check_validity(question: &Question<'_>, certificate: &Certificate) -> Result<
 
 /// Critical extensions that nothing here processes make a certificate unusable (RFC 5280 §4.2).
 fn check_critical(certificate: &Certificate) -> Result<(), PathError> {
-    const PROCESSED: [ObjectIdentifier; 5] = [
+    const PROCESSED: [ObjectIdentifier; 6] = [
         oid::BASIC_CONSTRAINTS,
         oid::KEY_USAGE,
         oid::EXT_KEY_USAGE,
         oid::CERTIFICATE_POLICIES,
         oid::SUBJECT_ALT_NAME,
+        oid::NAME_CONSTRAINTS,
     ];
     let unknown = |id: &ObjectIdentifier| !PROCESSED.contains(id);
     let mut critical = certificate.extensions().iter().filter(|extension| extension.critical);

@@ -1,11 +1,12 @@
 //! Certification path validation as of an instant (RFC 5280 §6), for what the government's
 //! hierarchy uses.
 //!
-//! Name constraints, policy mappings and policy constraints are not processed: a certificate that
-//! has one of them as a critical extension is refused.
+//! Policy mappings and policy constraints are not processed: a certificate that has one of them as a
+//! critical extension is refused.
 
 mod build;
 mod check;
+mod names;
 mod revocation;
 
 use std::sync::Arc;
@@ -207,6 +208,24 @@ pub enum PathError {
         /// The extension.
         #[serde(serialize_with = "as_text")]
         oid: ObjectIdentifier,
+    },
+    /// It has a name for which an authority above it may not issue.
+    #[error("{authority} may not issue for a name in {subject}: {name}")]
+    NameNotAllowed {
+        /// The certificate.
+        subject: String,
+        /// The name.
+        name: String,
+        /// Whose constraints exclude it.
+        authority: String,
+    },
+    /// An authority constrains names of a kind that is not compared here, and there is one below it.
+    #[error("{subject} constrains names of a kind that is not supported: {name}")]
+    NameForm {
+        /// The authority.
+        subject: String,
+        /// The name below it.
+        name: String,
     },
     /// Revoked before the instant.
     #[error("{subject} was revoked at {at}")]

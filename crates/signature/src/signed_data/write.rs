@@ -158,8 +158,7 @@ impl SignerInfo {
 }
 
 fn named_digest(whole: &[u8]) -> Option<Digest> {
-    use der::Decode as _;
-    AlgorithmIdentifierOwned::from_der(whole).ok().and_then(|algorithm| Digest::find(algorithm.oid))
+    raw::decode_der::<AlgorithmIdentifierOwned>(whole).ok().and_then(|algorithm| Digest::find(algorithm.oid))
 }
 
 fn optional_set(tag: Tag, members: Vec<Vec<u8>>) -> der::Result<Vec<u8>> {

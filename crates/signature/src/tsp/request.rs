@@ -1,8 +1,8 @@
 //! Requests for a time stamp.
 
 use const_oid::ObjectIdentifier;
+use der::Encode as _;
 use der::asn1::{Int, OctetString};
-use der::{Decode as _, Encode as _};
 use spki::AlgorithmIdentifier;
 use x509_tsp::{MessageImprint, TimeStampReq, TspVersion};
 
@@ -41,7 +41,7 @@ impl Request {
         if der.len() > MAX_REQUEST_BYTES {
             return Err(TspError::TooLong);
         }
-        let request = TimeStampReq::from_der(der)?;
+        let request = crate::raw::decode_der::<TimeStampReq>(der)?;
         if request.extensions.is_some_and(|extensions| !extensions.is_empty()) {
             return Err(TspError::UnknownExtension);
         }

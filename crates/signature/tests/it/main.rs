@@ -2,8 +2,10 @@
 #![cfg(test)]
 
 mod asic;
+mod claims;
 mod key;
 mod mutation;
+mod names;
 mod openssl;
 mod package;
 mod path;

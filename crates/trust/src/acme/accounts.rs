@@ -175,6 +175,9 @@ async fn exchange_key(ctx: &Ctx, body: &Bytes) -> Result<Answer, Problem> {
     let new =
         inner.jwk().cloned().ok_or_else(|| malformed("the inner request carries the new key as jwk"))?;
     inner.verify(&new)?;
+    if inner.nonce().is_some() {
+        return Err(malformed("the inner request carries no nonce"));
+    }
     if inner.url() != url(ctx, PATH) {
         return Err(malformed("the inner request is for another address"));
     }
@@ -189,16 +192,17 @@ async fn exchange_key(ctx: &Ctx, body: &Bytes) -> Result<Answer, Problem> {
     let kept = account.clone();
     let taken = ctx
         .write(move |tx| {
-            if store::find_account_by_key(tx, &kept.thumbprint)?.is_some() {
-                return Ok(true);
+            if let Some(other) = store::find_account_by_key(tx, &kept.thumbprint)? {
+                return Ok(Some(other.id));
             }
             store::update_account(tx, &kept)?;
             note(tx, "trust.acme_key_changed", &kept.id)?;
-            Ok::<_, kernel::DbError>(false)
+            Ok::<_, kernel::DbError>(None)
         })
         .await?;
-    if taken {
-        return Err(Problem::new(409, "malformed", "another account has this key"));
+    if let Some(other) = taken {
+        let other = url(ctx, &format!("/acme/account/{other}"));
+        return Err(Problem::new(409, "malformed", "another account has this key").at(other));
     }
     Ok(Answer::Found(document(&account), path))
 }

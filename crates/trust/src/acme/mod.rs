@@ -40,11 +40,18 @@ pub(crate) struct Problem {
     pub(crate) status: u16,
     kind: &'static str,
     detail: String,
+    /// The address of what stands in the way.
+    location: Option<String>,
 }
 
 impl Problem {
     fn new(status: u16, kind: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, kind, detail: detail.into() }
+        Self { status, kind, detail: detail.into(), location: None }
+    }
+
+    /// With the address of what stands in the way.
+    fn at(self, location: String) -> Self {
+        Self { location: Some(location), ..self }
     }
 
     /// There is no such thing, or it is another account's.
@@ -63,7 +70,11 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = [(header::CONTENT_TYPE, "application/problem+json")];
-        (status, headers, self.document().to_string()).into_response()
+        let mut response = (status, headers, self.document().to_string()).into_response();
+        if let Some(Ok(location)) = self.location.map(http::HeaderValue::try_from) {
+            response.headers_mut().insert(header::LOCATION, location);
+        }
+        response
     }
 }
 
@@ -90,6 +101,19 @@ impl From<TrustError> for Problem {
             }
         }
     }
+}
+
+/// Reads a signed request and verifies it with the key inside, as a new account's; for trying out what
+/// nobody would send. Nonce and address are not looked at.
+///
+/// # Errors
+/// Why it is refused, in words.
+pub fn read_signed(body: &[u8]) -> Result<(), String> {
+    let refused = |problem: Problem| problem.detail;
+    let signed = jws::Jws::read(body).map_err(refused)?;
+    let key = signed.jwk().ok_or("there is no key inside")?;
+    signed.verify(key).map_err(refused)?;
+    signed.json::<serde_json::Value>().map(drop).map_err(refused)
 }
 
 /// The full address of a path, as clients must name it.

@@ -179,13 +179,24 @@ async fn authorise(
             | (Holder::Organisation, Subject::Organisation { .. })
             | (Holder::Agency, Subject::Agency(_))
             | (Holder::Server, Subject::Server { .. })
+            | (Holder::Official, Subject::Official { .. })
+            | (Holder::Log, Subject::Log(_))
     ) {
         return Err(TrustError::Holder);
     }
     if let Subject::Server { agency, hosts } = subject {
         super::hosts::check_hosts(ctx, agency, hosts).await?;
     }
+    if let Subject::Official { person, post, .. } = subject {
+        let (person, post, today) = (person.clone(), post.clone(), ctx.today());
+        let posts = ctx.read(move |r| directory::store::posts_held_by(r, &person, today)).await?;
+        if !posts.contains(&post) {
+            return Err(TrustError::Holder);
+        }
+    }
     match (actor, subject) {
+        // No hand issues this one: the node asks for the key that it seals with.
+        (_, Subject::Log(_)) if *actor != Actor::Platform => Err(TrustError::NotAllowed),
         _ if is_officer(authority, actor) => Ok(()),
         (Actor::Citizen(own), Subject::Citizen { person, .. }) if own.id == *person => {
             if ctx.find_part::<web::DemoMode>().is_some() || holds_one(ctx, authority, person).await? {
@@ -253,6 +264,12 @@ async fn values(ctx: &Ctx, subject: &Subject) -> Result<Values, TrustError> {
             let values = agency_values(ctx, agency)?;
             values.with("host", hosts.first().map_or("", String::as_str))
         }
+        Subject::Official { name, post, .. } => {
+            let agencies = directory::agencies(ctx);
+            let post = agencies.post(post).ok_or(TrustError::Holder)?;
+            agency_values(ctx, &post.agency)?.with("name", name).with("title", &post.title.zh)
+        }
+        Subject::Log(name) => Values::new().with("log", name),
     })
 }
 
@@ -275,11 +292,12 @@ fn agency_values(ctx: &Ctx, id: &kernel::AgencyId) -> Result<Values, TrustError>
 
 fn holder_of(subject: &Subject) -> String {
     match subject {
-        Subject::Citizen { person, .. } => person.to_string(),
+        Subject::Citizen { person, .. } | Subject::Official { person, .. } => person.to_string(),
         Subject::Business { number, .. } => number.clone(),
         Subject::Organisation { oid, .. } => oid.clone(),
         Subject::Agency(agency) => agency.to_string(),
         Subject::Server { hosts, .. } => hosts.first().cloned().unwrap_or_default(),
+        Subject::Log(name) => name.clone(),
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) async fn submit(
     let v = &visitor;
     let authority = officers(&ctx, v, &id)?;
     let mut errors = Errors::new();
-    let profile = authority.profile(form.text("profile"));
+    let profile = authority.profile(form.text("profile")).filter(|profile| profile.holder != Holder::Log);
     if profile.is_none() {
         errors.add("profile", t(&ctx, v, "trust-profile-needed", &[]));
     }
@@ -111,6 +111,8 @@ async fn subject(
             let hosts = request.map(|request| request.hosts.clone()).unwrap_or_default();
             agency(&holder).map(|agency| Subject::Server { agency, hosts })
         }
+        Holder::Official => official(ctx, &holder).await?,
+        Holder::Log => None,
     };
     if found.is_none() {
         let key = format!("trust-holder-{}-unknown", profile.holder.word());
@@ -126,19 +128,35 @@ async fn citizen(ctx: &Ctx, number: &str) -> Result<Option<Subject>, Failure> {
     Ok(person.map(|person| super::my::subject(&person)))
 }
 
+/// The official with this id number, in the post held for longest.
+async fn official(ctx: &Ctx, number: &str) -> Result<Option<Subject>, Failure> {
+    let Ok(number) = national_id::check(number) else { return Ok(None) };
+    let (number, today) = (String::from(number), ctx.today());
+    let held = ctx
+        .read(move |r| match identity::store::find_person_by_national_id(r, &number)? {
+            Some(person) => directory::store::held_by(r, &person.id, today),
+            None => Ok(Vec::new()),
+        })
+        .await?;
+    Ok(held.into_iter().next().map(|held| Subject::Official {
+        person: held.person,
+        name: held.name,
+        post: held.post,
+    }))
+}
+
+/// The profiles that people ask for at the counter.
+fn at_the_counter(authority: &Authority) -> impl Iterator<Item = &Profile> {
+    authority.profiles.iter().filter(|profile| profile.holder != Holder::Log)
+}
+
 fn render(ctx: &Ctx, v: &Visitor, authority: &Authority, form: &Form, errors: &Errors) -> Response {
-    let choices: Vec<Choice> = authority
-        .profiles
-        .iter()
+    let choices: Vec<Choice> = at_the_counter(authority)
         .map(|profile| Choice::new(profile.id.as_str(), profile.name.of(v.lang)))
         .collect();
-    let needs_name = authority
-        .profiles
-        .iter()
+    let needs_name = at_the_counter(authority)
         .any(|profile| matches!(profile.holder, Holder::Business | Holder::Organisation));
-    let kinds: Vec<String> = authority
-        .profiles
-        .iter()
+    let kinds: Vec<String> = at_the_counter(authority)
         .map(|profile| t(ctx, v, &format!("trust-holder-{}-hint", profile.holder.word()), &[]))
         .collect();
     let mut hints: Vec<String> = Vec::new();
@@ -167,7 +185,7 @@ fn render(ctx: &Ctx, v: &Visitor, authority: &Authority, form: &Form, errors: &E
                 name: "profile",
                 legend: &t(ctx, v, "trust-profile", &[]),
                 error: errors.of("profile"),
-                values: &[form.opt("profile").unwrap_or_else(|| authority.profiles.first().map_or("", |first| first.id.as_str()))],
+                values: &[form.opt("profile").unwrap_or_else(|| at_the_counter(authority).next().map_or("", |first| first.id.as_str()))],
                 choices: &choices,
                 ..Choices::default()
             }))

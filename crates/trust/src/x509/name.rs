@@ -20,7 +20,7 @@ impl Values {
         Self::default()
     }
 
-    /// Adds one value.
+    /// Adds one value; of a place that is given twice the later one stands.
     #[must_use]
     pub fn with(mut self, place: &'static str, value: impl Into<String>) -> Self {
         self.0.push((place, vec![value.into()]));
@@ -35,7 +35,7 @@ impl Values {
     }
 
     fn of(&self, place: &str) -> Option<&[String]> {
-        self.0.iter().find(|(name, _)| *name == place).map(|(_, values)| values.as_slice())
+        self.0.iter().rev().find(|(name, _)| *name == place).map(|(_, values)| values.as_slice())
     }
 
     /// The text with its places filled; none when a place has no value.

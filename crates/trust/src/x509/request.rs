@@ -2,7 +2,7 @@
 
 use const_oid::db::rfc4519;
 use const_oid::db::rfc5912::{ID_CE_SUBJECT_ALT_NAME, ID_EXTENSION_REQ};
-use der::{Decode as _, Encode as _};
+use der::Encode as _;
 use signature::Algorithm;
 use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
@@ -40,7 +40,7 @@ impl Request {
     /// See [`RequestError`].
     pub fn read(bytes: &[u8]) -> Result<Self, RequestError> {
         let der = der_of(bytes).ok_or(RequestError::NotARequest)?;
-        let request = CertReq::from_der(&der).map_err(|_| RequestError::NotARequest)?;
+        let request = signature::decode_der::<CertReq>(&der).map_err(|_| RequestError::NotARequest)?;
         let public_key_der = request.info.public_key.to_der().map_err(|_| RequestError::NotARequest)?;
         let algorithm = Algorithm::resolve(&public_key_der, request.algorithm.oid)
             .map_err(|_| RequestError::Algorithm)?;
@@ -69,12 +69,13 @@ fn hosts(request: &CertReq) -> Vec<String> {
     let mut hosts = Vec::new();
     for attribute in request.info.attributes.iter().filter(|attribute| attribute.oid == ID_EXTENSION_REQ) {
         for value in attribute.values.iter() {
-            let Some(extensions) = value.to_der().ok().and_then(|der| ExtensionReq::from_der(&der).ok())
+            let Some(extensions) =
+                value.to_der().ok().and_then(|der| signature::decode_der::<ExtensionReq>(&der).ok())
             else {
                 continue;
             };
             for extension in extensions.0.iter().filter(|one| one.extn_id == ID_CE_SUBJECT_ALT_NAME) {
-                let names = SubjectAltName::from_der(extension.extn_value.as_bytes());
+                let names = signature::decode_der::<SubjectAltName>(extension.extn_value.as_bytes());
                 hosts.extend(names.into_iter().flat_map(|names| names.0).filter_map(|name| match name {
                     GeneralName::DnsName(host) => Some(host.as_str().to_ascii_lowercase()),
                     _ => None,
