@@ -9,6 +9,7 @@ mod invite;
 mod join;
 mod publish;
 mod refresh;
+mod renew;
 
 pub use admit::{acknowledge, admit, admit_renewal};
 pub use check::{Finding, check, texts_of};
@@ -17,4 +18,5 @@ pub use invite::{INVITATION_SECONDS, Invite, Standing, invite, remove, suspend, 
 pub use join::{Step, join};
 pub use publish::publish;
 pub(crate) use refresh::centre;
-pub use refresh::{refresh_list, refresh_ocsp, renew, take_up};
+pub use refresh::{refresh_list, refresh_ocsp, take_up};
+pub use renew::renew;

@@ -46,7 +46,7 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Finding>, FederationError> {
     let refreshed = super::refresh_list(ctx).await;
     let state = ctx.part::<Federation>().state().unwrap_or(state);
     let mut findings = vec![list(ctx, &state, refreshed)];
-    let own = std::iter::once(("tls".to_owned(), &state.own.tls));
+    let own = std::iter::once(("TLS".to_owned(), &state.own.tls));
     let seals = state.own.seals.iter().map(|(agency, seal)| (agency.to_string(), seal));
     for (name, seal) in own.chain(seals) {
         findings.push(certificate(ctx, &state, name, seal).await);
@@ -90,7 +90,9 @@ async fn stamp(ctx: &Ctx, state: &State) -> Vec<Finding> {
         Ok(at) => {
             let middle = Timestamp(before.0.midpoint(ctx.now().0));
             let apart = (at.0 - middle.0) / 1_000;
-            let told = format!("{apart:+} ms");
+            // Stamps are to the second.
+            let told =
+                if apart.abs() <= 1_000 { "< 1 s".to_owned() } else { format!("{:+} s", apart / 1_000) };
             let clock = if apart.abs() <= SKEW_SECONDS * 1_000 { Ok(told) } else { Err(told) };
             vec![finding("stamp", "", Ok(at.to_string())), finding("clock", "", clock)]
         }

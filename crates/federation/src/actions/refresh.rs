@@ -1,25 +1,18 @@
-//! On every node: the newest list, proofs about its own certificates, certificates before they end.
+//! On every node: the newest list, and proofs about its own certificates.
 
 use std::sync::Arc;
 
-use kernel::{Actor, Audit, Ctx, Timestamp};
-use serde_json::json;
+use kernel::Ctx;
 use signature::ocsp::Status;
-use signature::path::Purpose;
 
 use super::authorities::proof;
-use super::found::{certify_numbered, issued_row};
-use super::identity::{key, key_name};
-use super::join::take;
 use super::publish::publish;
 use crate::ask::{self, Question};
 use crate::error::FederationError;
-use crate::joining::{Given, RenewRequest};
-use crate::list::{self, Verified};
 use crate::model::SignedList;
 use crate::state::{Federation, Seal, State};
-use crate::store::{self, CertificateUse, KeptList, OwnCertificate};
-use crate::{ocsp, request, start};
+use crate::store::{self, KeptList};
+use crate::{list, ocsp};
 
 /// How the centre is reached: under the pinned root, so that a certificate it renewed while this node was off is taken.
 pub(crate) fn centre(state: &State) -> Result<net::Target, FederationError> {
@@ -114,101 +107,4 @@ pub(super) async fn ask_about(ctx: &Ctx, state: &State, seal: &Seal) -> Result<V
         Ok(Status::Unknown) => Err(FederationError::internal("the responder does not know the certificate")),
         Err(error) => Err(FederationError::internal(error)),
     }
-}
-
-/// Renews those of the node's certificates whose last third has begun, with a new key; both stand in the list
-/// until the older one ends. Gives how many.
-///
-/// # Errors
-/// The centre is not reached or refuses.
-pub async fn renew(ctx: &Ctx) -> Result<usize, FederationError> {
-    let state = ctx.part::<Federation>().load_state()?;
-    let now = ctx.now();
-    let own = ctx.read(store::list_own_certificates).await?;
-    let mut done = 0;
-    for old in own {
-        let certificate = signature::Certificate::from_der(&old.der).map_err(FederationError::internal)?;
-        if now < last_third(certificate.not_before(), certificate.not_after()) {
-            continue;
-        }
-        renew_one(ctx, &state, &old).await?;
-        done += 1;
-    }
-    if done > 0 {
-        start::reopen(ctx).await?;
-        refresh_ocsp(ctx).await?;
-    }
-    Ok(done)
-}
-
-fn last_third(from: Timestamp, until: Timestamp) -> Timestamp {
-    Timestamp(until.0 - (until.0 - from.0) / 3)
-}
-
-async fn renew_one(ctx: &Ctx, state: &State, old: &OwnCertificate) -> Result<(), FederationError> {
-    let (purpose, agency) = (old.purpose, old.agency.clone());
-    let number = {
-        let agency = agency.clone();
-        ctx.read(move |r| store::count_own_certificates(r, purpose, &agency)).await? + 1
-    };
-    let own = state.list.node(&state.own.id).ok_or(FederationError::NotListed)?;
-    let host = (purpose == CertificateUse::Tls).then_some(own.host.as_str());
-    let (row, issued) = if state.is_centre() {
-        let made = certify_numbered(ctx, purpose, &agency, host, number).await?;
-        let issued = issued_row(&state.own.id, purpose, &agency, &made.issued, ctx.now());
-        (made.row, Some(issued))
-    } else {
-        let name = key_name(purpose, &agency, number);
-        let key = key(ctx, &name)?;
-        let request = RenewRequest {
-            seal: (purpose == CertificateUse::Seal).then(|| agency.clone()),
-            request: request::write(key.as_ref(), host.unwrap_or(agency.as_str()), host)?,
-        };
-        let body = serde_json::to_vec(&request).map_err(FederationError::internal)?;
-        let question = Question::post("/federation/renew", "application/json", body);
-        let answer = ask::ask(&state.own.client, &centre(state)?, question).await?;
-        let given: Given = serde_json::from_slice(&answer).map_err(FederationError::internal)?;
-        let usage = if host.is_some() { Purpose::TlsServer } else { Purpose::Signing };
-        let known = Verified {
-            list: state.list.as_ref().clone(),
-            signed: state.signed.as_ref().clone(),
-            root: state.root.as_ref().clone(),
-            authorities: state.authorities.to_vec(),
-            governor: state.own.pin.governor.clone().ok_or(FederationError::Alone)?,
-        };
-        let (_, (der, chain)) = take(&known, &given, key.as_ref(), usage, ctx.now())?;
-        let got_at = ctx.now();
-        (
-            OwnCertificate {
-                key_name: name,
-                purpose,
-                agency: agency.clone(),
-                der,
-                chain,
-                got_at,
-                ocsp: None,
-            },
-            None,
-        )
-    };
-    ctx.write(move |tx| {
-        store::insert_own_certificate(tx, &row)?;
-        if let Some(issued) = &issued {
-            store::insert_issued(tx, issued)?;
-        }
-        tx.audit(Audit {
-            actor: &Actor::Platform,
-            action: "federation.renew",
-            object: "node_certificate",
-            object_id: &row.key_name,
-            agency: Some(&row.agency),
-            detail: json!({}),
-        })?;
-        Ok::<_, FederationError>(())
-    })
-    .await?;
-    if state.is_centre() {
-        publish(ctx).await?;
-    }
-    Ok(())
 }

@@ -37,8 +37,10 @@ fn row(ctx: &Ctx, v: &Visitor, finding: &Finding) -> Vec<Markup> {
         html! { (what) },
         html! { (tag(tone, &t(ctx, v, word, &[]))) },
         html! {
-            @if let Some(next) = next { p { (next) } }
-            code { (finding.detail) }
+            div {
+                @if let Some(next) = next { p { (next) } }
+                code { (finding.detail) }
+            }
         },
     ]
 }

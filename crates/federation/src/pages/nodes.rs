@@ -69,7 +69,7 @@ fn about(ctx: &Ctx, v: &Visitor, state: &Known) -> Markup {
 fn listed(ctx: &Ctx, v: &Visitor, state: &Known) -> Markup {
     let row = |node: &Node| {
         vec![
-            html! { (node_name(v, &node.name.zh, &node.name.en)) br; code { (node.id) } },
+            html! { div { (node_name(v, &node.name.zh, &node.name.en)) br; code { (node.id) } } },
             html! { (node.host) ":" (node.port) },
             html! { (agency_names(ctx, v, &node.agencies)) },
             html! { (moment(v, node.since)) },
@@ -143,17 +143,17 @@ fn node_row(ctx: &Ctx, v: &Visitor, state: &Known, node: &NodeRow) -> Vec<Markup
     let words = t(ctx, v, label, &[("node", name.into())]);
     let remove = t(ctx, v, "federation-remove-do", &[("node", name.into())]);
     vec![
-        html! { (name) br; code { (node.id) } },
+        html! { div { (name) br; code { (node.id) } } },
         html! { (node.host) ":" (node.port) },
         html! { (agency_names(ctx, v, &node.agencies)) },
         html! { (tag(tone, &t(ctx, v, word, &[]))) },
         html! {
-            @if node.id != state.own.id {
+            @if node.id != state.own.id { div {
                 form method="post" action={ "/desk/nodes/" (node.id) "/" (verb) } {
                     (button(&Button { text: &words, kind: ButtonKind::Secondary, value: None }))
                 }
                 a href={ "/desk/nodes/" (node.id) "/remove" } { (remove) }
-            }
+            } }
         },
     ]
 }
@@ -169,10 +169,13 @@ fn invitation_row(ctx: &Ctx, v: &Visitor, one: &InvitationRow, now: Timestamp) -
     let name = node_name(v, &one.name.zh, &one.name.en);
     let words = t(ctx, v, "federation-withdraw-do", &[("node", name.into())]);
     vec![
-        html! { (name) br; code { (one.node) } },
+        html! { div { (name) br; code { (one.node) } } },
         html! { (one.host) ":" (one.port) },
         html! { (agency_names(ctx, v, &one.agencies)) },
-        html! { (tag(tone, &t(ctx, v, word, &[]))) br; (t(ctx, v, "federation-good-until", &[("at", moment(v, one.until).as_str().into())])) },
+        html! { div {
+            (tag(tone, &t(ctx, v, word, &[])))
+            @if one.is_open(now) { br; (t(ctx, v, "federation-good-until", &[("at", moment(v, one.until).as_str().into())])) }
+        } },
         html! {
             @if one.is_open(now) {
                 form method="post" action={ "/desk/nodes/invitations/" (one.id) "/withdraw" } {
