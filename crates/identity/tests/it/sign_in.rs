@@ -112,3 +112,23 @@ async fn what_an_installation_is_stays() {
     let other = identity::actions::settle(&node.test.ctx, Installation::Demo).await;
     assert!(matches!(other, Err(IdentityError::OtherInstallation { .. })));
 }
+
+#[tokio::test]
+async fn who_is_signed_in_and_refused_is_offered_what_helps_and_not_to_sign_in() {
+    let node = node(Installation::Demo).await;
+    let person = node.person("A100000010", "陳測安").await;
+    node.appoint(&person, "a-desk", None).await;
+    for (post, first) in [("", "/my"), ("a-desk", "/sign-in/post")] {
+        let mut browser = node.browser();
+        let form = [("person", person.id.as_str()), ("post", post), ("next", "/who")];
+        browser.post("/sign-in/demo", &form).await;
+        let page = browser.get("/clerks-only").await;
+        assert_eq!(page.status, 403);
+        let main = &page.body[page.body.find("<main").unwrap()..];
+        let links: Vec<&str> =
+            main.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(links.first().copied(), Some(first), "{links:?}");
+        assert!(links.contains(&"/sign-in/post") && links.contains(&"/"), "{links:?}");
+        assert!(!links.iter().any(|link| link.starts_with("/sign-in?")), "{links:?}");
+    }
+}
