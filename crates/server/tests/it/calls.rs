@@ -42,7 +42,7 @@ endpoints = ["GET /echo", "POST /echo", "PUT /echo", "PATCH /echo", "DELETE /ech
 purpose = { code = "trial", zh = "試行", en = "Trial" }
 legal_basis = { zh = "測試法第1條", en = "Test Act, article 1" }
 clients = true
-from = "2020-01-01"
+from = "2024-01-01"
 until = "2099-12-31"
 "#;
 
