@@ -18,5 +18,5 @@ pub use invite::{INVITATION_SECONDS, Invite, Standing, invite, remove, suspend, 
 pub use join::{Step, join};
 pub use publish::publish;
 pub(crate) use refresh::centre;
-pub use refresh::{refresh_list, refresh_ocsp, take_up};
+pub use refresh::{ask_about, refresh_list, refresh_ocsp, take_up};
 pub use renew::renew;

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use signature::asic::Package;
 use signature::cades::{Content, Signature};
+use signature::tsp::Token;
 use signature::{Certificate, Digest, Document, Extras, Signer};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -160,19 +161,35 @@ async fn seal_it(ctx: &Ctx, state: &State, seal: &Seal, bytes: Vec<u8>) -> Resul
     let extras = Extras { signed_at: ctx.now(), mandate: None, validation: None };
     let mut signature = signer.sign_detached(&document, &extras).map_err(failed)?;
     let imprint = signature.imprint(0, Digest::Sha256).map_err(failed)?;
+    let mut about = vec![seal.certificate.clone()];
     if let Some(Stamping(authority)) = ctx.find_part::<Stamping>() {
-        let digest = imprint.try_into().map_err(|_| Refusal::Package("no digest".to_owned()))?;
+        let digest = imprint.clone().try_into().map_err(|_| Refusal::Package("no digest".to_owned()))?;
         let stamp = authority.stamp(ctx, digest).await.map_err(failed)?;
+        let read = Token::from_der(&stamp.token).map_err(failed)?;
+        about.push(read.verify(&imprint, &[]).map_err(failed)?.certificate);
         signature.add_time_stamp(0, &stamp.token).map_err(failed)?;
     }
-    let ocsp: Vec<Vec<u8>> = seal.ocsp.load_full().map(|der| der.to_vec()).into_iter().collect();
+    about.extend(state.authorities.iter().cloned());
     let mut certificates: Vec<Certificate> = state.authorities.to_vec();
     certificates.push((*state.root).clone());
-    signature.add_validation_data(&certificates, &[], &ocsp);
+    signature.add_validation_data(&certificates, &[], &proofs(ctx, state, &about).await);
     check(&signature, &bytes)?;
     let package =
         Package { name: NAME.to_owned(), document: bytes, signature: signature.to_der().map_err(failed)? };
     package.write().map_err(failed)
+}
+
+/// OCSP responses about certificates. One that is not to be had is missing from the package, whose report
+/// then says so.
+async fn proofs(ctx: &Ctx, state: &State, about: &[Certificate]) -> Vec<Vec<u8>> {
+    let mut proofs = Vec::with_capacity(about.len());
+    for certificate in about {
+        match federation::actions::ask_about(ctx, state, certificate).await {
+            Ok(proof) => proofs.push(proof),
+            Err(error) => tracing::warn!(%error, "an OCSP response is missing from a package of evidence"),
+        }
+    }
+    proofs
 }
 
 /// What this node hands out it has read itself.

@@ -42,8 +42,16 @@ pub(crate) fn seal(seal: &Seal, header: Vec<u8>, media_type: &str, at: Timestamp
     };
     let failed = |error: signature::SignedDataError| Refusal::Signature(error.to_string());
     let signed = Signature::sign(Content::Bytes(&header), &signing).map_err(failed)?;
-    let ocsp = seal.ocsp.load_full().map(|der| Bytes::from(der.to_vec())).unwrap_or_default();
-    Ok(Sealed { header: header.into(), signature: signed.to_der().map_err(failed)?.into(), ocsp })
+    let ocsp = seal.ocsp.load_full().ok_or_else(|| {
+        Refusal::Certificate(
+            "this node has no OCSP response about its seal yet; run minben node check".to_owned(),
+        )
+    })?;
+    Ok(Sealed {
+        header: header.into(),
+        signature: signed.to_der().map_err(failed)?.into(),
+        ocsp: Bytes::from(ocsp.to_vec()),
+    })
 }
 
 impl Known {

@@ -76,7 +76,7 @@ fn list(ctx: &Ctx, state: &State, refreshed: Result<(), FederationError>) -> Fin
 }
 
 async fn certificate(ctx: &Ctx, state: &State, name: String, seal: &Seal) -> Finding {
-    let answer = ask_about(ctx, state, seal).await;
+    let answer = ask_about(ctx, state, &seal.certificate).await;
     let until = seal.certificate.not_after();
     finding("ocsp", &name, answer.map(|_| format!("OCSP good · {until}")).map_err(|error| error.to_string()))
 }

@@ -24,8 +24,8 @@ pub(super) struct Content {
     stamping: Stamping,
 }
 
-/// Issues the list when what it lists has changed since, or when it is a minute old. A node one of whose
-/// certificates is no longer in force is not in it. Gives whether a list was issued.
+/// Issues the list when what it lists has changed since, or when it is a minute old. Certificates that are no
+/// longer in force are not in it, nor a node that has none left. Gives whether a list was issued.
 ///
 /// # Errors
 /// This node is not the centre, or its keys are locked.
@@ -77,15 +77,15 @@ pub(super) fn content(
     }
 }
 
-/// The node as it is listed; none when it lacks a certificate for one of its uses.
+/// The node as it is listed, with the seals that are in force: an agency without one stays on its node and
+/// signs nothing. None when it has no certificate for TLS, or no seal at all.
 fn listed(row: &NodeRow, issued: &[IssuedRow]) -> Option<Node> {
     let of = |purpose: CertificateUse| issued.iter().filter(move |one| one.purpose == purpose);
     let tls: Vec<_> = of(CertificateUse::Tls).map(|one| one.fingerprint).collect();
     let seals: Vec<ListedSeal> = of(CertificateUse::Seal)
         .map(|one| ListedSeal { agency: one.agency.clone(), sha256: one.fingerprint })
         .collect();
-    let sealed = row.agencies.iter().all(|agency| seals.iter().any(|seal| seal.agency == *agency));
-    (row.suspended_at.is_none() && !tls.is_empty() && sealed).then(|| Node {
+    (row.suspended_at.is_none() && !tls.is_empty() && !seals.is_empty()).then(|| Node {
         id: row.id.clone(),
         name: row.name.clone(),
         host: row.host.clone(),

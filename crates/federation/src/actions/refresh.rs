@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use kernel::Ctx;
+use signature::Certificate;
 use signature::ocsp::Status;
 
 use super::authorities::proof;
@@ -10,7 +11,7 @@ use super::publish::publish;
 use crate::ask::{self, Question};
 use crate::error::FederationError;
 use crate::model::SignedList;
-use crate::state::{Federation, Seal, State};
+use crate::state::{Federation, State};
 use crate::store::{self, KeptList};
 use crate::{list, ocsp};
 
@@ -71,7 +72,7 @@ pub async fn take_up(ctx: &Ctx, signed: SignedList) -> Result<(), FederationErro
 pub async fn refresh_ocsp(ctx: &Ctx) -> Result<(), FederationError> {
     let state = ctx.part::<Federation>().load_state()?;
     for seal in std::iter::once(&state.own.tls).chain(state.own.seals.values()) {
-        let answer = ask_about(ctx, &state, seal).await?;
+        let answer = ask_about(ctx, &state, &seal.certificate).await?;
         let (name, kept) = (seal.key_name.clone(), answer.clone());
         ctx.write(move |tx| store::set_ocsp(tx, &name, &kept)).await?;
         seal.ocsp.store(Some(Arc::new(answer)));
@@ -79,9 +80,15 @@ pub async fn refresh_ocsp(ctx: &Ctx) -> Result<(), FederationError> {
     state.own.staple()
 }
 
-/// A verified OCSP response that says that one of the node's certificates is in force.
-pub(super) async fn ask_about(ctx: &Ctx, state: &State, seal: &Seal) -> Result<Vec<u8>, FederationError> {
-    let certificate = &seal.certificate;
+/// A verified OCSP response that says that a certificate of the government is in force now.
+///
+/// # Errors
+/// The centre is not reached, or the certificate is revoked or unknown.
+pub async fn ask_about(
+    ctx: &Ctx,
+    state: &State,
+    certificate: &Certificate,
+) -> Result<Vec<u8>, FederationError> {
     let issuer = ocsp::issuers_of(&state.list.authorities, certificate).next();
     let issuer = issuer.ok_or_else(|| {
         FederationError::internal(format!(

@@ -50,12 +50,11 @@ async fn the_evidence_is_verified_by_openssl_and_by_us() {
     for name in ["request/body", "answer/body", "receipts/own-2.json", "receipts/other-2.json"] {
         assert!(names.iter().any(|known| known == name), "{name} in {names:?}");
     }
-    openssl(folder.path(), &["x509", "-inform", "DER", "-in", "certificates/root.cer", "-out", "root.pem"]);
-    let mut authorities = String::new();
-    for name in names.iter().filter(|name| name.starts_with("certificates/authority")) {
-        authorities += &openssl(folder.path(), &["x509", "-inform", "DER", "-in", name]);
+    let mut chain = String::new();
+    for name in names.iter().filter(|name| name.starts_with("certificates/")) {
+        chain += &openssl(folder.path(), &["x509", "-inform", "DER", "-in", name]);
     }
-    std::fs::write(folder.path().join("authorities.pem"), authorities).unwrap();
+    std::fs::write(folder.path().join("chain.pem"), chain).unwrap();
     for side in ["request", "answer"] {
         let said = openssl(
             folder.path(),
@@ -70,9 +69,7 @@ async fn the_evidence_is_verified_by_openssl_and_by_us() {
                 "-content",
                 &format!("{side}/header.json"),
                 "-CAfile",
-                "root.pem",
-                "-certfile",
-                "authorities.pem",
+                "chain.pem",
                 "-purpose",
                 "any",
                 "-out",

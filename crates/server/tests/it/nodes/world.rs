@@ -54,7 +54,7 @@ fn contract(id: &str, more: &str) -> String {
          registry = \"household\"\nfields = [\"id_number\", \"name\", \"address\"]\nkeys = [\"id_number\"]\n\
          purpose = {{ code = \"vehicle-address\", zh = \"辦理車籍\", en = \"Vehicle registration\" }}\n\
          legal_basis = {{ zh = \"戶籍法第67條\", en = \"Household Registration Act, article 67\" }}\n\
-         posts = []\nservices = []\nclients = true\nfrom = \"2020-01-01\"\nuntil = \"2099-12-31\"\n{more}"
+         posts = []\nservices = []\nclients = true\nfrom = \"2023-09-15\"\nuntil = \"2099-12-31\"\n{more}"
     )
 }
 
@@ -84,7 +84,9 @@ impl World {
         member.join(&centre, "household", &[PROVIDER]).await;
         let maker = Actor::Client { agency: AgencyId::new(CONSUMER), credential: "test".to_owned() };
         let (_, token) = exchange::actions::create_credential(centre.ctx(), &maker, "test").await.unwrap();
-        Self { centre, member, token, government, _folder: folder }
+        let world = Self { centre, member, token, government, _folder: folder };
+        world.refresh().await;
+        world
     }
 
     /// The consumer's system calls; the key in the body, as X-Road's clients do.
