@@ -153,7 +153,9 @@ impl Refusal {
     /// X-Road's error type, from the side of whoever sends the message.
     pub(crate) fn code(&self) -> &'static str {
         match self {
-            Self::MessageId | Self::IdTaken { .. } => "client.bad_request",
+            Self::MessageId | Self::IdTaken { .. } | Self::Body(BodyError::TooLong { .. }) => {
+                "client.bad_request"
+            }
             Self::Replayed { .. } | Self::Unanswered { .. } | Self::Unknown { .. } => {
                 "server.serverproxy.duplicate_message"
             }
@@ -172,7 +174,6 @@ impl Refusal {
                 "server.clientproxy.timestamping_failed"
             }
             Self::Federation(_) => "server.clientproxy.global_conf_outdated",
-            Self::Body(BodyError::TooLong { .. }) => "client.bad_request",
             Self::Body(_) | Self::Db(_) | Self::Ledger(_) => "server.serverproxy.logging_failed",
             Self::Late => "server.clientproxy.network_error",
             Self::Package(_) => "server.clientproxy.internal_error",
@@ -194,12 +195,14 @@ impl Refusal {
             | Self::NoPortal
             | Self::ClockSkewed { .. } => 403,
             Self::OtherAnswer => 502,
-            Self::NoSeal { .. } | Self::Federation(_) | Self::Db(_) | Self::Ledger(_) | Self::Package(_) => {
-                503
-            }
-            Self::Late => 504,
             Self::Body(BodyError::TooLong { .. }) => 413,
-            Self::Body(_) => 503,
+            Self::NoSeal { .. }
+            | Self::Federation(_)
+            | Self::Body(_)
+            | Self::Db(_)
+            | Self::Ledger(_)
+            | Self::Package(_) => 503,
+            Self::Late => 504,
             Self::Call(error) => error.status(),
         }
     }
