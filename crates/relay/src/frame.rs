@@ -50,7 +50,7 @@ pub(crate) fn write(sealed: &Sealed, body: Body) -> (HttpBody, u64) {
 ///
 /// # Errors
 /// Not a message, too long, or broken off.
-pub(crate) async fn read<S, E>(mut source: S, limit: u64) -> Result<(Sealed, Body), Refusal>
+pub async fn read<S, E>(mut source: S, limit: u64) -> Result<(Sealed, Body), Refusal>
 where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
     E: std::fmt::Display,
@@ -120,7 +120,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_message_is_read_as_it_was_written_however_it_arrives() {
-        for body in [&b""[..], b"hello", &[7; 700_000]] {
+        let long = vec![7; 700_000];
+        for body in [&b""[..], b"hello", &long] {
             let (sealed, bytes) = written(body).await;
             for cut in [1_000_000, 4_096, 7].into_iter().filter(|cut| body.len() < 1_000 || *cut > 1_000) {
                 let (read, got) = parse(&bytes, cut).await.unwrap();

@@ -22,7 +22,7 @@ use kernel::{AgencyId, Ctx, Lang};
 use web::{Access, Block, Routes};
 
 pub use error::Refusal;
-pub use frame::Sealed;
+pub use frame::{Sealed, read as read_message};
 pub use message::{ANSWER_TYPE, AnswerHeader, BodyDigest, Line, REQUEST_TYPE, RequestHeader};
 
 const MIGRATIONS: &[Migration] =

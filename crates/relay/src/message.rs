@@ -119,7 +119,11 @@ impl RequestHeader {
         })
     }
 
-    pub(crate) fn read(bytes: &[u8]) -> Result<Self, Refusal> {
+    /// Reads the bytes that were signed.
+    ///
+    /// # Errors
+    /// Not a request's header, or one of another version.
+    pub fn read(bytes: &[u8]) -> Result<Self, Refusal> {
         let read: Self =
             serde_json::from_slice(bytes).map_err(|error| Refusal::Malformed(error.to_string()))?;
         if read.format == REQUEST { Ok(read) } else { Err(Refusal::Format(read.format)) }
@@ -169,7 +173,11 @@ impl AnswerHeader {
         })
     }
 
-    pub(crate) fn read(bytes: &[u8]) -> Result<Self, Refusal> {
+    /// Reads the bytes that were signed.
+    ///
+    /// # Errors
+    /// Not an answer's header, or one of another version.
+    pub fn read(bytes: &[u8]) -> Result<Self, Refusal> {
         let read: Self =
             serde_json::from_slice(bytes).map_err(|error| Refusal::Malformed(error.to_string()))?;
         if read.format == ANSWER { Ok(read) } else { Err(Refusal::Format(read.format)) }

@@ -70,6 +70,7 @@ pub(super) fn messages() -> Result<Vec<Vec<u8>>> {
 }
 
 /// Filters as text.
+#[expect(clippy::unnecessary_wraps, reason = "the seeds of every target have one form")]
 pub(super) fn filters() -> Result<Vec<Vec<u8>>> {
     Ok([
         "(&(objectClass=inetOrgPerson)(|(mail=*林*)(cn=*林*)(givenName=*林*)(sn=*林*)))",

@@ -1,5 +1,6 @@
 //! What is given inputs: one line for each reader.
 
+mod calls;
 mod directory;
 mod signed;
 mod web;
@@ -47,6 +48,8 @@ pub(crate) static TARGETS: &[Target] = &[
     target("ldap", directory::messages, directory::wire),
     Target { words: directory::WORDS, ..target("ldap-filter", directory::filters, directory::filter) },
     Target { words: web::WORDS, ..target("jws", web::jws_messages, web::jws) },
+    target("call", calls::calls, calls::call),
+    target("message", calls::messages, calls::message),
 ];
 
 /// What became of an input: read, or refused for this reason. Numbers in the reason are of the

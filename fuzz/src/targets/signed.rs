@@ -59,7 +59,7 @@ pub(super) fn signature(input: &[u8]) -> String {
     };
     let Ok(world) = world() else { return String::new() };
     let grounds = signature::Grounds {
-        anchors: &[world.root.certificate.clone()],
+        anchors: std::slice::from_ref(&world.root.certificate),
         intermediates: &[],
         revocation: &RevocationData::default(),
         now: NOW,
@@ -77,7 +77,7 @@ pub(super) fn signature(input: &[u8]) -> String {
 pub(super) fn package(input: &[u8]) -> String {
     let Ok(world) = world() else { return String::new() };
     let _ = Package::read(input, Limits::default());
-    match verify_package(input, &[world.root.certificate.clone()], NOW) {
+    match verify_package(input, std::slice::from_ref(&world.root.certificate), NOW) {
         Ok(report) => format!("read {:?}", report.verdict),
         Err(error) => told::<(), _>(Err(error)),
     }

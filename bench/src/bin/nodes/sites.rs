@@ -60,7 +60,14 @@ impl Drop for Node {
 impl Drop for Sites {
     fn drop(&mut self) {
         if let Some(nginx) = &mut self.nginx {
-            let _ = nginx.kill();
+            // Its master ends its workers only when it is asked to.
+            let folder = self.folder.path().join("nginx");
+            let _ = Command::new("nginx")
+                .args(["-s", "stop", "-p"])
+                .arg(&folder)
+                .arg("-c")
+                .arg(folder.join("nginx.conf"))
+                .status();
             let _ = nginx.wait();
         }
     }

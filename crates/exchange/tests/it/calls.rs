@@ -107,12 +107,15 @@ async fn an_id_is_made_when_none_is_sent() {
     assert!(id.starts_with("TW-") && id.len() == 39, "{id}");
 }
 
+/// Headers, body, and what the answer says.
+type Case<'a> = (Vec<(&'a str, &'a str)>, Value, &'a str);
+
 #[tokio::test]
 async fn errors_are_json_or_xml_by_accept_and_400_or_500_by_prefix() {
     let node = node().await;
     let (token, _) = node.system().await;
     let client = ("x-road-client", CLIENT);
-    let cases: Vec<(Vec<(&str, &str)>, Value, &str)> = vec![
+    let cases: Vec<Case<'_>> = vec![
         (vec![], question(), "client.bad_request"),
         (vec![("x-road-client", "TW/GOV")], question(), "client.invalid_client_identifier"),
         (vec![("x-road-client", "TW/GOV/a_b")], question(), "client.invalid_client_identifier"),

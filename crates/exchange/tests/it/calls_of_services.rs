@@ -208,7 +208,7 @@ async fn bodies_of_64_megabytes_pass_both_ways() {
     let both = [Sha512::digest(head), sha512.finalize()].concat();
     assert_eq!(header(&response, "x-road-request-hash"), STANDARD.encode(Sha512::digest(both)));
     let told = body(response).await;
-    let digest: String = sha256.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hex::encode(sha256.finalize());
     assert_eq!(
         (told["length"].as_u64(), told["sha256"].as_str()),
         (Some((MEGABYTES << 20) as u64), Some(digest.as_str()))

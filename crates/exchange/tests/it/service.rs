@@ -48,7 +48,7 @@ async fn echo(request: Request) -> Response {
         .iter()
         .map(|(name, value)| json!([name.as_str(), String::from_utf8_lossy(value.as_bytes())]))
         .collect();
-    let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hex::encode(digest.finalize());
     let told = json!({ "method": parts.method.as_str(), "uri": parts.uri.to_string(), "headers": headers,
                        "length": length, "sha256": digest });
     let mut beside = HeaderMap::new();
