@@ -70,19 +70,23 @@ pub fn problem(error: &FederationError) -> Response {
         }
         told => told.to_string(),
     };
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    refused(error.status(), error, &detail)
+}
+
+fn refused(status: u16, error: &FederationError, detail: &str) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
     let body =
         json!({ "type": "about:blank", "status": status.as_u16(), "code": error.code(), "detail": detail });
     (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
 
-/// `GET /federation/list`: anybody may read it.
+/// `GET /federation/list`: anybody may read it; a node that stands alone has none.
 pub(crate) async fn list(State(ctx): State<Ctx>) -> Response {
-    match ctx.part::<Federation>().load_state() {
-        Ok(state) => {
+    match ctx.part::<Federation>().state() {
+        Some(state) => {
             ([(header::CACHE_CONTROL, "no-store")], Json(state.signed.as_ref().clone())).into_response()
         }
-        Err(error) => problem(&error),
+        None => refused(404, &FederationError::Alone, &FederationError::Alone.to_string()),
     }
 }
 

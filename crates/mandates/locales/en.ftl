@@ -134,4 +134,4 @@ error-mandates-other-side = You proposed this, so the other side accepts it.
 error-mandates-other-side-next = They find it among their messages. Until then you can take it back.
 error-mandates-not-recorded = Nothing was recorded from that document for that person; check both numbers
 error-mandates-reason-missing = Enter the reason
-error-mandates-reason-long = A reason has at most { $most } characters
+error-mandates-reason-long = A reason has at most { $limit } characters

@@ -134,4 +134,4 @@ error-mandates-other-side = 這是您提出的，要由對方接受。
 error-mandates-other-side-next = 對方會在訊息匣看到您的請求；您也可以先收回。
 error-mandates-not-recorded = 找不到這個字號的登記，請核對文件字號與統一編號
 error-mandates-reason-missing = 請填寫原因
-error-mandates-reason-long = 原因最多 { $most } 個字
+error-mandates-reason-long = 原因最多 { $limit } 個字

@@ -112,7 +112,7 @@ impl From<MandatesError> for Failure {
             MandatesError::NotRecorded => Self::new(422, "mandates.not_recorded").at("document"),
             MandatesError::ReasonMissing => Self::new(422, "mandates.reason_missing").at("reason"),
             MandatesError::ReasonLong { most } => {
-                Self::new(422, "mandates.reason_long").with("most", most).at("reason")
+                Self::new(422, "mandates.reason_long").with("limit", most).at("reason")
             }
             MandatesError::NotParent => Self::new(422, "mandates.not_parent").at("number"),
             MandatesError::OfAge => Self::new(422, "mandates.of_age").at("number"),
