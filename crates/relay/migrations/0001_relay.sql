@@ -1,6 +1,8 @@
 -- Messages between nodes, as they were signed. Rows are only ever added: an exchange is complete
--- when its answer is there. The same exchange stands once on each node, told apart by the side.
+-- when its answer is there. One key, side/consumer/id, so that rows are stored in the order in which they
+-- come: they are long, and ids of messages are drawn.
 create table relay_requests (
+  exchange TEXT not null primary key,
   consumer TEXT not null,
   id TEXT not null,
   side TEXT not null,
@@ -13,20 +15,16 @@ create table relay_requests (
   header BYTEA not null,
   signature BYTEA not null,
   proof TEXT not null,
-  body BYTEA,
-  primary key (consumer, id, side)
+  body BYTEA
 );
 create index relay_requests_by_time on relay_requests (at);
 create table relay_answers (
-  consumer TEXT not null,
-  id TEXT not null,
-  side TEXT not null,
+  exchange TEXT not null primary key,
   at BIGINT not null,
   header BYTEA not null,
   signature BYTEA not null,
   proof TEXT not null,
-  body BYTEA,
-  primary key (consumer, id, side)
+  body BYTEA
 );
 create index relay_answers_by_time on relay_answers (at);
 -- OCSP responses that came with signatures, once each.

@@ -41,6 +41,13 @@ pub struct Key {
     pub side: Side,
 }
 
+impl Key {
+    /// The key of the tables.
+    fn exchange(&self) -> String {
+        format!("{}/{}/{}", self.side.word(), self.consumer, self.id)
+    }
+}
+
 /// A request to be kept.
 pub(crate) struct NewRequest<'a> {
     pub(crate) key: &'a Key,
@@ -78,6 +85,7 @@ pub struct KeptRequest {
 pub(crate) fn insert_request(tx: &mut Tx, new: &NewRequest<'_>) -> Result<bool, DbError> {
     let (now, proof) = (tx.now(), keep_proof(tx, &new.sealed.ocsp)?);
     let row = params![
+        new.key.exchange(),
         &new.key.consumer,
         &new.key.id,
         new.key.side.word(),
@@ -91,9 +99,9 @@ pub(crate) fn insert_request(tx: &mut Tx, new: &NewRequest<'_>) -> Result<bool, 
         proof,
         new.body.map(<[u8]>::to_vec)
     ];
-    let sql = "insert into relay_requests (consumer, id, side, at, node, provider, service, same, header, signature, \
-               proof, body) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
-               on conflict (consumer, id, side) do nothing";
+    let sql = "insert into relay_requests (exchange, consumer, id, side, at, node, provider, service, same, header, signature, \
+               proof, body) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+               on conflict (exchange) do nothing";
     Ok(tx.execute(sql, row)? == 1)
 }
 
@@ -106,17 +114,15 @@ pub(crate) fn insert_answer(
 ) -> Result<bool, DbError> {
     let (now, proof) = (tx.now(), keep_proof(tx, &sealed.ocsp)?);
     let row = params![
-        &key.consumer,
-        &key.id,
-        key.side.word(),
+        key.exchange(),
         now,
         sealed.header.to_vec(),
         sealed.signature.to_vec(),
         proof,
         body.map(<[u8]>::to_vec)
     ];
-    let sql = "insert into relay_answers (consumer, id, side, at, header, signature, proof, body) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (consumer, id, side) do nothing";
+    let sql = "insert into relay_answers (exchange, at, header, signature, proof, body) \
+               values ($1, $2, $3, $4, $5, $6) on conflict (exchange) do nothing";
     Ok(tx.execute(sql, row)? == 1)
 }
 
@@ -133,12 +139,12 @@ fn keep_proof(tx: &mut Tx, ocsp: &Bytes) -> Result<String, DbError> {
 /// A request and its answer.
 pub fn find(r: &mut Reader, key: &Key) -> Result<Option<(KeptRequest, Option<Kept>)>, DbError> {
     let sql = "select m.at, m.header, m.signature, p.ocsp, m.body, m.node, m.same from relay_requests m \
-               join relay_proofs p on p.sha256 = m.proof where m.consumer = $1 and m.id = $2 and m.side = $3";
-    let row = params![&key.consumer, &key.id, key.side.word()];
+               join relay_proofs p on p.sha256 = m.proof where m.exchange = $1";
+    let row = params![key.exchange()];
     let Some(found) = r.query_opt(sql, row.clone())? else { return Ok(None) };
     let request = KeptRequest { message: kept(&found)?, node: found.text(5)?, same: found.text(6)? };
     let sql = "select a.at, a.header, a.signature, p.ocsp, a.body from relay_answers a \
-               join relay_proofs p on p.sha256 = a.proof where a.consumer = $1 and a.id = $2 and a.side = $3";
+               join relay_proofs p on p.sha256 = a.proof where a.exchange = $1";
     let answer = r.query_opt(sql, row)?.as_ref().map(kept).transpose()?;
     Ok(Some((request, answer)))
 }
@@ -180,7 +186,7 @@ pub fn list_of_agency(
     limit: i64,
 ) -> Result<Vec<Listed>, DbError> {
     let sql = "select m.consumer, m.id, m.side, m.at, m.node, m.provider, m.service, a.at from relay_requests m \
-               left join relay_answers a on a.consumer = m.consumer and a.id = m.id and a.side = m.side \
+               left join relay_answers a on a.exchange = m.exchange \
                where m.at < $2 and (m.consumer = $1 and m.side = 'out' or m.provider = $1 and m.side = 'in') \
                order by m.at desc limit $3";
     r.query(sql, params![agency, before, limit])?.iter().map(listed).collect()

@@ -102,17 +102,16 @@ struct Counts {
 async fn count(sites: &Sites) -> Result<Counts> {
     let [centre, member] = sites.read().await?;
     let rows = async |app: &server::App, what: &str| -> Result<u64> {
-        let sql = format!("select cast(count(*) as bigint) from {what} where id like 'bench-%'");
+        let sql = format!("select cast(count(*) as bigint) from {what} like '%bench-%'");
         let row = app.ctx.query_opt(&sql, Vec::new()).await?;
         Ok(row.map_or(Ok(0), |row| row.int(0))?.unsigned_abs())
     };
-    let served = "(select message_id as id from calls)";
     Ok(Counts {
-        out_requests: rows(&centre, "relay_requests").await?,
-        out_answers: rows(&centre, "relay_answers").await?,
-        in_requests: rows(&member, "relay_requests").await?,
-        in_answers: rows(&member, "relay_answers").await?,
-        served: rows(&member, &format!("{served} as served")).await?,
+        out_requests: rows(&centre, "relay_requests where exchange").await?,
+        out_answers: rows(&centre, "relay_answers where exchange").await?,
+        in_requests: rows(&member, "relay_requests where exchange").await?,
+        in_answers: rows(&member, "relay_answers where exchange").await?,
+        served: rows(&member, "calls where message_id").await?,
     })
 }
 
