@@ -4,6 +4,7 @@
 mod error;
 mod evidence;
 mod frame;
+mod jobs;
 mod message;
 mod pages;
 mod receive;
@@ -23,6 +24,7 @@ use web::{Access, Block, Routes};
 
 pub use error::Refusal;
 pub use frame::{Sealed, read as read_message};
+pub use jobs::start;
 pub use message::{ANSWER_TYPE, AnswerHeader, BodyDigest, Line, REQUEST_TYPE, RequestHeader};
 
 const MIGRATIONS: &[Migration] =
@@ -83,7 +85,7 @@ pub fn block() -> Block {
     Block {
         name: "relay",
         routes,
-        jobs: Vec::new(),
+        jobs: vec![jobs::FORGET],
         subscriptions: Vec::new(),
         migrations: MIGRATIONS,
         locales: LOCALES,

@@ -99,8 +99,8 @@ pub(crate) fn insert_request(tx: &mut Tx, new: &NewRequest<'_>) -> Result<bool, 
         proof,
         new.body.map(<[u8]>::to_vec)
     ];
-    let sql = "insert into relay_requests (exchange, consumer, id, side, at, node, provider, service, same, header, signature, \
-               proof, body) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+    let sql = "insert into relay_requests (exchange, consumer, id, side, at, node, provider, service, same, header, \
+               signature, proof, body) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
                on conflict (exchange) do nothing";
     Ok(tx.execute(sql, row)? == 1)
 }
@@ -134,6 +134,15 @@ fn keep_proof(tx: &mut Tx, ocsp: &Bytes) -> Result<String, DbError> {
         "insert into relay_proofs (sha256, at, ocsp) values ($1, $2, $3) on conflict (sha256) do nothing";
     tx.execute(sql, params![&name, now, ocsp.to_vec()])?;
     Ok(name)
+}
+
+/// Forgets the bodies of messages kept from `from` to before `until`.
+pub(crate) fn forget_bodies(tx: &mut Tx, from: Timestamp, until: Timestamp) -> Result<(), DbError> {
+    for table in ["relay_requests", "relay_answers"] {
+        let sql = format!("update {table} set body = null where at >= $1 and at < $2 and body is not null");
+        tx.execute(&sql, params![from, until])?;
+    }
+    Ok(())
 }
 
 /// A request and its answer.

@@ -67,13 +67,14 @@ impl Door {
 }
 
 /// Answers other nodes until `stopped`; ends at once when no port was taken.
-pub(super) fn serve(
+pub(super) async fn serve(
     ctx: &Ctx,
     listener: Option<TcpListener>,
     stopped: watch::Receiver<bool>,
 ) -> anyhow::Result<JoinHandle<()>> {
     let Some(listener) = listener else { return Ok(tokio::spawn(async {})) };
     say(&format!("Nodes of the federation are answered at {}", listener.local_addr()?));
+    relay::start(ctx).await?;
     let own = ctx.clone();
     let credentials = Arc::new(move || own.part::<federation::Federation>().credentials());
     let router = federation::port(ctx, relay::port(ctx));

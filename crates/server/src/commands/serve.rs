@@ -83,7 +83,7 @@ impl Serve {
             let door = super::door::open(&app.ctx, &keys, listener).await?;
             tokio::spawn(identity::door::serve(app.ctx.clone(), door, stopped.clone()));
         }
-        let door = super::federation_door::serve(&app.ctx, nodes, stopped)?;
+        let door = super::federation_door::serve(&app.ctx, nodes, stopped).await?;
         let service = app.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await?;
         runner.await.context("the job runner stopped")?;

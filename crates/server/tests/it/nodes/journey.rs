@@ -65,3 +65,19 @@ async fn the_same_id_is_served_once_and_answered_again() {
     assert!(status >= 400 && other.to_string().contains("case-1"), "{other}");
     assert_eq!(world.member.rows("look_ups").await, 1);
 }
+
+#[tokio::test]
+async fn bodies_are_forgotten_after_thirty_days_and_what_was_signed_stays() {
+    let world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    assert_eq!(world.told(CONTRACT, "case-1", &person.national_id).await.0, 200);
+    relay::start(world.centre.ctx()).await.unwrap();
+    let bodies = "relay_requests where body is not null";
+    kernel::jobs::run_due(world.centre.ctx()).await.unwrap();
+    assert_eq!(world.centre.rows(bodies).await, 1, "they are young");
+    world.seconds_later(31 * 86_400);
+    kernel::jobs::run_due(world.centre.ctx()).await.unwrap();
+    assert_eq!(world.centre.rows(bodies).await, 0);
+    assert_eq!(world.centre.rows("relay_answers where body is null").await, 1);
+    assert_eq!(world.centre.rows("relay_requests").await, 1);
+}
