@@ -33,11 +33,3 @@ create table relay_proofs (
   at BIGINT not null,
   ocsp BYTEA not null
 );
--- The newest signed head of each other node's log, proven to continue the one before.
-create table relay_heads (
-  node TEXT not null,
-  size BIGINT not null,
-  at BIGINT not null,
-  checkpoint TEXT not null,
-  primary key (node, size)
-);
