@@ -80,6 +80,12 @@ export async function openPage(browser, view) {
   return { page, view, problems, whileScripted, close: () => context.close() }
 }
 
+/** Two of them that see both languages and both sizes: for long walks, whose pages are alike in the others. */
+export function twoViews() {
+  const [phone, , , englishDesktop] = views()
+  return [phone, englishDesktop]
+}
+
 function nameOf({ language, size, script, scheme = 'light' }) {
   return `${language}, ${size}, ${scheme}, ${script ? 'with' : 'without'} script`
 }

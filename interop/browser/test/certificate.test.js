@@ -6,7 +6,7 @@ import { launchBrowser } from '../lib/browser.js'
 import { save, takeKeyFile } from '../lib/certificates.js'
 import { checkPage, screenshot } from '../lib/checks.js'
 import { citizens, signInAsCitizen } from '../lib/journey.js'
-import { BASE_URL, SIZES, openPage, views } from '../lib/views.js'
+import { BASE_URL, SIZES, openPage, twoViews } from '../lib/views.js'
 
 const NAMED = BASE_URL.replace('127.0.0.1', 'localhost')
 const DOOR = process.env.MINBEN_DOOR
@@ -21,7 +21,7 @@ let people
 
 before(async () => {
   browser = await launchBrowser()
-  const visit = await openPage(browser, views()[0])
+  const visit = await openPage(browser, twoViews()[0])
   people = []
   for await (const number of citizens(visit)) {
     people.push(number)
@@ -63,7 +63,7 @@ async function asOneself({ page }) {
   }
 }
 
-for (const view of views()) {
+for (const view of twoViews()) {
   test(`a file signed by openssl signs in, and mistakes say what to do (${view.name})`, async () => {
     const visit = await openPage(browser, view)
     const { page } = visit
@@ -123,7 +123,7 @@ for (const view of views()) {
 }
 
 test('a certificate shown at the door signs in', { skip: !DOOR && 'no door is served' }, async () => {
-  for (const view of views()) {
+  for (const view of twoViews()) {
     const visit = await openPage(browser, view)
     await signInAsCitizen(visit, people[1])
     const card = await takeKeyFile(visit)
