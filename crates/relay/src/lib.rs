@@ -45,11 +45,6 @@ async fn ready(ctx: &Ctx, state: &State) -> Result<(), Refusal> {
     Ok(ctx.part::<Federation>().stamps_fresh(ctx).await?)
 }
 
-/// The longest body, in bytes.
-fn most_body(ctx: &Ctx) -> u64 {
-    ctx.settings.exchange_max_mb * 1_000_000
-}
-
 /// The way to other nodes, for [`exchange::call::Nodes`]: agencies of a node that stands alone are all here.
 #[derive(Debug, Clone, Copy)]
 pub struct Way;

@@ -19,7 +19,7 @@ use crate::error::Refusal;
 use crate::frame::{self, Sealed};
 use crate::message::{ANSWER_TYPE, AnswerHeader, REQUEST_TYPE, RequestHeader, digest};
 use crate::store::{self, Key, NewRequest, Side};
-use crate::{Relay, most_body, ready, seals};
+use crate::{Relay, ready, seals};
 
 /// How far the clocks of two nodes may differ.
 pub(crate) const SKEW_SECONDS: i64 = 300;
@@ -39,7 +39,7 @@ pub(crate) async fn message(
     ready(&ctx, &state).await?;
     let node = node_of(&state, &caller)?;
     let stream = request.into_body().into_data_stream();
-    let (sealed, body) = frame::read(stream, most_body(&ctx)).await?;
+    let (sealed, body) = frame::read(stream, ctx.settings.exchange_max_bytes()).await?;
     let header = check(&ctx, &state, node, &sealed, &body)?;
     let key = Key { consumer: header.asker.agency.clone(), id: header.id.clone(), side: Side::In };
     let journal = Arc::new(InBook {

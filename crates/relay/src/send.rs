@@ -19,7 +19,7 @@ use crate::message::{ANSWER_TYPE, AnswerHeader, REQUEST_TYPE, RequestHeader, dig
 use crate::receive::SKEW_SECONDS;
 use crate::seals;
 use crate::store::{self, Kept, KeptRequest, Key, NewRequest, Side};
-use crate::{Relay, most_body, ready};
+use crate::{Relay, ready};
 
 /// Between tries to learn what became of a request.
 const PAUSES: [Duration; 5] = [
@@ -180,7 +180,7 @@ impl Trip<'_> {
             return Err(told(answer).await);
         }
         let stream = HttpBody::new(answer.into_body()).into_data_stream();
-        let (got, body) = frame::read(stream, most_body(self.ctx)).await?;
+        let (got, body) = frame::read(stream, self.ctx.settings.exchange_max_bytes()).await?;
         let provider = &self.header.service.agency;
         let now = self.ctx.now();
         self.ctx.part::<Relay>().known.verify(self.state, &got, ANSWER_TYPE, (provider, self.node), now)?;
