@@ -22,7 +22,6 @@ Feature: A sale of land runs from the tax check to a new title
       | land-parcel      | section           | 範例段一小段       |
       | land-parcel      | located_in        | 63000020 範例段    |
       | land-parcel      | area_m2           | 120                |
-      | land-parcel      | zone              | residential        |
       | land-parcel      | announced_value   | 150000             |
       | land-parcel      | assessed_price    | 30000              |
       | land-parcel      | registered_on     | 1990-05-01         |

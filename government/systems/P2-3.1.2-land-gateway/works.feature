@@ -20,7 +20,6 @@ Feature: Agencies look titles up under contracts instead of asking for land extr
       | land-parcel      | section           | 範例段一小段       |
       | land-parcel      | located_in        | 63000020 範例段    |
       | land-parcel      | area_m2           | 200                |
-      | land-parcel      | zone              | residential        |
       | land-parcel      | announced_value   | 150000             |
       | land-parcel      | assessed_price    | 30000              |
       | land-parcel      | registered_on     | 1990-05-01         |
