@@ -42,7 +42,7 @@ Feature: A sale of land runs from the tax check to a new title
       | land-encumbrance | kind              | mortgage           |
       | land-encumbrance | title_number      | 105AA000701        |
       | land-encumbrance | owner_id          | @陳測安            |
-      | land-encumbrance | holder_number     | 04595257           |
+      | land-encumbrance | holder_number     | 00000016           |
       | land-encumbrance | holder_name       | 範例銀行           |
       | land-encumbrance | secured_sum       | 6000000            |
       | land-encumbrance | rank              | 1                  |

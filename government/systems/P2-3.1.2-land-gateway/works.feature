@@ -40,7 +40,7 @@ Feature: Agencies look titles up under contracts instead of asking for land extr
       | land-encumbrance | kind              | mortgage           |
       | land-encumbrance | title_number      | 105AA000901        |
       | land-encumbrance | owner_id          | @吳測真            |
-      | land-encumbrance | holder_number     | 04595257           |
+      | land-encumbrance | holder_number     | 00000016           |
       | land-encumbrance | holder_name       | 範例銀行           |
       | land-encumbrance | secured_sum       | 3000000            |
       | land-encumbrance | rank              | 1                  |
