@@ -98,8 +98,12 @@ Feature: From the zone of a parcel to the permit to use a building
     Then the case of "陳測安" is granted
     And the registry "use-permit" has a record with field "building_permit" = "BP900001" and field "address" = "63000020 範例路21號"
     And the registry "building-permit" has for "BP900001" field "status" = "finished"
-    And "陳測安" sees "BP900001" on page "/registries/building-permit/search?field=parcel_number&q=AA-0123-00450000"
     And the indicator "service.decided" counts 1
+    When "黃範圖" starts the service "permit-history"
+    And "黃範圖" answers "parcel" with "AA-0123-00450000"
+    And "黃範圖" submits
+    Then the case of "黃範圖" is granted
+    And "黃範圖" sees "BP900001" on the case page
 
   Scenario: A hotel that fails the fire inspection may not be used
     When "陳測安" starts the service "use-permit"

@@ -78,10 +78,10 @@ Feature: Agencies look titles up under contracts instead of asking for land extr
 
   Scenario: Another agency's contract, another purpose and another post are refused
     Given the official "蔡範真" in post "sfaa-allowance-clerk-1"
-    When the system of "mohw-sfaa" looks up contract "tax-land-right" for "吳測真" with purpose "land-tax"
-    Then the look-up is refused because "exchange.not_consumer"
     When "蔡範真" looks up contract "sfaa-land-right" for "吳測真" with purpose "curiosity"
     Then the look-up is refused because "exchange.purpose_unknown"
+    When the system of "mohw-sfaa" looks up contract "tax-land-right" for "吳測真" with purpose "land-tax"
+    Then the look-up is refused because "exchange.not_consumer"
     When the system of "mohw-sfaa" looks up contract "sfaa-land-right" for "吳測真" with purpose "assistance-property"
     Then the look-up is refused because "exchange.not_allowed"
     And the indicator "exchange.refused" counts 3

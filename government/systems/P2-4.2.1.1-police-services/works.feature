@@ -53,8 +53,8 @@ Feature: Police services from home
     And today is "2026-11-23"
 
   Scenario: A wallet goes back to the person who knows what is in it
-    Then "陳測安" sees "黑色短夾" on page "/registries/found-property/search?field=item_number&q=FP900001"
     When "陳測安" starts the service "found-property-claim"
+    And "陳測安" answers "lost_kind" with "wallet"
     And "陳測安" answers "item" with "FP900001"
     And "陳測安" answers "lost_on" with "2026-11-09"
     And "陳測安" answers "proof_marks" with "裡面有卡片"
@@ -69,8 +69,15 @@ Feature: Police services from home
     And "陳測安" sees "範例派出所" on the case page
     And "陳測安" does not see "集點卡與一張全家福" on the case page
 
+  Scenario: Nobody has handed in a phone
+    When "陳測安" starts the service "found-property-claim"
+    And "陳測安" answers "lost_kind" with "phone"
+    And "陳測安" submits
+    Then "陳測安" sees "目前沒有這類拾得物" on the case page
+
   Scenario: After six months the bag belongs to its finder
     When "陳測安" starts the service "found-property-claim"
+    And "陳測安" answers "lost_kind" with "bag"
     And "陳測安" answers "item" with "FP900002"
     And "陳測安" answers "lost_on" with "2026-03-31"
     And "陳測安" answers "proof_marks" with "內有水壺"
