@@ -88,6 +88,7 @@ Feature: A sale of land runs from the tax check to a new title
     When "陳測安" starts the service "land-transfer"
     And "陳測安" answers "title" with "105AA000701"
     And "陳測安" answers "buyer" with "@林範文"
+    And "陳測安" answers "buyer_lives" with "63000030 測試街5號"
     And "陳測安" answers "sold_on" with "2026-11-01"
     And "陳測安" answers "price" with "9000000"
     And "陳測安" answers "tax_declaration" with "LVT11500001"
@@ -109,7 +110,7 @@ Feature: A sale of land runs from the tax check to a new title
     And the registry "land-right" has a record with field "owner_id" = "@林範文" and field "cause_on" = "2026-11-03"
     And the registry "land-right" has a record with field "owner_name" = "林範文" and field "share_denominator" = "2"
     And the registry "land-encumbrance" has for "105AA000801" field "owner_id" = "@林範文"
-    And "林範文" sees that "內政部" read "household" because "查驗登記當事人身分與住址"
+    And "林範文" sees that "內政部" read "household" because "查驗買受人身分"
     And "陳測安" sees that "內政部" read "land-tax-clearance" because "登記前查驗土地增值稅與契稅"
     And the indicator "registry.extract_issued" counts 0
 
@@ -129,6 +130,7 @@ Feature: A sale of land runs from the tax check to a new title
     When "陳測安" starts the service "land-transfer"
     And "陳測安" answers "title" with "105AA000701"
     And "陳測安" answers "buyer" with "@林範文"
+    And "陳測安" answers "buyer_lives" with "63000030 測試街5號"
     And "陳測安" answers "sold_on" with "2026-11-01"
     And "陳測安" answers "price" with "9000000"
     And "陳測安" answers "tax_declaration" with "LVT11500002"

@@ -84,11 +84,11 @@ Feature: Agencies look permits up under contracts instead of asking for copies
 
   Scenario: Another agency, another purpose and another post are refused
     Given the official "曾樣如" in post "mof-tax-it"
-    When "曾樣如" looks up contract "tax-use-permit" for "UP900001" with purpose "house-tax"
+    When "曾樣如" looks up contract "tax-use-permit" for "吳測真" with purpose "house-tax"
     Then the look-up is refused because "exchange.not_allowed"
-    When the system of "mohw-nhia" looks up contract "tax-use-permit" for "UP900001" with purpose "house-tax"
+    When the system of "mohw-nhia" looks up contract "tax-use-permit" for "吳測真" with purpose "house-tax"
     Then the look-up is refused because "exchange.not_consumer"
-    When the system of "mof-tax" looks up contract "tax-use-permit" for "UP900001" with purpose "marketing"
+    When the system of "mof-tax" looks up contract "tax-use-permit" for "吳測真" with purpose "marketing"
     Then the look-up is refused because "exchange.purpose_unknown"
     And the indicator "exchange.refused" counts 3
 

@@ -69,12 +69,6 @@ Feature: Police services from home
     And "陳測安" sees "範例派出所" on the case page
     And "陳測安" does not see "集點卡與一張全家福" on the case page
 
-  Scenario: Nobody has handed in a phone
-    When "陳測安" starts the service "found-property-claim"
-    And "陳測安" answers "lost_kind" with "phone"
-    And "陳測安" submits
-    Then "陳測安" sees "目前沒有這類拾得物" on the case page
-
   Scenario: After six months the bag belongs to its finder
     When "陳測安" starts the service "found-property-claim"
     And "陳測安" answers "lost_kind" with "bag"

@@ -78,9 +78,12 @@ Feature: Land services from home
     When "李樣平" corrects "ground" to "contract" and submits
     And "曾樣如" passes it on with reason "租賃契約當事人"
     Then the case of "李樣平" is granted
-    And "李樣平" sees "所有權人陳測安" on the case page
+    And "李樣平" sees "AA-0123-00045-000" on the case page
+    And "李樣平" does not see "測試街2號" on the case page
     And the registry "land-party-extract" has a record with field "title_number" = "108AA000301" and field "ground" = "contract"
     And "陳測安" sees that "內政部" read "land-right" because "核發利害關係人謄本"
+    When "曾樣如" issues an extract of "land-right" for "陳測安" on paper
+    Then the indicator "registry.extract_issued" counts 1
 
   Scenario: Curiosity is no interest
     When "李樣平" starts the service "land-party-extract"
@@ -93,7 +96,7 @@ Feature: Land services from home
     And "曾樣如" refuses it with reason "照片不能證明利害關係"
     Then the case of "李樣平" is refused
     And "李樣平" sees "照片不能證明利害關係" on the case page
-    And "李樣平" does not see "所有權人陳測安" on the case page
+    And the registry "land-right" has for "108AA000301" field "owner_id" = "@陳測安"
 
   Scenario: A wife gives her flat to her husband
     Given a person "陳測安" with records:
