@@ -150,3 +150,37 @@ Feature: Taxes are kept, checked and certified without paper
     And "吳測真" submits
     Then the case of "吳測真" is granted
     And the registry "business-tax" has for "00900012" field "suspended_until" = "2027-05-31"
+
+  Scenario: Paid twice, refunded at once
+    Given a person "謝樣明" with records:
+      | registry | field       | value      |
+      | tax-bill | bill_number | B115000009 |
+      | tax-bill | payer_id    | @謝樣明    |
+      | tax-bill | tax         | house      |
+      | tax-bill | year        | 115        |
+      | tax-bill | amount      | 6000       |
+      | tax-bill | due_on      | 2026-05-31 |
+      | tax-bill | paid        | 12000      |
+      | tax-bill | paid_on     | 2026-05-20 |
+      | tax-bill | status      | paid       |
+    When "謝樣明" starts the service "tax-refund"
+    And "謝樣明" answers "bill" with "B115000009"
+    And "謝樣明" answers "cause" with "twice"
+    And "謝樣明" answers "asked" with "6000"
+    And "謝樣明" answers "account" with "700-00001234567"
+    And "謝樣明" submits
+    Then the case of "謝樣明" is granted
+    And the registry "tax-bill" has for "B115000009" field "refund" = "6000"
+
+  Scenario: A disputed bill is weighed by an official, and refused with the reason
+    Given the official "林範文" in post "mof-tax-clerk-1"
+    When "陳測安" starts the service "tax-refund"
+    And "陳測安" answers "bill" with "B115000001"
+    And "陳測安" answers "cause" with "figures"
+    And "陳測安" answers "asked" with "2000"
+    And "陳測安" answers "account" with "700-00001234567"
+    And "陳測安" submits
+    And "林範文" opens the case of "陳測安"
+    And "林範文" refuses it with reason "面積與地政登記相符，計算無誤"
+    Then the case of "陳測安" is refused
+    And "陳測安" sees "計算無誤" on the case page
