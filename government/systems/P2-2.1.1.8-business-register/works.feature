@@ -102,6 +102,35 @@ Feature: Companies and factories are registered, changed and dissolved, with the
     When "陳測安" starts the service "company-change"
     Then "陳測安" sees "公司登記的代表人不是您" on the case page
 
+  Scenario: A company acts itself through its representative's mandate
+    Given the company "範文電子有限公司" with number "00900070" and records:
+      | registry | field               | value              |
+      | company  | business_number     | 00900070           |
+      | company  | name                | 範文電子有限公司   |
+      | company  | kind                | limited            |
+      | company  | representative_id   | @林範文            |
+      | company  | representative_name | 林範文             |
+      | company  | address             | 63000020 範例路1號 |
+      | company  | capital             | 1000000            |
+      | company  | paid_in             | 1000000            |
+      | company  | industry            | trade              |
+      | company  | scope               | 食品什貨批發業     |
+      | company  | established_on      | 2020-05-04         |
+      | company  | status              | active             |
+    And "曾樣如" represents "範文電子有限公司"
+    When "曾樣如" acts for "範文電子有限公司"
+    And "曾樣如" starts the service "company-change"
+    And "曾樣如" answers "changes" with "capital"
+    And "曾樣如" answers "new_capital" with "2000000"
+    And "曾樣如" answers "new_paid_in" with "2000000"
+    And "曾樣如" uploads "minutes" a file "minutes.pdf"
+    And "曾樣如" uploads "audit_report" a file "audit.pdf"
+    And "曾樣如" submits
+    And "許範平" opens the case of "曾樣如"
+    And "許範平" passes it on with reason "會計師查核無誤"
+    Then the case of "曾樣如" is granted
+    And the registry "company" has for "00900070" field "capital" = "2000000"
+
   Scenario: A company is dissolved, and its history stays
     Given today is "2026-11-24"
     When "吳測真" starts the service "company-dissolution"
