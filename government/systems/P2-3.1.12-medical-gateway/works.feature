@@ -83,7 +83,7 @@ Feature: A medical summary is read only with the patient's consent, and the pati
 
   Scenario: Where the law orders it an officer looks up, and the patient sees who and under which law
     Given the official "簡試衛" in post "cdc-vaccine-clerk-2"
-    When "簡試衛" looks up contract "cdc-outbreak-summaries" for "MS99000001" with purpose "curiosity"
+    When "簡試衛" looks up contract "cdc-outbreak-summaries" for "陳測安" with purpose "curiosity"
     Then the look-up is refused because "exchange.purpose_unknown"
     When "簡試衛" looks up contract "cdc-outbreak-summaries" for "陳測安" with purpose "outbreak-investigation"
     Then the look-up gives the field "diagnosis"

@@ -25,6 +25,7 @@ Feature: Agencies look health insurance up under contracts, and the insured appl
       | nhi-insured | insured_amount   | 45800              |
       | nhi-insured | enrolled_on      | 2012-07-01         |
       | nhi-insured | status           | insured            |
+      | nhi-premium | number           | NP99000001         |
       | nhi-premium | person_id        | @陳測安            |
       | nhi-premium | year             | 114                |
       | nhi-premium | due              | 9912               |

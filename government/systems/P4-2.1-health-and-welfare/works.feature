@@ -96,7 +96,8 @@ Feature: Care and welfare records are shared, and a death in the family is one c
     And "陳測安" answers "new_head" with "@陳測安"
     And "陳測安" answers "mail_to" with "63000050 範例路1號"
     And "陳測安" submits
-    Then "陳測安" sees "還沒有通報" on the case page
+    Then the case of "陳測安" is refused
+    And "陳測安" sees "通報後再申請即可" on the case page
     And the registry "household" has for "@林範文" field "role" = "head"
 
   Scenario: Long-term care is asked for, assessed at home, and the share follows from the registers
