@@ -1,5 +1,5 @@
 Feature: Institutions, professionals and immunisations are registered, and a birth is one case for four agencies
-  Row P2/2.1.1.10. The FHIR edge is shown elsewhere; here are the registers and the services on them.
+  Row P2/2.1.1.10: the registers and the services on them.
 
   Background:
     Given today is "2026-11-20"

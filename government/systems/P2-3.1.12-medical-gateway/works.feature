@@ -70,8 +70,32 @@ Feature: A medical summary is read only with the patient's consent, and the pati
     And the registry "medical-consent" has for "MC99000001" field "status" = "withdrawn"
     And the agency "mohw-sfaa" was told of the change of "medical-consent" for "陳測安"
     When "陳測安" starts the service "disability-assessment"
-    Then "陳測安" sees "您的同意已撤回" on the case page
+    Then "陳測安" sees "同意已撤回、到期" on the case page
     And "陳測安" does not see "鑑定身心障礙程度" on page "/my/look-ups"
+
+  Scenario: A consent that has ended opens nothing until it is given again
+    Given a person "陳測安" with records:
+      | registry        | field       | value      |
+      | medical-consent | number      | MC99000002 |
+      | medical-consent | patient_id  | @陳測安    |
+      | medical-consent | scope       | disability |
+      | medical-consent | given_on    | 2025-11-01 |
+      | medical-consent | valid_until | 2026-10-31 |
+      | medical-consent | status      | given      |
+    When "陳測安" starts the service "disability-assessment"
+    Then "陳測安" sees "同意已撤回、到期" on the case page
+    And "陳測安" does not see "鑑定身心障礙程度" on page "/my/look-ups"
+    When "陳測安" starts the service "medical-consent"
+    And "陳測安" answers "for_what" with "disability"
+    And "陳測安" answers "until_day" with "2027-05-31"
+    And "陳測安" submits
+    Then the case of "陳測安" is granted
+    And the registry "medical-consent" has for "MC99000002" field "status" = "ended"
+    When "陳測安" starts the service "disability-assessment"
+    And "陳測安" answers "wanted_category" with "movement"
+    And "陳測安" answers "wanted_degree" with "moderate"
+    And "陳測安" submits
+    Then the case of "陳測安" is with post "counties-social-clerk-1"
 
   Scenario: No system reads a summary outside the patient's own case
     When the system of "mohw-sfaa" looks up contract "sfaa-medical-summaries" for "陳測安" with purpose "disability-assessment"
