@@ -44,28 +44,28 @@ Feature: Vacancies are matched with career records, and a correction reaches eve
       | appraisal              | grade              | b                  |
       | appraisal              | agency_name        | 國家發展委員會     |
       | appraisal              | decided_on         | 2026-01-10         |
-      | vacancy                | number             | PVP99000001        |
-      | vacancy                | agency_name        | 數位發展部         |
-      | vacancy                | title              | 專員               |
-      | vacancy                | rank               | junior             |
-      | vacancy                | grade              | 7                  |
-      | vacancy                | years_wanted       | 5                  |
-      | vacancy                | work               | 辦理資料治理       |
-      | vacancy                | place              | 臺北市             |
-      | vacancy                | open_until         | 2026-12-10         |
-      | vacancy                | posted_by          | 科員               |
-      | vacancy                | status             | open               |
-      | vacancy                | number             | PVP99000002        |
-      | vacancy                | agency_name        | 數位發展部         |
-      | vacancy                | title              | 科長               |
-      | vacancy                | rank               | junior             |
-      | vacancy                | grade              | 9                  |
-      | vacancy                | years_wanted       | 8                  |
-      | vacancy                | work               | 帶領科務           |
-      | vacancy                | place              | 臺北市             |
-      | vacancy                | open_until         | 2026-12-10         |
-      | vacancy                | posted_by          | 科員               |
-      | vacancy                | status             | open               |
+      | official-vacancy       | number             | PVP99000001        |
+      | official-vacancy       | agency_name        | 數位發展部         |
+      | official-vacancy       | title              | 專員               |
+      | official-vacancy       | rank               | junior             |
+      | official-vacancy       | grade              | 7                  |
+      | official-vacancy       | years_wanted       | 5                  |
+      | official-vacancy       | work               | 辦理資料治理       |
+      | official-vacancy       | place              | 臺北市             |
+      | official-vacancy       | open_until         | 2026-12-10         |
+      | official-vacancy       | posted_by          | 科員               |
+      | official-vacancy       | status             | open               |
+      | official-vacancy       | number             | PVP99000002        |
+      | official-vacancy       | agency_name        | 數位發展部         |
+      | official-vacancy       | title              | 科長               |
+      | official-vacancy       | rank               | junior             |
+      | official-vacancy       | grade              | 9                  |
+      | official-vacancy       | years_wanted       | 8                  |
+      | official-vacancy       | work               | 帶領科務           |
+      | official-vacancy       | place              | 臺北市             |
+      | official-vacancy       | open_until         | 2026-12-10         |
+      | official-vacancy       | posted_by          | 科員               |
+      | official-vacancy       | status             | open               |
       | diploma                | number             | 範學字第9900011號  |
       | diploma                | holder_id          | @吳樣真            |
       | diploma                | name               | 吳樣真             |
@@ -108,8 +108,8 @@ Feature: Vacancies are matched with career records, and a correction reaches eve
     When "周範明" corrects "what_work" to "維護人事資料同步服務" and submits
     And "章樣正" passes it on with reason "同意"
     Then the case of "周範明" is granted
-    And the registry "vacancy" has a record with field "title" = "設計師" and field "work" = "維護人事資料同步服務"
-    And "陳測安" sees "帶領科務" on page "/registries/vacancy/records/PVP99000002"
+    And the registry "official-vacancy" has a record with field "title" = "設計師" and field "work" = "維護人事資料同步服務"
+    And "陳測安" sees "帶領科務" on page "/registries/official-vacancy/records/PVP99000002"
 
   Scenario: The education is corrected from the national register, without a diploma on paper
     When "吳樣真" starts the service "career-correction"
