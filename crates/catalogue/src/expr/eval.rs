@@ -83,6 +83,12 @@ pub enum EvalError {
     /// A sum is too large.
     #[error("the number is too large")]
     Overflow,
+    /// A whole number is expected.
+    #[error("a whole number is expected, not {0}")]
+    NotWhole(&'static str),
+    /// A share is taken of nothing, or of less.
+    #[error("an amount is divided by {0}")]
+    Denominator(i64),
     /// No such function.
     #[error("there is no function {0}()")]
     Function(String),
@@ -195,7 +201,8 @@ fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-fn order(a: &Number, b: &Number) -> std::cmp::Ordering {
+/// Which of two numbers is greater, whole or not.
+pub(super) fn order(a: &Number, b: &Number) -> std::cmp::Ordering {
     match (a.as_i64(), b.as_i64()) {
         (Some(a), Some(b)) => a.cmp(&b),
         _ => a.as_f64().unwrap_or(0.0).total_cmp(&b.as_f64().unwrap_or(0.0)),

@@ -3,17 +3,21 @@
 use kernel::Day;
 use serde_json::Value;
 
+use super::amounts;
 use super::eval::{EvalError, Scope, add, is_true};
 use super::types::Type;
 
 /// A function: name, number of arguments, type of the result.
-const FUNCTIONS: [(&str, usize); 16] = [
+const FUNCTIONS: [(&str, usize); 19] = [
     ("not", 1),
     ("age", 1),
     ("years_between", 2),
     ("days_between", 2),
     ("count", 1),
     ("sum", 1),
+    ("part", 3),
+    ("max", 2),
+    ("min", 2),
     ("first", 1),
     ("list", 1),
     ("contains", 2),
@@ -69,6 +73,8 @@ pub(super) fn call(name: &str, values: &[Value], scope: &Scope) -> Result<Value,
             Value::Null => 0.into(),
             other => other.clone(),
         },
+        "part" => amounts::part(first, second, values.get(2).unwrap_or(&Value::Null))?,
+        "max" | "min" => amounts::greatest_or_least(name, first, second)?,
         "first" => match first {
             Value::Array(items) => items.first().cloned().unwrap_or(Value::Null),
             other => other.clone(),
@@ -142,6 +148,13 @@ pub(super) fn result_type(name: &str, types: &[Type]) -> Result<Type, String> {
             wants(0, &Type::list(Type::Number), "a list of numbers")?;
             Type::Number
         }
+        "part" => {
+            for place in 0..3 {
+                wants(place, &Type::Number, "whole numbers")?;
+            }
+            Type::Number
+        }
+        "max" | "min" => amounts::common_type(name, types)?,
         "count" => Type::Number,
         "first" => item(0),
         "list" => Type::list(item(0)),

@@ -164,6 +164,15 @@ fn check(node: &Node, scope: &Type, errors: &mut Vec<TypeError>) -> Type {
                     hint: "write days as 2026-11-21".to_owned(),
                 });
             }
+            if let ("part", [_, _, Node::Number(number)]) = (name.as_str(), arguments.as_slice())
+                && number.as_i64().is_none_or(|number| number <= 0)
+            {
+                errors.push(TypeError {
+                    reason: format!("part() cannot divide by {number}"),
+                    hint: "write rates as whole numbers: part(amount, 5, 100) is five in a hundred"
+                        .to_owned(),
+                });
+            }
             functions::result_type(name, &types).unwrap_or_else(|reason| {
                 errors.push(TypeError { reason, hint: "see the functions in FORMAT.md".to_owned() });
                 Type::Any
