@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Field, Step};
 use crate::expr::Expr;
+use crate::field::FieldKind;
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,6 +47,9 @@ pub struct Service {
     pub pages: Vec<Page>,
     /// Documents to attach.
     pub uploads: Vec<Upload>,
+    /// Values with a name, in order; each may use the ones before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<NamedValue>,
     /// Fees shown.
     pub fees: Vec<Fee>,
     /// Steps of the decision, in order.
@@ -169,6 +173,19 @@ pub struct Upload {
     pub when: Option<Expr>,
 }
 
+/// A value that is worked out once and used by its name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NamedValue {
+    /// Id: `values.<id>` in expressions.
+    pub id: String,
+    /// How it is worked out.
+    pub is: Expr,
+    /// What people read it as; none when it is only a step on the way.
+    pub title: Option<Text>,
+    /// How people read it: as money, as a day.
+    pub kind: Option<FieldKind>,
+}
+
 /// A fee.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fee {
@@ -240,6 +257,11 @@ impl Service {
     /// The upload with this id.
     pub fn upload(&self, id: &str) -> Option<&Upload> {
         self.uploads.iter().find(|upload| upload.field.id == id)
+    }
+
+    /// The named value with this id.
+    pub fn value(&self, id: &str) -> Option<&NamedValue> {
+        self.values.iter().find(|value| value.id == id)
     }
 
     /// The step with this id.

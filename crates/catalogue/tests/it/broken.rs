@@ -160,6 +160,20 @@ broken! {
     profile_without_key_usage: AUTHORITY, "key_usage = [\"digital_signature\"]\n" => "", at "[[profile]]", "what its keys are for";
     attribute_without_value: AUTHORITY, ", text = \"{id_tail}\"" => "", at "attribute", "needs one value";
 
+    value_of_unknown_path: SERVICE, "[[fee]]" => "[[value]]\nid = \"days\"\nis = \"days_between(answers.first, today)\"\n\n[[fee]]",
+        at "answers.first, today", "“first” is not known";
+    value_of_another_kind: SERVICE, "[[fee]]" => "[[value]]\nid = \"sum\"\ntitle = { zh = \"合計\", en = \"Sum\" }\ntype = \"money\"\nis = \"today\"\n\n[[fee]]",
+        at "is = \"today\"", "gives a day, but a number is needed";
+    value_shown_as_nothing: SERVICE, "[[fee]]" => "[[value]]\nid = \"sum\"\ntitle = { zh = \"合計\", en = \"Sum\" }\nis = \"1\"\n\n[[fee]]",
+        at "[[value]]", "type is missing";
+    value_used_above_it: SERVICE, "[[fee]]" => "[[value]]\nid = \"a\"\nis = \"values.b\"\n[[value]]\nid = \"b\"\nis = \"1\"\n\n[[fee]]",
+        at "values.b", "“b” is not known";
+    value_known_too_late: SERVICE, "[[eligibility]]" => "[[value]]\nid = \"late\"\nis = \"defined(answers.lease)\"\n\n[[eligibility]]\nid = \"early\"\nrequire = \"values.late\"\nrefuse = { zh = \"不符。\", en = \"No.\" }\n\n[[eligibility]]",
+        at "values.late", "not known yet";
+    evidence_uses_a_value: SERVICE, "[[evidence]]\nid = \"vehicles\"\ncontract = \"vehicle-own\"\nkey = \"person.id_number\"" =>
+        "[[value]]\nid = \"whose\"\nis = \"person.id_number\"\n\n[[evidence]]\nid = \"vehicles\"\ncontract = \"vehicle-own\"\nkey = \"values.whose\"",
+        at "key = \"values.whose\"", "worked out after this is looked up";
+
     row_unknown: SYSTEM, "row = \"P2/2\"" => "row = \"P2/22\"", at "row =", "no row “P2/22”";
     row_of_another_folder: SYSTEM, "row = \"P2/2\"" => "row = \"P2/3\"", at "row =", "no folder for the row";
     folder_unknown: "systems.csv", "it works,vehicle" => "it works,vehicles", at "works,vehicles", "no folder systems/vehicles";
