@@ -27,7 +27,8 @@ async fn represent(world: &mut World, agent: &str, company: &str) -> Outcome {
     let DateParts { year, month, day } = DateParts::roc(today);
     let screen = world.official(&registrar).await?;
     let page = screen.browser.get(COUNTER).await;
-    let mut form = page.form_to(COUNTER).ok_or_else(|| format!("nothing to record with: {}", excerpt(&page)))?;
+    let mut form =
+        page.form_to(COUNTER).ok_or_else(|| format!("nothing to record with: {}", excerpt(&page)))?;
     let [principal, representative] = &people;
     for (name, value) in [
         ("kind", "company"),
@@ -51,7 +52,8 @@ async fn registrar(world: &mut World) -> Result<String, String> {
     let name = "登記測員".to_owned();
     if !world.posts.contains_key(&name) {
         let agencies = directory::agencies(world.ctx());
-        let may_record = |post: &&directory::model::Post| post.roles.iter().any(|role| role == "identity-desk");
+        let may_record =
+            |post: &&directory::model::Post| post.roles.iter().any(|role| role == "identity-desk");
         let post = agencies.posts().iter().find(may_record).ok_or("no post may record mandates")?;
         super::given::hold(world, &name, post.id.as_str()).await?;
         world.posts.insert(name.clone(), PostId::new(post.id.as_str()));

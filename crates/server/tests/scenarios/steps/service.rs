@@ -60,6 +60,8 @@ async fn start(world: &mut World, name: &str, service: &str) -> Outcome {
     let told = excerpt(&page);
     show(screen, page)?;
     let case = case.ok_or_else(|| format!("no case began: {told}"))?;
+    let principal = screen.acting.as_ref().map(|acting| acting.principal.clone());
+    world.cases.extend(principal.map(|principal| (principal, case.clone())));
     world.cases.insert(name.to_owned(), case);
     Ok(())
 }
