@@ -89,6 +89,9 @@ pub enum EvalError {
     /// A share is taken of nothing, or of less.
     #[error("an amount is divided by {0}")]
     Denominator(i64),
+    /// A sign compares nothing.
+    #[error("“{0}” is no comparison")]
+    NoComparison(String),
     /// No such function.
     #[error("there is no function {0}()")]
     Function(String),
@@ -159,7 +162,8 @@ fn eval(node: &Node, scope: &Scope) -> Result<Value, EvalError> {
     }
 }
 
-fn binary(op: Op, left: &Value, right: &Value, asks_missing: bool) -> Result<Value, EvalError> {
+/// What an operator gives; with a missing value false, unless it asks for one.
+pub(super) fn binary(op: Op, left: &Value, right: &Value, asks_missing: bool) -> Result<Value, EvalError> {
     let wrong = || EvalError::Operands { sign: op.sign(), left: kind(left), right: kind(right) };
     let missing = left.is_null() || right.is_null();
     let result = match op {

@@ -49,6 +49,8 @@ fn expressions_have_their_values() {
         ("evidence.children.name", json!(["甲", "乙"])),
         ("evidence.children.born", json!(["2020-02-29"])),
         ("first(filter(evidence.children, \"name\", \"乙\")).name", json!("乙")),
+        ("filter(evidence.children, \"born\", \">=\", date(\"2020-01-01\")).name", json!(["甲"])),
+        ("filter(evidence.children, \"name\", \"in\", [\"乙\", \"丙\"]).name", json!(["乙"])),
         ("contains(evidence.children.name, \"甲\")", json!(true)),
         ("contains(answers.plate, \"TST\")", json!(true)),
         ("sum([1, 2, answers.amount])", json!(15)),
@@ -119,6 +121,7 @@ fn unreadable_texts_say_where() {
     assert_eq!(error("a < b < c"), "“and” between two comparisons is expected, not “<” (character 7)");
     assert_eq!(error("\"open"), "the text is not closed with a quotation mark (character 1)");
     assert_eq!(error("coutn(a)"), "there is no function coutn(); did you mean “count”? (character 1)");
+    assert_eq!(error("filter(a, b)"), "filter() takes 3 or 4 values, not 2 (character 1)");
     assert_eq!(error("age()"), "age() takes 1 values, not 0 (character 1)");
     assert!(error(&"(".repeat(5_000)).contains("levels of nesting"));
     assert!(error(&"not(".repeat(1_900)).contains("levels of nesting"));
@@ -152,6 +155,18 @@ fn types_are_checked_before_there_are_values() {
     assert!(told("answers.born < date(\"2026-02-30\")").starts_with("date(\"2026-02-30\") is not a day"));
     assert!(told("answers.name").contains("a condition is needed"));
     assert_eq!(told("part(count(people), 5, 100) < 3 and max(answers.born, today) = today"), "");
+    assert_eq!(told("count(filter(people, \"born\", \"<\", today)) > 0"), "");
+    assert!(
+        told("count(filter(people, \"bron\", today)) > 0")
+            .contains("“bron” is not known; did you mean “born”?")
+    );
+    assert!(
+        told("count(filter(people, \"born\", \"<>\", today)) > 0").starts_with("filter() is not told how")
+    );
+    assert!(
+        told("count(filter(people, \"born\", \"<\", 3)) > 0")
+            .contains("cannot be used on a day and a number")
+    );
     assert!(told("part(1, 1, 0) = 1").starts_with("part() cannot divide by 0"));
     assert!(told("part(1, answers.name, 2) = 1").starts_with("part() wants whole numbers, not a text"));
     assert!(

@@ -180,6 +180,8 @@ async fn change(world: &mut World, official: &str, [registry, key, field, value]
     form.enter("how", "change")?;
     form.enter("reason", "情境中的變更")?;
     let screen = world.official(official).await?;
-    let page = screen.browser.post(&form.action, &form.sent(form.buttons().into_iter().next())).await;
-    if page.status == 200 { Ok(()) } else { Err(format!("nothing was changed: {}", excerpt(&page))) }
+    // Without a button of a group's rows.
+    let page = screen.browser.post(&form.action, &form.sent(None)).await;
+    let well = page.status == 200 && page.path.contains("done=changed");
+    if well { Ok(()) } else { Err(format!("nothing was changed: {} {}", page.path, excerpt(&page))) }
 }
