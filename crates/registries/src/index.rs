@@ -105,6 +105,14 @@ fn terms(kind: &FieldKind, text: &str) -> Vec<String> {
     std::iter::once(whole).chain(last).collect()
 }
 
+/// Whether a search for `part` finds a record by this value of a searchable field.
+pub(crate) fn finds(field: &Field, value: &Json, part: &str) -> bool {
+    let begin: String = normal(part).chars().take(TERM_CHARS).collect();
+    field.search
+        && !begin.is_empty()
+        && terms(&field.kind, &text_of(value)).iter().any(|term| term.starts_with(&begin))
+}
+
 /// The endings of a text that a search may begin with, each cut to [`TERM_CHARS`].
 fn endings(text: &str) -> Vec<String> {
     let chars: Vec<char> = normal(text).chars().collect();
