@@ -50,14 +50,7 @@ impl Entries {
 
 /// Whether a field has rows in the index of values. A key of one field needs none.
 pub(crate) fn is_indexed(registry: &Registry, field: &Field) -> bool {
-    if registry.is_key(&field.id) {
-        return false;
-    }
-    let number = matches!(
-        field.kind,
-        FieldKind::NationalId(_) | FieldKind::BusinessNumber(_) | FieldKind::Reference(_)
-    );
-    number || field.unique || field.key || field.search
+    !registry.is_key(&field.id) && field.is_looked_up_by()
 }
 
 /// A record's key: the key fields' values joined by `/`. None when one is missing.

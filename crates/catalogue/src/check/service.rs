@@ -62,6 +62,7 @@ impl Check<'_> {
         }
         self.birth_date(at);
         self.once_only(at);
+        self.hidden(at);
     }
 
     /// Case numbers of two services do not begin alike.
@@ -128,6 +129,11 @@ impl Check<'_> {
             let hint = hint(&evidence.by, contract.keys().iter().map(String::as_str));
             self.tell(at, &path("by"), reason, hint);
         }
+        for field in evidence.hidden.iter().filter(|field| !contract.fields().contains(field)) {
+            let reason = format!("“{field}” is hidden, and the contract “{}” does not give it", contract.id);
+            let hint = hint(field, contract.fields().iter().map(String::as_str));
+            self.tell(at, &path("hidden"), reason, hint);
+        }
         let Some(registry) = contract.registry().and_then(|id| self.registries.get(id)).copied() else {
             return;
         };
@@ -143,7 +149,6 @@ impl Check<'_> {
         let path = format!("page[{place}]");
         if let Some(when) = &page.when {
             self.staged(at, &format!("{path}.when"), when, (scopes, place), &Type::Bool);
-            self.never(at, &format!("{path}.when"), when, "the page can never be reached");
         }
         for (inner, question) in page.questions.iter().enumerate() {
             self.question(at, (place, inner), question, scopes);
@@ -160,13 +165,6 @@ impl Check<'_> {
         }
     }
 
-    /// A condition that is never true.
-    pub(super) fn never(&mut self, at: &Read<Service>, path: &str, when: &Expr, reason: &str) {
-        if when.constant() == Some(false.into()) {
-            self.tell(at, path, reason, "correct the condition, or take the part out");
-        }
-    }
-
     fn question(
         &mut self,
         at: &Read<Service>,
@@ -178,7 +176,6 @@ impl Check<'_> {
         self.field(at, &path, &question.field);
         if let Some(when) = &question.when {
             self.staged(at, &format!("{path}.when"), when, (scopes, page), &Type::Bool);
-            self.never(at, &format!("{path}.when"), when, "the question can never be asked");
         }
         let official = matches!(question.field.kind, FieldKind::Official(_));
         if official && at.value.audience.iter().any(|audience| *audience != Audience::Official) {

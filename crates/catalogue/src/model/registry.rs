@@ -132,6 +132,16 @@ impl Field {
     pub fn is_public(&self) -> bool {
         self.read.contains(&ReadBy::Public)
     }
+
+    /// Whether records are looked up by it: a key, a number of a person or business, a reference, or a field
+    /// that is unique or searched.
+    pub fn is_looked_up_by(&self) -> bool {
+        let number = matches!(
+            self.kind,
+            FieldKind::NationalId(_) | FieldKind::BusinessNumber(_) | FieldKind::Reference(_)
+        );
+        number || self.unique || self.key || self.search
+    }
 }
 
 impl Registry {

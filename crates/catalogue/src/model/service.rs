@@ -3,6 +3,7 @@
 
 use kernel::{AgencyId, Assurance, Lang, Text};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 
 use super::{Field, Step};
@@ -93,6 +94,9 @@ pub struct Evidence {
     pub required: bool,
     /// Whether all records found are meant (a list), or one.
     pub many: bool,
+    /// Fields that rules, effects and officials see, and the applicant does not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<String>,
     /// Title.
     pub title: Text,
     /// Told when nothing is found.
@@ -208,6 +212,14 @@ pub struct ResultTexts {
     pub refused: Text,
     /// How to appeal.
     pub appeal: Text,
+}
+
+impl Evidence {
+    /// A looked-up record without the fields that are hidden from the applicant.
+    pub fn open_to_applicant(&self, record: &Map<String, Json>) -> Map<String, Json> {
+        let open = record.iter().filter(|(field, _)| !self.hidden.contains(field));
+        open.map(|(field, value)| (field.clone(), value.clone())).collect()
+    }
 }
 
 impl Service {

@@ -82,6 +82,7 @@ fn evidence(node: &Node<'_>) -> Vec<Evidence> {
             when: node.opt_expr("when"),
             required,
             many: node.flag("many", false),
+            hidden: node.texts("hidden"),
             title: node.both("title"),
             missing,
         };

@@ -32,7 +32,6 @@ pub(crate) async fn show(
     if !may_read(&v.actor, &place.registry) {
         return by_everybody(&ctx, v, &place, &query).await;
     }
-    let path = format!("{}/search", registry_path(&id));
     let (hits, more) = find(&ctx, &id, &wanted, query.opt("after")).await?;
     Ok(found(&ctx, v, &place, &query, Found { hits, more, name: name_of }))
 }

@@ -19,6 +19,7 @@ pub(crate) const SENTENCES: &[&str] = &[
     "\"\" starts the service \"\"",
     "\"\" answers \"\" with \"\"",
     "\"\" uploads \"\" a file \"\"",
+    "\"\" goes on",
     "\"\" submits",
     "\"\" withdraws",
     "\"\" corrects \"\" to \"\" and submits",
