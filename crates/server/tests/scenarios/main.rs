@@ -3,7 +3,8 @@
 //! alone. A run of all of them on SQLite writes `government/works.json`, from which the
 //! program tells which systems work.
 //!
-//! `MINBEN_SCENARIOS=part` runs only the features whose path holds `part`.
+//! `MINBEN_SCENARIOS=part` runs only the features whose path holds `part`;
+//! `MINBEN_GOVERNMENT=folder` those of another government than this project's.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod feature;
@@ -28,11 +29,11 @@ fn tell(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
+/// The catalogue to play: the project's own, or the one that is named.
 fn government() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../government")
-        .canonicalize()
-        .expect("government/ stands in the project")
+    let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../government");
+    let folder = variable("MINBEN_GOVERNMENT").map_or_else(own, PathBuf::from);
+    folder.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "which features to run, and on what, is told by environment")]

@@ -59,7 +59,18 @@ pub(crate) struct Screen {
     pub(crate) form: Option<FormOnPage>,
     /// Files chosen in the form: control, name and content.
     pub(crate) files: Vec<(String, String, Vec<u8>)>,
+    /// For whom it acts.
+    pub(crate) acting: Option<Acting>,
     signed_in_on: Day,
+}
+
+/// For whom somebody acts, and under which mandate.
+#[derive(Clone)]
+pub(crate) struct Acting {
+    /// Name of the person or company.
+    pub(crate) principal: String,
+    /// The mandate's page.
+    pub(crate) mandate: String,
 }
 
 impl World {
@@ -152,6 +163,14 @@ impl World {
         self.numbers.entry(name.to_owned()).or_insert_with(|| made().unwrap_or_default()).clone()
     }
 
+    /// Gives a name a number of its own, as companies have; it keeps it for the whole scenario.
+    pub(crate) fn give_number(&mut self, name: &str, number: &str) -> Outcome {
+        match self.numbers.insert(name.to_owned(), number.to_owned()) {
+            Some(other) if other != number => Err(format!("{name} has the number {other} already")),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether the scenario has named this person.
     pub(crate) fn knows(&self, name: &str) -> bool {
         self.numbers.contains_key(name)
@@ -229,9 +248,17 @@ impl World {
                 return Err(format!("sign-in answers {}: {}", page.status, excerpt(&page)));
             }
             let old = self.screens.remove(&key);
+            let acting = old.as_ref().and_then(|old| old.acting.clone());
+            if let Some(acting) = &acting {
+                let page = browser.post_once(&format!("{}/act", acting.mandate), &[]).await;
+                if page.status != 303 {
+                    return Err(format!("the mandate does not hold any more: {}", excerpt(&page)));
+                }
+            }
             let (page, form, files) =
                 old.map_or((None, None, Vec::new()), |old| (old.page, old.form, old.files));
-            self.screens.insert(key.clone(), Screen { browser, page, form, files, signed_in_on: today });
+            let screen = Screen { browser, page, form, files, acting, signed_in_on: today };
+            self.screens.insert(key.clone(), screen);
         }
         self.screens.get_mut(&key).ok_or_else(|| "the screen is gone".to_owned())
     }

@@ -6,6 +6,7 @@ mod exchange;
 mod fill;
 mod given;
 mod ldap;
+mod mandate;
 mod registry;
 mod seen;
 mod service;
@@ -19,6 +20,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
     let args: Vec<&str> = step.args.iter().map(String::as_str).collect();
     let shape = step.shape.as_str();
     let done = given::run(world, shape, &args, &step.table).await?
+        || mandate::run(world, shape, &args).await?
         || service::run(world, shape, &args).await?
         || desk::run(world, shape, &args).await?
         || exchange::run(world, shape, &args).await?
