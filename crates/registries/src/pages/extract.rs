@@ -2,19 +2,21 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
+use http::header;
 use kernel::{Actor, Ctx, Lang};
 use maud::{Markup, html};
 use serde_json::Value as Json;
 use web::components::{
-    Button, Choice, Choices, Column, Notice, SearchBox, Summary, Table, Tone, button, copy_text, empty_state,
-    notification_banner, radios, search_box, summary_list, table, tag,
+    Button, ButtonKind, Choice, Choices, Column, Notice, SearchBox, Summary, Table, Tone, button, button_link,
+    copy_text, empty_state, notification_banner, radios, search_box, summary_list, table, tag,
 };
 use web::{Errors, Failure, Form, Visitor, page, redirect, t};
 
 use super::{Place, agency_name, post_title, registry_path, ticket};
 use crate::RegistriesError;
 use crate::actions::check::{masked, name_of};
-use crate::actions::{IssueExtract, Schema, issue_extract, may_issue, verify_digest};
+use crate::actions::seal::{file_name, seal_extract};
+use crate::actions::{IssueExtract, Schema, Sealing, issue_extract, may_issue, verify_digest};
 use crate::model::{Extract, Medium, Read};
 use crate::store;
 
@@ -292,6 +294,39 @@ pub(crate) async fn print(
             p { small { (t(&ctx, v, "registries-extract-digest", &[])) " " (extract.digest) } }
         }
         p { (t(&ctx, v, "registries-extract-print", &[])) }
+        @if extract.medium == Medium::Electronic && ctx.find_part::<Sealing>().is_some() {
+            p { (t(&ctx, v, "registries-extract-file", &[])) }
+            p { (button_link(
+                &t(&ctx, v, "registries-extract-file-take", &[]),
+                &format!("/extracts/{}/file", extract.code),
+                ButtonKind::Secondary,
+            )) }
+        }
     };
     Ok(page(&ctx, v, &title).own_heading().body(body))
+}
+
+/// `GET /extracts/{code}/file`: the electronic extract under the agency's seal, always the same file.
+pub(crate) async fn file(
+    State(ctx): State<Ctx>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
+    let extract = ctx.read(move |r| store::find_extract(r, &code)).await?.ok_or(RegistriesError::NotFound)?;
+    let place = Place::of(&ctx, &extract.registry)?;
+    if !may_see(&visitor.actor, &extract, &place) {
+        return Err(RegistriesError::NotIssuer.into());
+    }
+    seal_extract(&ctx, &extract).await?;
+    let id = extract.id.clone();
+    let package = ctx.read(move |r| store::find_file(r, &id)).await?.ok_or(RegistriesError::NotFound)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/vnd.etsi.asic-s+zip".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{}\"", file_name(&extract, "asics")),
+        ),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, package).into_response())
 }
