@@ -18,6 +18,7 @@ Feature: The government's root issues the authorities below it and stays offline
     Given the official "吳測真" in post "moi-household-chief"
     When "林範文" issues the certificate "card" under "signature" of "moica" to "陳測安"
     Then openssl accepts the certificate "card"
+    And pkilint finds nothing wrong with what was published and issued
     And "吳測真" cannot roll the key of "moica" over while the root is offline
 
   Scenario: The root gets a new key, and what the old one signed stays valid

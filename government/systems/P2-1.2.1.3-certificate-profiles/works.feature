@@ -24,6 +24,7 @@ Feature: Certificates of four kinds are understood by any common program
     And openssl finds "陳測安" in the certificate "citizen"
     And openssl finds "12345675" in the certificate "company"
     And openssl finds "Digital Signature, Non Repudiation" in the certificate "citizen"
+    And pkilint finds nothing wrong with what was published and issued
 
   Scenario: What any of them signs is verified with the root alone, across authorities
     When "林範文" issues the certificate "agency" under "agency" of "gca" to "moi"

@@ -13,8 +13,10 @@ Feature: Agencies, units, officials and servers get their certificates from the 
     Then openssl accepts the certificate "agency"
     And openssl accepts the certificate "unit"
     And openssl finds "士林監理站" in the certificate "unit"
+    And an LDAP client finds 1 certificates of the agency "thb-shilin"
     When "林範文" revokes the certificate "unit" because "key-compromise"
     Then openssl refuses the certificate "unit"
+    And an LDAP client finds 0 certificates of the agency "thb-shilin"
     And openssl accepts the certificate "agency"
 
   Scenario: A server's certificate is issued at the desk, renewed and revoked

@@ -3,10 +3,10 @@
 pub(crate) mod check;
 mod export;
 pub(crate) mod extract;
-pub(crate) mod seal;
 mod import;
 mod open;
 mod own;
+pub(crate) mod seal;
 pub(crate) mod write;
 
 use catalogue::Catalogue;
@@ -15,10 +15,10 @@ use kernel::Actor;
 
 pub use export::export;
 pub use extract::{IssueExtract, issue_extract, verify_digest};
-pub use seal::{SealRefused, Sealing, Seals};
 pub use import::{Import, Progress, import};
 pub use open::{READ_MINUTES, open, opened};
 pub use own::{export_person, own_history, own_records};
+pub use seal::{SealRefused, Sealing, Seals};
 pub use write::{change, close, correct, insert};
 
 use crate::RegistriesError;

@@ -52,7 +52,15 @@ impl Sentence {
                 take_numbers(part, &mut shape, &mut args);
             }
         }
-        Self { line, text: text.to_owned(), is_when: false, shape, args, table: Vec::new(), below: String::new() }
+        Self {
+            line,
+            text: text.to_owned(),
+            is_when: false,
+            shape,
+            args,
+            table: Vec::new(),
+            below: String::new(),
+        }
     }
 }
 

@@ -31,13 +31,12 @@ pub(crate) struct Outside {
     server: Option<AbortHandle>,
     /// Where a host shows that it asked for a certificate.
     pub(crate) challenge_port: u16,
+    kept_free: Option<TcpListener>,
     folder: tempfile::TempDir,
     /// Certificates by what the scenario calls them.
     pub(crate) cards: BTreeMap<String, Card>,
     /// The authorities that the last key ceremony founded.
     pub(crate) founded: Vec<String>,
-    /// The file that somebody was handed last.
-    pub(crate) file: Option<PathBuf>,
 }
 
 impl Drop for Outside {
@@ -60,17 +59,17 @@ impl Outside {
             port: port(&own)?,
             challenge_port: port(&free)?,
             waiting: Some(own),
+            kept_free: Some(free),
             server: None,
             folder: tempfile::tempdir().map_err(|error| error.to_string())?,
             cards: BTreeMap::new(),
             founded: Vec::new(),
-            file: None,
         })
     }
 
-    /// The node's address.
+    /// The node's address, which its certificates name too: `localhost` is no name to some programs.
     pub(crate) fn address(&self) -> String {
-        format!("http://localhost:{}", self.port)
+        format!("http://127.0.0.1:{}", self.port)
     }
 
     /// Lets programs reach the node, until the scenario ends.
@@ -79,9 +78,14 @@ impl Outside {
         listener.set_nonblocking(true).map_err(|error| error.to_string())?;
         let listener = tokio::net::TcpListener::from_std(listener).map_err(|error| error.to_string())?;
         let service = router.clone().into_make_service_with_connect_info::<SocketAddr>();
-        self.server =
-            Some(tokio::spawn(async move { axum::serve(listener, service).await }).abort_handle());
+        self.server = Some(tokio::spawn(async move { axum::serve(listener, service).await }).abort_handle());
         Ok(())
+    }
+
+    /// Leaves the challenge's port to the host that asks for a certificate.
+    pub(crate) fn leave_challenge_port(&mut self) -> u16 {
+        self.kept_free = None;
+        self.challenge_port
     }
 
     /// A folder of this name for somebody's files.

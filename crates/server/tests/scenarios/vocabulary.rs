@@ -42,6 +42,7 @@ pub(crate) const SENTENCES: &[&str] = &[
     "certbot gets the certificate \"\" for the host \"\"",
     "certbot renews the certificate as \"\" for the host \"\"",
     "certbot revokes the certificate \"\"",
+    "\"\" downloads the signed extract",
     "\"\" relieves \"\" of the post \"\" from the end of \"\"",
     // Then: what is seen.
     "the case of \"\" is granted",
@@ -63,11 +64,13 @@ pub(crate) const SENTENCES: &[&str] = &[
     "the look-up is refused because \"\"",
     "the agency \"\" was told of the change of \"\" for \"\"",
     "an LDAP client finds \"\" under \"\"",
+    "an LDAP client finds # certificates of the agency \"\"",
     "the indicator \"\" counts #",
     "the ceremony has founded \"\"",
     "\"\" cannot roll the key of \"\" over while the root is offline",
     "openssl accepts all that the authorities publish",
     "openssl accepts a time stamp of the node",
+    "pkilint finds nothing wrong with what was published and issued",
     "openssl accepts the certificate \"\"",
     "openssl refuses the certificate \"\"",
     "openssl finds \"\" in the certificate \"\"",
@@ -75,6 +78,9 @@ pub(crate) const SENTENCES: &[&str] = &[
     "only \"\" opens what is encrypted to it",
     "nobody signs in with the certificate \"\" because \"\"",
     "certbot gets nothing for the host \"\"",
+    "somebody abroad accepts the signed extract of \"\"",
+    "the signed extract says \"\"",
+    "the signed extract does not say \"\"",
 ];
 
 /// What to say of a sentence that nobody knows.

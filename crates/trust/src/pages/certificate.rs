@@ -37,7 +37,9 @@ pub(crate) async fn renew(
         Ok(request) => {
             let number = Serial::from_text(&serial);
             match actions::renew(&ctx, &v.actor, &id, &number, &request).await {
-                Ok(new) => return Ok(redirect(format!("/desk/authorities/{id}/certificates/{}", new.serial))),
+                Ok(new) => {
+                    return Ok(redirect(format!("/desk/authorities/{id}/certificates/{}", new.serial)));
+                }
                 Err(TrustError::KeyKind { allowed }) => {
                     t(&ctx, v, "error-trust-key-kind", &[("allowed", allowed.as_str().into())])
                 }

@@ -25,7 +25,8 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
         ("certbot revokes the certificate \"\"", [card]) => {
             let file = world.outside.card(card)?.folder.join("certificate.pem");
             let path = file.display().to_string();
-            let words = ["revoke", "--cert-path", &path, "--reason", "superseded", "--no-delete-after-revoke"];
+            let words =
+                ["revoke", "--cert-path", &path, "--reason", "superseded", "--no-delete-after-revoke"];
             well(&certbot(world, &words).await?)?;
         }
         _ => return Ok(false),
@@ -55,7 +56,7 @@ async fn certbot(world: &mut World, words: &[&str]) -> Result<Said, String> {
 }
 
 async fn certonly(world: &mut World, host: &str, more: &[&str]) -> Result<Said, String> {
-    let port = world.outside.challenge_port.to_string();
+    let port = world.outside.leave_challenge_port().to_string();
     let here = ["certonly", "--standalone", "--http-01-address", "127.0.0.1", "--http-01-port", &port];
     let account = ["--agree-tos", "-m", "it@example.gov.tw", "--no-eff-email", "-d", host];
     certbot(world, &[here.as_slice(), &account, more].concat()).await

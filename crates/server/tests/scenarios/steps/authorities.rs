@@ -35,6 +35,7 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str], below: &s
             }
         }
         ("openssl accepts all that the authorities publish", []) => accepts_all(world).await?,
+        ("pkilint finds nothing wrong with what was published and issued", []) => lint(world).await?,
         ("openssl accepts a time stamp of the node", []) => accepts_stamp(world).await?,
         _ => return Ok(false),
     }
@@ -59,8 +60,7 @@ fn unlock(world: &World) -> Outcome {
 /// The root's key leaves the machine with its custodians; daily work goes on.
 fn lock_root(world: &World) -> Outcome {
     let secret = Passphrase::new("for daily work only").map_err(|error| told(&error))?;
-    let daily =
-        start::daily(&world.ctx().settings, &world.keys(), &secret).map_err(|error| told(&error))?;
+    let daily = start::daily(&world.ctx().settings, &world.keys(), &secret).map_err(|error| told(&error))?;
     let keys = world.ctx().part::<Keys>();
     keys.lock();
     keys.open_daily(daily);
@@ -86,9 +86,8 @@ async fn add_file(world: &mut World, file: &str, text: &str) -> Outcome {
     let folder = world.outside.folder("government")?;
     testkit::copy_folder(world.government(), &folder);
     std::fs::write(folder.join(file), text).map_err(|error| told(&error))?;
-    let loaded = catalogue::load(&folder, world.ctx().today()).map_err(|mistakes| {
-        mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  ")
-    })?;
+    let loaded = catalogue::load(&folder, world.ctx().today())
+        .map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  "))?;
     catalogue::actions::install(world.ctx(), loaded).await.map(drop).map_err(|error| told(&error))
 }
 
@@ -182,9 +181,43 @@ pub(super) async fn ask_ocsp(
 ) -> Result<String, String> {
     let files = ["ocsp", "-issuer", issuer, "-cert", own, "-CAfile", trusted, "-url", responder];
     // The scenario's clock is not the machine's: openssl looks at the dates by the scenario's.
-    let dates = ["-attime", at, "-validity_period", "1000000000"];
+    let answer = format!("{own}.ocsp");
+    let dates = ["-attime", at, "-validity_period", "1000000000", "-respout", &answer];
     let told = openssl(folder, &[files.as_slice(), &dates].concat()).await?;
     if told.contains("Response verify OK") { Ok(told) } else { Err(format!("OCSP: {told}")) }
+}
+
+/// Every certificate and list of the authorities, what their responders answer, and what people hold.
+async fn lint(world: &mut World) -> Outcome {
+    accepts_all(world).await?;
+    let mut files = Vec::new();
+    let published = world.outside.folder("published")?;
+    let cards: Vec<_> = world.outside.cards.values().map(|card| card.folder.clone()).collect();
+    for folder in cards {
+        openssl(&folder, &["x509", "-in", "certificate.pem", "-out", "certificate.cer"]).await?;
+        files.extend(endings(&folder, &["certificate.cer", "certificate.pem.ocsp"])?);
+    }
+    files.extend(endings(&published, &[".cer", ".crl", ".ocsp"])?);
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../interop/pkilint");
+    let (python, script) = (home.join("venv/bin/python"), home.join("lint.py"));
+    if !python.is_file() {
+        return Err("pkilint is not there; interop/pkilint/README.md says how to install it".to_owned());
+    }
+    let script = script.display().to_string();
+    let words: Vec<&str> = [script.as_str()].into_iter().chain(files.iter().map(String::as_str)).collect();
+    let said = run_program(&python.display().to_string(), &published, &words).await?;
+    if said.well { Ok(()) } else { Err(said.text) }
+}
+
+fn endings(folder: &Path, endings: &[&str]) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(|error| told(&error))? {
+        let path = entry.map_err(|error| told(&error))?.path().display().to_string();
+        if endings.iter().any(|ending| path.ends_with(ending)) {
+            found.push(path);
+        }
+    }
+    Ok(found)
 }
 
 async fn accepts_stamp(world: &mut World) -> Outcome {

@@ -131,7 +131,8 @@ async fn revoke_own(world: &mut World, name: &str, card: &str, reason: &str) -> 
 
 /// Takes the certificate from the page that shows it.
 async fn take(world: &mut World, card: &str, folder: PathBuf, page: &Page) -> Outcome {
-    let parts = page.path.strip_prefix("/desk/authorities/").and_then(|rest| rest.split_once("/certificates/"));
+    let parts =
+        page.path.strip_prefix("/desk/authorities/").and_then(|rest| rest.split_once("/certificates/"));
     if parts.is_none() {
         return Err(format!("nothing was issued: {} {}", page.path, excerpt(page)));
     }

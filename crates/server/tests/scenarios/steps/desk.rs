@@ -20,10 +20,7 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
             world.open.insert((*official).to_owned(), (*applicant).to_owned());
             ask(world, official, question, message).await?;
         }
-        (
-            "\"\" relieves \"\" of the post \"\" from the end of \"\"",
-            [maintainer, official, post, last],
-        ) => {
+        ("\"\" relieves \"\" of the post \"\" from the end of \"\"", [maintainer, official, post, last]) => {
             relieve(world, maintainer, official, [post, last]).await?;
         }
         _ => return Ok(false),

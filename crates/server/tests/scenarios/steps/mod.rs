@@ -6,6 +6,7 @@ mod authorities;
 mod cards;
 mod desk;
 mod exchange;
+mod extracts;
 mod fill;
 mod given;
 mod ldap;
@@ -32,6 +33,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || cards::run(world, shape, &args).await?
         || signatures::run(world, shape, &args).await?
         || acme::run(world, shape, &args).await?
+        || extracts::run(world, shape, &args).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
 }

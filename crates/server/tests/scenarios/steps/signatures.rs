@@ -65,9 +65,14 @@ async fn accepts_signature(world: &World, card: &str) -> Outcome {
     let verify = ["cms", "-verify", "-binary", "-cades", "-inform", "DER", "-in", "document.p7s"];
     let trust = ["-CAfile", "root.pem", "-purpose", "any", "-attime", &at, "-out", "verified.txt"];
     openssl(&folder, &[verify.as_slice(), &trust, &["-content", "document.txt"]].concat()).await?;
-    fs::write(folder.join("altered.txt"), format!("{DOCUMENT}另附一條。")).map_err(|error| error.to_string())?;
+    fs::write(folder.join("altered.txt"), format!("{DOCUMENT}另附一條。"))
+        .map_err(|error| error.to_string())?;
     let words = [verify.as_slice(), &trust, &["-content", "altered.txt"]].concat();
-    if run_program("openssl", &folder, &words).await?.well { Err("an altered document passes".to_owned()) } else { Ok(()) }
+    if run_program("openssl", &folder, &words).await?.well {
+        Err("an altered document passes".to_owned())
+    } else {
+        Ok(())
+    }
 }
 
 /// Somebody else encrypts with the certificate; the holder's key opens it, another does not.
