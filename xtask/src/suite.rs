@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 
 use crate::postgres::Cluster;
 use crate::progress::Progress;
-use crate::{assets, browser, debian, openid, project};
+use crate::{assets, browser, debian, openid, pkilint, project};
 
 /// What to run; without any word, everything.
 #[derive(Args)]
@@ -138,7 +138,7 @@ fn find_clients() -> Result<()> {
     for (program, package) in programs {
         debian::find_or_install(program, &[package], || project::on_path(program))?;
     }
-    Ok(())
+    pkilint::install()
 }
 
 fn lint() -> Result<()> {

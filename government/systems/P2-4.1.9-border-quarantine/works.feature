@@ -98,6 +98,9 @@ Feature: Animals and plants are declared, inspected and certified at the border
     And "陳測安" answers "counted_in" with "plant"
     And "陳測安" answers "going_to" with "us"
     And "陳測安" answers "which_treatment" with "none"
+    And "陳測安" answers "ship_to" with "Example Orchids, 1 Test Street"
+    And "陳測安" answers "enters_at" with "Test Harbour"
+    And "陳測安" answers "grown_in" with "Tainan, Taiwan"
     And "陳測安" submits
     And "游範植" opens the case of "陳測安"
     And "游範植" passes it on with reason "未檢出有害生物"
@@ -114,6 +117,9 @@ Feature: Animals and plants are declared, inspected and certified at the border
     And "陳測安" answers "counted_in" with "plant"
     And "陳測安" answers "going_to" with "jp"
     And "陳測安" answers "which_treatment" with "none"
+    And "陳測安" answers "ship_to" with "Example Orchids, 1 Test Street"
+    And "陳測安" answers "enters_at" with "Test Harbour"
+    And "陳測安" answers "grown_in" with "Tainan, Taiwan"
     And "陳測安" submits
     Then the case of "陳測安" is refused
     And "陳測安" sees "登記有效的種苗場" on the case page

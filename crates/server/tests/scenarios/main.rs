@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod feature;
+mod outside;
 mod record;
 mod steps;
 mod vocabulary;

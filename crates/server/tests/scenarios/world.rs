@@ -2,7 +2,7 @@
 //! they have on their screens.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use catalogue::Catalogue;
@@ -13,6 +13,9 @@ use kernel::settings::Settings;
 use kernel::{Clock, Ctx, Day, Person, PersonId, PostId, Timestamp, params};
 use server::{App, Plan, assemble};
 use testkit::{Browser, Database, FormOnPage, Page};
+use trust::acme::ChallengePort;
+
+use crate::outside::Outside;
 
 /// What a step gives: nothing, or why it failed.
 pub(crate) type Outcome = Result<(), String>;
@@ -37,7 +40,10 @@ pub(crate) struct World {
     pub(crate) given_notice: String,
     /// The last look-up's answer.
     pub(crate) looked_up: Option<LookedUp>,
-    _database: Database,
+    /// Programs and certificates outside of the node.
+    pub(crate) outside: Outside,
+    government: PathBuf,
+    database: Database,
 }
 
 /// What a look-up gave.
@@ -77,10 +83,12 @@ impl World {
     /// A node with empty tables and the catalogue of `government` in force.
     pub(crate) async fn new(government: &Path, catalogue: &Catalogue) -> Result<Self, String> {
         let database = testkit::database().await;
+        let outside = Outside::new()?;
         let plan = Plan {
             settings: Settings {
                 rate_limit_per_minute: 1_000_000,
                 rate_limit_sign_in_per_minute: 1_000_000,
+                public_url: outside.address(),
                 ..Settings::default()
             },
             location: database.location.clone(),
@@ -90,6 +98,7 @@ impl World {
             installation: Installation::Demo,
             clock: Clock::fake(testkit::test_now()),
             entropy: Entropy::seeded(7),
+            challenge_port: Some(ChallengePort(outside.challenge_port)),
         };
         let app = assemble(plan).await.map_err(|error| format!("the node does not start: {error:#}"))?;
         Ok(Self {
@@ -102,8 +111,32 @@ impl World {
             credentials: BTreeMap::new(),
             given_notice: String::new(),
             looked_up: None,
-            _database: database,
+            outside,
+            government: government.to_owned(),
+            database,
         })
+    }
+
+    /// The folder of the catalogue.
+    pub(crate) fn government(&self) -> &Path {
+        &self.government
+    }
+
+    /// The folder of the authorities' keys.
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.database.folder().join("keys")
+    }
+
+    /// The authority at the root, by its id.
+    pub(crate) fn root_authority(&self) -> Result<String, String> {
+        let catalogue = catalogue::current(self.ctx());
+        let root = catalogue.authorities().iter().find(|authority| authority.is_root());
+        root.map(|root| root.id.clone()).ok_or_else(|| "the catalogue has no root".to_owned())
+    }
+
+    /// The scenario's instant in seconds since 1970, as openssl takes it.
+    pub(crate) fn epoch(&self) -> String {
+        (self.ctx().now().0 / 1_000_000).to_string()
     }
 
     /// The node's context.
@@ -207,6 +240,12 @@ impl World {
     pub(crate) async fn citizen(&mut self, name: &str) -> Result<&mut Screen, String> {
         let person = self.person(name).await?;
         self.screen(name.to_owned(), &person.id, None).await
+    }
+
+    /// From now on the person acts in this browser, in which they signed in by themselves.
+    pub(crate) async fn signed_in(&mut self, name: &str, browser: Browser) -> Outcome {
+        self.citizen(name).await?.browser = browser;
+        Ok(())
     }
 
     /// The official's screen.
