@@ -42,7 +42,7 @@ Feature: A sale of land runs from the tax check to a new title
       | land-encumbrance | kind              | mortgage           |
       | land-encumbrance | title_number      | 105AA000701        |
       | land-encumbrance | owner_id          | @陳測安            |
-      | land-encumbrance | holder_number     | 00000016           |
+      | land-encumbrance | holder_number     | 00900012           |
       | land-encumbrance | holder_name       | 範例銀行           |
       | land-encumbrance | secured_sum       | 6000000            |
       | land-encumbrance | rank              | 1                  |
@@ -144,15 +144,17 @@ Feature: A sale of land runs from the tax check to a new title
     And "陳測安" starts the service "land-transfer"
     Then "陳測安" sees "土地登記規則第141條" on the case page
 
-  Scenario: A mortgage is struck out at once when the bank has sent its release
-    Given a person "陳測安" with records:
-      | registry         | field         | value       |
-      | mortgage-release | charge_number | 105AA000801 |
-      | mortgage-release | borrower_id   | @陳測安     |
-      | mortgage-release | bank_name     | 範例銀行    |
-      | mortgage-release | paid_on       | 2026-11-16  |
-      | mortgage-release | scope         | all         |
-      | mortgage-release | issued_on     | 2026-11-18  |
+  Scenario: A bank sends its release, and the mortgage is struck out at once
+    Given the company "範例銀行" with number "00900012"
+    And "高範中" represents "範例銀行"
+    When "高範中" acts for "範例銀行"
+    And "高範中" starts the service "mortgage-release-filing"
+    And "高範中" answers "charge" with "105AA000801"
+    And "高範中" answers "cleared_day" with "2026-11-16"
+    And "高範中" answers "release_scope" with "all"
+    And "高範中" submits
+    Then the case of "高範中" is granted
+    And the registry "mortgage-release" has for "105AA000801" field "borrower_id" = "@陳測安"
     When "陳測安" starts the service "land-mortgage-release"
     And "陳測安" answers "charge" with "105AA000801"
     And "陳測安" answers "contact_phone" with "0900000123"
