@@ -3,7 +3,6 @@
 
 use kernel::{AgencyId, Assurance, Lang, Text};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::{Field, Step};
 use crate::expr::Expr;
@@ -207,7 +206,7 @@ impl Service {
     /// The definition's revision: the first 16 hexadecimal digits of the
     /// SHA-256 of its canonical JSON.
     pub fn revision(&self) -> String {
-        let digest = Sha256::digest(self.canonical());
+        let digest = kernel::digest::Sha256::digest(self.canonical());
         let first = digest.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
         format!("{first:016x}")
     }

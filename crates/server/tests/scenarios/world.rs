@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+use catalogue::Catalogue;
 use identity::model::Installation;
 use kernel::entropy::Entropy;
 use kernel::number::{NationalId, national_id::Sex};
@@ -63,10 +64,8 @@ pub(crate) struct Screen {
 
 impl World {
     /// A node with empty tables and the catalogue of `government` in force.
-    pub(crate) async fn new(government: &Path) -> Result<Self, String> {
+    pub(crate) async fn new(government: &Path, catalogue: &Catalogue) -> Result<Self, String> {
         let database = testkit::database().await;
-        let catalogue = catalogue::load(government, testkit::test_day())
-            .map_err(|mistakes| format!("the catalogue has {} mistakes; run minben check", mistakes.len()))?;
         let plan = Plan {
             settings: Settings {
                 rate_limit_per_minute: 1_000_000,
@@ -76,7 +75,7 @@ impl World {
             location: database.location.clone(),
             files: database.folder().join("files"),
             government: government.to_owned(),
-            catalogue,
+            catalogue: catalogue.clone(),
             installation: Installation::Demo,
             clock: Clock::fake(testkit::test_now()),
             entropy: Entropy::seeded(7),
