@@ -99,6 +99,7 @@ Feature: An overdue fine is referred, paid by instalments or seized for, and clo
     And "潘測成" passes it on with reason "經濟困難屬實"
     Then the case of "陳測安" is granted
     And the registry "enforcement-case" has for "115年度執字第90000001號" field "monthly" = "2000"
+    And "陳測安" sees "每期新臺幣2,000元，自下個月起" on the case page
     When "潘測成" starts the service "enforcement-seizure"
     And "潘測成" answers "which" with "115年度執字第90000001號"
     And "潘測成" answers "seize" with "105AA000711"
