@@ -35,13 +35,13 @@ impl Fact {
             (Op::In, true) => self.only(list()),
             (Op::In, false) => self.none_of.extend(list()),
             (Op::Less, true) | (Op::GreaterEqual, false) => {
-                narrow(&mut self.high, value, true, Ordering::Less)
+                narrow(&mut self.high, value, true, Ordering::Less);
             }
             (Op::LessEqual, true) | (Op::Greater, false) => {
-                narrow(&mut self.high, value, false, Ordering::Less)
+                narrow(&mut self.high, value, false, Ordering::Less);
             }
             (Op::Greater, true) | (Op::LessEqual, false) => {
-                narrow(&mut self.low, value, true, Ordering::Greater)
+                narrow(&mut self.low, value, true, Ordering::Greater);
             }
             (Op::GreaterEqual, true) | (Op::Less, false) => {
                 narrow(&mut self.low, value, false, Ordering::Greater);
