@@ -28,6 +28,11 @@ pub(crate) struct Read<T> {
 }
 
 impl<T> Read<T> {
+    /// The system's folder that the file stands in.
+    pub(crate) fn folder(&self) -> &str {
+        self.file.split('/').nth(1).unwrap_or_default()
+    }
+
     /// A mistake at `path` of this file.
     pub(crate) fn mistake(&self, path: &str, reason: impl Into<String>, hint: impl Into<String>) -> Mistake {
         let line = self.lines.of(path);

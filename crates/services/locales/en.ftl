@@ -53,6 +53,7 @@ services-uploads-title = Documents
 services-upload-remove = Remove { $name }
 services-check-title = Check your answers
 services-check-warning = You cannot change it yourself after sending. If something needs correcting, the agency tells you.
+services-values = Worked out for you
 services-declaration = Declaration
 services-submit = Send application
 

@@ -50,6 +50,7 @@ services-uploads-title = 檢附文件
 services-upload-remove = 移除 { $name }
 services-check-title = 送出前請確認
 services-check-warning = 送出後就不能自行修改。如需更正，承辦機關會通知您。
+services-values = 為您算出的結果
 services-declaration = 聲明
 services-submit = 確認送出
 

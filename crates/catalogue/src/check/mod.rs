@@ -4,14 +4,19 @@ mod api;
 mod authority;
 mod client;
 mod contract;
+mod facts;
 mod fields;
+mod hidden;
+mod logic;
 mod once;
+mod reach;
 mod registry;
 mod scope;
 mod service;
 mod step;
 mod synthetic;
 mod system;
+mod unused;
 
 use std::collections::HashMap;
 
@@ -59,11 +64,15 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
     }
     for contract in &files.contracts {
         check.contract(contract);
+        check.contract_used(contract);
     }
     for service in &files.services {
         check.service(service);
+        check.reach(service);
     }
     check.number_prefixes();
+    check.fields_filled();
+    check.one_source();
     mistakes.append(&mut check.mistakes);
 }
 

@@ -8,4 +8,5 @@ mod expr;
 mod fields;
 mod folder;
 mod government;
+mod lints;
 mod reload;

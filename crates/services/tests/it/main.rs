@@ -17,4 +17,5 @@ mod lists;
 mod officials;
 mod repeats;
 mod rights;
+mod values;
 mod world;
