@@ -107,6 +107,7 @@ Feature: Schools, pupils and diplomas are registered, and families bring no cert
     And "吳測真" submits
     Then the case of "吳測真" is granted
     And the registry "fee-reduction" has a record with field "tenths" = "7" and field "ground" = "disability"
+    And the registry "fee-reduction" has a record with field "amount" = "35000" and field "term" = "115-2"
     And "吳測真" sees that "教育部" read "low-income-household" because "審查學雜費減免身分"
     When "吳測真" starts the service "tuition-reduction"
     And "吳測真" answers "which_term" with "115-2"

@@ -100,7 +100,7 @@ Feature: Appointments, appraisals and retirement estimates rest on one personnel
     And "周範明" submits
     Then the case of "周範明" is granted
     And the registry "retirement-estimate" has a record with field "official_id" = "@周範明" and field "percent" = "52"
-    And "周範明" sees "72000" on the case page
+    And "周範明" sees "新臺幣37,440元（本俸兩倍的百分之52）" on the case page
     Given the official "顏測新" in post "dgpa-records-clerk-2"
     When "顏測新" starts the service "retirement-estimate"
     And "顏測新" answers "planned" with "2036-01-16"

@@ -58,7 +58,7 @@ Feature: Farms, crops and market prices stand in one catalogue and are queried u
     When "陳測安" corrects "lost_area" to "2000" and submits
     And "鍾範田" passes it on with reason "勘查相符"
     Then the case of "陳測安" is granted
-    And the registry "relief-payment" has a record with field "square_metres" = "2000" and field "per_hectare" = "90000"
+    And the registry "relief-payment" has a record with field "square_metres" = "2000" and field "amount" = "18000"
     And the registry "crop-declaration" has for "ACD99000001" field "status" = "lost"
     And the agency "moa-aphia" was told of the change of "crop-declaration" for "陳測安"
     When "陳測安" starts the service "disaster-relief"

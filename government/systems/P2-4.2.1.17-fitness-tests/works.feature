@@ -54,7 +54,7 @@ Feature: Fitness results are compared by age and sex, and statistics name nobody
     And "陳測安" uploads "sheet" a file "sheet.jpg"
     And "陳測安" submits
     Then the case of "陳測安" is granted
-    And "陳測安" sees "肌耐力贏過75%以上、柔軟度贏過85%以上、心肺耐力贏過不到25%" on the case page
+    And "陳測安" sees "肌耐力：銀質（贏過75%以上的人）；柔軟度：金質（贏過85%以上的人）；心肺耐力：再加油" on the case page
     And the registry "fitness-result" has a record with field "weight_class" = "normal" and field "curl_band" = "silver"
     And "陳測安" sees that "運動部" read "household" because "對照同年齡、同性別的常模"
     When "陳測安" takes an extract of "fitness-result" electronically
