@@ -42,7 +42,7 @@ Feature: A sale of land runs from the tax check to a new title
       | land-encumbrance | kind              | mortgage           |
       | land-encumbrance | title_number      | 105AA000701        |
       | land-encumbrance | owner_id          | @陳測安            |
-      | land-encumbrance | holder_number     | 00000016           |
+      | land-encumbrance | holder_number     | 00900012           |
       | land-encumbrance | holder_name       | 範例銀行           |
       | land-encumbrance | secured_sum       | 6000000            |
       | land-encumbrance | rank              | 1                  |
@@ -90,7 +90,6 @@ Feature: A sale of land runs from the tax check to a new title
     And "陳測安" answers "buyer" with "@林範文"
     And "陳測安" answers "buyer_lives" with "63000030 測試街5號"
     And "陳測安" answers "sold_on" with "2026-11-01"
-    And "陳測安" answers "price" with "9000000"
     And "陳測安" answers "tax_declaration" with "LVT11500001"
     And "陳測安" uploads "contract" a file "deed.pdf"
     And "陳測安" uploads "old_title" a file "title.pdf"
@@ -132,7 +131,6 @@ Feature: A sale of land runs from the tax check to a new title
     And "陳測安" answers "buyer" with "@林範文"
     And "陳測安" answers "buyer_lives" with "63000030 測試街5號"
     And "陳測安" answers "sold_on" with "2026-11-01"
-    And "陳測安" answers "price" with "9000000"
     And "陳測安" answers "tax_declaration" with "LVT11500002"
     And "陳測安" uploads "contract" a file "deed.pdf"
     And "陳測安" uploads "old_title" a file "title.pdf"
@@ -146,15 +144,17 @@ Feature: A sale of land runs from the tax check to a new title
     And "陳測安" starts the service "land-transfer"
     Then "陳測安" sees "土地登記規則第141條" on the case page
 
-  Scenario: A mortgage is struck out at once when the bank has sent its release
-    Given a person "陳測安" with records:
-      | registry         | field         | value       |
-      | mortgage-release | charge_number | 105AA000801 |
-      | mortgage-release | borrower_id   | @陳測安     |
-      | mortgage-release | bank_name     | 範例銀行    |
-      | mortgage-release | paid_on       | 2026-11-16  |
-      | mortgage-release | scope         | all         |
-      | mortgage-release | issued_on     | 2026-11-18  |
+  Scenario: A bank sends its release, and the mortgage is struck out at once
+    Given the company "範例銀行" with number "00900012"
+    And "高範中" represents "範例銀行"
+    When "高範中" acts for "範例銀行"
+    And "高範中" starts the service "mortgage-release-filing"
+    And "高範中" answers "charge" with "105AA000801"
+    And "高範中" answers "cleared_day" with "2026-11-16"
+    And "高範中" answers "release_scope" with "all"
+    And "高範中" submits
+    Then the case of "高範中" is granted
+    And the registry "mortgage-release" has for "105AA000801" field "borrower_id" = "@陳測安"
     When "陳測安" starts the service "land-mortgage-release"
     And "陳測安" answers "charge" with "105AA000801"
     And "陳測安" answers "contact_phone" with "0900000123"
@@ -174,6 +174,66 @@ Feature: A sale of land runs from the tax check to a new title
     Then the case of "陳測安" is refused
     And "陳測安" sees "未附銀行塗銷同意書" on the case page
     And the registry "land-encumbrance" has for "105AA000801" field "rank" = "1"
+
+  Scenario: A new house is registered from its use permit after fifteen days of notice
+    Given a person "陳測安" with records:
+      | registry        | field             | value               |
+      | architect       | licence_number    | AR90051             |
+      | architect       | holder_id         | @李樣平             |
+      | architect       | name              | 李樣平              |
+      | architect       | office            | 範例建築師事務所    |
+      | architect       | office_address    | 63000040 樣本巷8號  |
+      | architect       | certified_on      | 2023-01-05          |
+      | architect       | valid_until       | 2029-01-04          |
+      | architect       | status            | practising          |
+      | building-permit | permit_number     | BP900051            |
+      | building-permit | applicant_id      | @陳測安             |
+      | building-permit | applicant_name    | 陳測安              |
+      | building-permit | parcel_number     | AA-0123-00450000    |
+      | building-permit | kind              | new                 |
+      | building-permit | main_use          | dwelling            |
+      | building-permit | structure         | rc                  |
+      | building-permit | storeys           | 3                   |
+      | building-permit | basements         | 0                   |
+      | building-permit | building_area_m2  | 60                  |
+      | building-permit | floor_area_m2     | 180                 |
+      | building-permit | cost              | 5000000             |
+      | building-permit | architect_licence | AR90051             |
+      | building-permit | issued_on         | 2025-05-01          |
+      | building-permit | start_by          | 2025-11-01          |
+      | building-permit | status            | finished            |
+      | use-permit      | permit_number     | UP900051            |
+      | use-permit      | building_permit   | BP900051            |
+      | use-permit      | owner_id          | @陳測安             |
+      | use-permit      | parcel_number     | AA-0123-00450000    |
+      | use-permit      | address           | 63000020 範例路21號 |
+      | use-permit      | main_use          | dwelling            |
+      | use-permit      | structure         | rc                  |
+      | use-permit      | storeys           | 3                   |
+      | use-permit      | floor_area_m2     | 180                 |
+      | use-permit      | completed_on      | 2026-10-01          |
+      | use-permit      | fire_checked      | false               |
+      | use-permit      | issued_on         | 2026-10-20          |
+      | use-permit      | status            | valid               |
+    When "陳測安" starts the service "building-first-registration"
+    And "陳測安" answers "permit" with "UP900051"
+    And "陳測安" answers "new_number" with "AA-0123-00045-000"
+    And "陳測安" answers "on_floor" with "1"
+    And "陳測安" answers "measured_area" with "170"
+    And "陳測安" uploads "survey_map" a file "survey.pdf"
+    And "陳測安" submits
+    And "鄭範平" opens the case of "陳測安"
+    And "鄭範平" asks "陳測安" to correct "measured_area" because "成果圖面積為172平方公尺"
+    Then the case of "陳測安" is waiting for correction
+    When "陳測安" corrects "measured_area" to "172" and submits
+    And "鄭範平" passes it on with reason "執照與成果圖相符"
+    And 11 working days pass
+    And "曾樣如" opens the case of "陳測安"
+    And "曾樣如" passes it on with reason "公告期滿無人異議"
+    Then the case of "陳測安" is granted
+    And the registry "land-building" has for "AA-0123-00045-000" field "area_m2" = "172"
+    And the registry "land-right" has a record with field "property_number" = "AA-0123-00045-000" and field "cause" = "first"
+    And "陳測安" sees that "內政部" read "use-permit" because "辦理建物所有權第一次登記"
 
   Scenario: A certified extract at the counter
     When "鄭範平" issues an extract of "land-right" for "陳測安" on paper

@@ -60,14 +60,25 @@ Feature: Entries, exits and bans are recorded, and answered from home
 
   Scenario: A certificate of entry and exit at once
     When "陳測安" starts the service "entry-exit-certificate"
-    And "陳測安" answers "listed" with "X90000001; X90000002"
+    And "陳測安" answers "first_day" with "2026-07-02"
+    And "陳測安" answers "last_day" with "2026-07-31"
     And "陳測安" answers "used_for" with "insurance"
     And "陳測安" submits
     Then the case of "陳測安" is granted
     And the registry "entry-exit-certificate" has a record with field "holder_id" = "@陳測安" and field "crossing_number" = "X90000002"
-    And "陳測安" sees "X90000002" on the case page
+    And "陳測安" sees "115年7月9日" on the case page
+    And "陳測安" does not see "115年7月1日" on the case page
     And "陳測安" sees that "移民署" read "border-crossing" because "核發入出國日期證明書"
     And the indicator "service.decided" counts 1
+
+  Scenario: A period without a crossing is refused
+    When "陳測安" starts the service "entry-exit-certificate"
+    And "陳測安" answers "first_day" with "2026-08-01"
+    And "陳測安" answers "last_day" with "2026-08-31"
+    And "陳測安" answers "used_for" with "tax"
+    And "陳測安" submits
+    Then the case of "陳測安" is refused
+    And "陳測安" sees "這段期間沒有入出國紀錄" on the case page
 
   Scenario: Whoever never travelled gets no certificate, and is told where to ask
     When "李樣平" starts the service "entry-exit-certificate"

@@ -71,7 +71,7 @@ Feature: Agencies look permits up under contracts instead of asking for copies
     Given the official "鄭範平" in post "moi-land-clerk-1"
     When "鄭範平" looks up contract "moi-use-permit" for "UP900001" with purpose "first-registration"
     Then the look-up gives the field "parcel_number"
-    And the look-up does not give the field "storeys"
+    And the look-up does not give the field "floor_area_m2"
     And "吳測真" sees that "內政部" read "use-permit" because "辦理建物所有權第一次登記"
     And "吳測真" sees "土地登記規則第79條" on page "/my/look-ups"
     And the indicator "exchange.look_up" counts 1

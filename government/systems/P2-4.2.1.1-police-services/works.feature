@@ -1,11 +1,12 @@
 Feature: Police services from home
-  Row P2/4.2.1.1. Found property is claimed and assemblies are permitted without a visit to
-  the police station.
+  Row P2/4.2.1.1. Found property is claimed, papers of accidents are sent and assemblies are
+  permitted without a visit to the police station.
 
   Background:
     Given today is "2026-11-20"
     And the official "謝樣明" in post "npa-case-officer-2"
     And the official "高範中" in post "npa-public-order-officer-1"
+    And the official "曾樣如" in post "npa-traffic-officer-2"
     And a person "陳測安" with records:
       | registry  | field            | value              |
       | household | id_number        | @陳測安            |
@@ -78,6 +79,42 @@ Feature: Police services from home
     And "陳測安" submits
     Then the case of "陳測安" is refused
     And "陳測安" sees "民法第807條" on the case page
+
+  Scenario: After a month a party is sent sketch and analysis, and after a week only the sketch
+    Given a person "陳測安" with records:
+      | registry         | field           | value             |
+      | traffic-accident | accident_number | TA900001          |
+      | traffic-accident | party_id        | @陳測安           |
+      | traffic-accident | happened_on     | 2026-10-20        |
+      | traffic-accident | happened_at     | 63000020 範例路口 |
+      | traffic-accident | kind            | a3                |
+      | traffic-accident | role            | driver            |
+      | traffic-accident | station         | 範例分隊          |
+      | traffic-accident | sketch_done     | true              |
+      | traffic-accident | accident_number | TA900002          |
+      | traffic-accident | party_id        | @陳測安           |
+      | traffic-accident | happened_on     | 2026-11-10        |
+      | traffic-accident | happened_at     | 63000020 範例路口 |
+      | traffic-accident | kind            | a2                |
+      | traffic-accident | role            | driver            |
+      | traffic-accident | station         | 範例分隊          |
+      | traffic-accident | sketch_done     | true              |
+    When "陳測安" starts the service "accident-papers"
+    And "陳測安" answers "which" with "TA900001"
+    And "陳測安" answers "papers" with "sketch; analysis"
+    And "陳測安" answers "delivery" with "digital"
+    And "陳測安" submits
+    And "曾樣如" opens the case of "陳測安"
+    And "曾樣如" passes it on with reason "資料已備妥"
+    Then the case of "陳測安" is granted
+    And the registry "accident-document" has a record with field "accident_number" = "TA900001" and field "paper" = "analysis"
+    When "陳測安" starts the service "accident-papers"
+    And "陳測安" answers "which" with "TA900002"
+    And "陳測安" answers "papers" with "analysis"
+    And "陳測安" answers "delivery" with "digital"
+    And "陳測安" submits
+    Then the case of "陳測安" is refused
+    And "陳測安" sees "滿三十日後" on the case page
 
   Scenario: An assembly is permitted, and a second one at the same place is not
     When "陳測安" starts the service "assembly-permit"

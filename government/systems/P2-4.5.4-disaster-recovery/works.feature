@@ -3,7 +3,7 @@ Feature: One application after a disaster, decided by several agencies on one ti
   follow from one survey; each agency writes its own register.
 
   Background:
-    Given today is "2026-11-02"
+    Given today is "2026-11-20"
     And the official "鄭範平" in post "moi-recovery-clerk-1"
     And the official "許測中" in post "mohw-clerk-1"
     And the official "曾樣如" in post "moi-land-clerk-2"
@@ -73,7 +73,7 @@ Feature: One application after a disaster, decided by several agencies on one ti
       | disaster-damage | damage_percent   | 5                  |
       | disaster-damage | surveyed_on      | 2026-10-28         |
       | disaster-damage | surveyor         | 王試和             |
-    And today is "2026-11-04"
+    And today is "2026-11-23"
 
   Scenario: A family of two gets relief, tax and premiums from one application, after the account was corrected
     When "陳測安" starts the service "disaster-recovery"

@@ -9,4 +9,5 @@ mod fields;
 mod folder;
 mod government;
 mod lints;
+mod parts;
 mod reload;

@@ -209,8 +209,13 @@ impl World {
         self.numbers.contains_key(name)
     }
 
-    /// Puts id numbers for `@name` and names for `@name.name`.
+    /// Puts id numbers for `@name` and names for `@name.name`; `@@` is the sign itself.
     pub(crate) fn fill_in(&mut self, text: &str) -> String {
+        let pieces: Vec<String> = text.split("@@").map(|piece| self.fill_in_names(piece)).collect();
+        pieces.join("@")
+    }
+
+    fn fill_in_names(&mut self, text: &str) -> String {
         let mut parts = text.split('@');
         let mut filled = parts.next().unwrap_or_default().to_owned();
         for part in parts {

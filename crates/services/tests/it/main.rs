@@ -11,6 +11,7 @@ mod agents;
 mod conditions;
 mod correction;
 mod deciding;
+mod hidden;
 mod journey;
 mod levels;
 mod lists;

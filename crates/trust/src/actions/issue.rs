@@ -109,7 +109,7 @@ async fn issue_for(
     let subject = name::name(&profile.subject, &values)?;
     let certificate = sign(ctx, profile, &signing, subject, public_key_der, (extensions, until))?;
     let held = Held::of(profile, &order.subject);
-    keep(ctx, actor, &authority, profile, &signing, certificate, held).await
+    keep(ctx, actor, &authority, &signing, certificate, held).await
 }
 
 /// Renews a certificate for a new key: the same holder, name and attributes. The old one stays
@@ -149,7 +149,7 @@ pub async fn renew(
     extensions.addresses(&addresses(ctx, &authority, signing.generation))?;
     let subject = before.subject().clone();
     let certificate = sign(ctx, profile, &signing, subject, &request.public_key_der, (extensions, until))?;
-    keep(ctx, actor, &authority, profile, &signing, certificate, Held::again(old)).await
+    keep(ctx, actor, &authority, &signing, certificate, Held::again(old)).await
 }
 
 /// Whether the actor is the natural person who holds a certificate.
@@ -246,8 +246,9 @@ fn sign(
     Ok(draft.sign(signing.key.as_ref())?)
 }
 
-/// Who holds a new certificate.
+/// Who holds a new certificate, and under which profile.
 struct Held {
+    profile: String,
     kind: String,
     holder: String,
     post: Option<PostId>,
@@ -260,12 +261,24 @@ impl Held {
             Subject::Official { post, .. } => Some(post.clone()),
             _ => None,
         };
-        Self { kind: profile.holder.word().to_owned(), holder: holder_of(subject), post, replaces: None }
+        Self {
+            profile: profile.id.clone(),
+            kind: profile.holder.word().to_owned(),
+            holder: holder_of(subject),
+            post,
+            replaces: None,
+        }
     }
 
     /// The same holder under a renewed certificate.
     fn again(old: Issued) -> Self {
-        Self { kind: old.holder_kind, holder: old.holder, post: old.post, replaces: Some(old.serial) }
+        Self {
+            profile: old.profile,
+            kind: old.holder_kind,
+            holder: old.holder,
+            post: old.post,
+            replaces: Some(old.serial),
+        }
     }
 }
 
@@ -274,7 +287,6 @@ async fn keep(
     ctx: &Ctx,
     actor: &Actor,
     authority: &Authority,
-    profile: &Profile,
     signing: &Signing,
     certificate: Certificate,
     held: Held,
@@ -284,7 +296,7 @@ async fn keep(
         serial: Serial::of(certificate.serial()),
         generation: signing.generation,
         kind: Kind::Holder,
-        profile: profile.id.clone(),
+        profile: held.profile,
         holder_kind: held.kind,
         holder: held.holder,
         post: held.post,

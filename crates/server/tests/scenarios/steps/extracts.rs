@@ -57,8 +57,8 @@ fn unpack(bytes: &[u8], folder: &Path) -> Outcome {
         let path = entry.name().map_err(|error| told(&error))?.into_owned();
         let name = match path.as_str() {
             "META-INF/signature.p7s" => "signature.p7s",
-            path if path.ends_with(".json") => "document.json",
-            _ => continue,
+            "mimetype" => continue,
+            _ => "document.json",
         };
         let mut content = Vec::new();
         entry.read_to_end(&mut content).map_err(|error| told(&error))?;
