@@ -63,6 +63,11 @@ Feature: Permits and penalties are found by company or place, certified and corr
     And "陳測安" sees "90,000" on the case page
     And the indicator "service.decided" counts 1
 
+  Scenario: The public registers are searched by district or company name
+    Given a person "陳測安"
+    Then "陳測安" sees "EP0900001" on page "/registries/pollution-permit/search?q=65000010"
+    And "陳測安" sees "EV0900001" on page "/registries/pollution-penalty/search?q=測真染整"
+
   Scenario: A bidder gets the certificate at once
     When "吳測真" acts for "測真染整有限公司"
     And "吳測真" starts the service "environment-record"
