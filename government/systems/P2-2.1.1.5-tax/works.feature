@@ -114,6 +114,10 @@ Feature: Taxes are kept, checked and certified without paper
     When "陳測安" takes an extract of "tax-certificate" electronically
     Then the indicator "registry.extract_issued" counts 1
 
+  Scenario: A proof of payment, taken as a file
+    When "陳測安" takes an extract of "tax-bill" electronically
+    Then the indicator "registry.extract_issued" counts 1
+
   Scenario: An overdue bill comes first
     Given a person "張範成" with records:
       | registry | field       | value      |

@@ -130,6 +130,13 @@ Feature: Companies and factories are registered, changed and dissolved, with the
     And "許範平" passes it on with reason "會計師查核無誤"
     Then the case of "曾樣如" is granted
     And the registry "company" has for "00900070" field "capital" = "2000000"
+    When "許範平" issues an extract of "company" for "範文電子有限公司" on paper
+    Then the indicator "registry.extract_issued" counts 1
+
+  Scenario: Anybody searches the register by a part of the name, and sees no id number
+    Given a person "陳測安"
+    Then "陳測安" sees "測真食品有限公司" on page "/registries/company/search?q=測真"
+    And "陳測安" does not see "代表人統一編號" on page "/registries/company/search?q=測真"
 
   Scenario: A company is dissolved, and its history stays
     Given today is "2026-11-24"

@@ -188,3 +188,113 @@ Feature: A company is started with one application to several agencies
     And the registry "business" has for "00900044" field "owner_name" = "王試和"
     And the registry "business-tax" has for "00900044" field "invoices" = "small"
     And the registry "labour-insurance-unit" has a record with field "business_number" = "00900044" and field "employees" = "1"
+
+  Scenario: A shop moves and is handed over, and its tax file follows
+    Given the official "郭試安" in post "county-commerce-clerk-1"
+    And a person "王試和" with records:
+      | registry     | field             | value              |
+      | household    | id_number         | @王試和            |
+      | household    | name              | 王試和             |
+      | household    | sex               | male               |
+      | household    | birth_date        | 1975-06-06         |
+      | household    | household_number  | F0000813           |
+      | household    | role              | head               |
+      | household    | head_id           | @王試和            |
+      | household    | address           | 65000010 樣本巷3號 |
+      | household    | event             | initial            |
+      | business     | business_number   | 00900044           |
+      | business     | name              | 試和早餐店         |
+      | business     | kind              | sole-proprietor    |
+      | business     | owner_id          | @王試和            |
+      | business     | owner_name        | 王試和             |
+      | business     | address           | 65000010 樣本巷3號 |
+      | business     | capital           | 100000             |
+      | business     | scope             | 餐館業             |
+      | business     | registered_on     | 2021-03-01         |
+      | business     | status            | active             |
+      | business-tax | business_number   | 00900044           |
+      | business-tax | name              | 試和早餐店         |
+      | business-tax | kind              | sole-proprietor    |
+      | business-tax | representative_id | @王試和            |
+      | business-tax | address           | 65000010 樣本巷3號 |
+      | business-tax | industry          | hospitality        |
+      | business-tax | invoices          | small              |
+      | business-tax | opened_on         | 2021-03-01         |
+      | business-tax | status            | active             |
+    And a person "林範文" with records:
+      | registry  | field            | value              |
+      | household | id_number        | @林範文            |
+      | household | name             | 林範文             |
+      | household | sex              | male               |
+      | household | birth_date       | 1990-10-02         |
+      | household | household_number | F0000814           |
+      | household | role             | head               |
+      | household | head_id          | @林範文            |
+      | household | address          | 65000010 樣本巷9號 |
+      | household | event            | initial            |
+    When "王試和" starts the service "business-change"
+    And "王試和" answers "business_choice" with "00900044"
+    And "王試和" answers "changes" with "address; owner"
+    And "王試和" answers "new_address" with "65000010 樣本巷9號"
+    And "王試和" answers "new_owner" with "@林範文"
+    And "王試和" uploads "consent" a file "consent.pdf"
+    And "王試和" uploads "contract" a file "contract.pdf"
+    And "王試和" submits
+    And "郭試安" opens the case of "王試和"
+    And "郭試安" passes it on with reason "轉讓契約齊備"
+    And 1 working days pass
+    Then the case of "王試和" is granted
+    And the registry "business" has for "00900044" field "owner_name" = "林範文"
+    And the registry "business-tax" has for "00900044" field "representative_id" = "@林範文"
+    And the registry "business-tax" has for "00900044" field "address" = "65000010 樣本巷9號"
+
+  Scenario: A shop closes at once; who asks late is heard first, and nobody closes it twice
+    Given the official "郭試安" in post "county-commerce-clerk-1"
+    And a person "王試和" with records:
+      | registry     | field             | value              |
+      | household    | id_number         | @王試和            |
+      | household    | name              | 王試和             |
+      | household    | sex               | male               |
+      | household    | birth_date        | 1975-06-06         |
+      | household    | household_number  | F0000813           |
+      | household    | role              | head               |
+      | household    | head_id           | @王試和            |
+      | household    | address           | 65000010 樣本巷3號 |
+      | household    | event             | initial            |
+      | business     | business_number   | 00900044           |
+      | business     | name              | 試和早餐店         |
+      | business     | kind              | sole-proprietor    |
+      | business     | owner_id          | @王試和            |
+      | business     | owner_name        | 王試和             |
+      | business     | address           | 65000010 樣本巷3號 |
+      | business     | capital           | 100000             |
+      | business     | scope             | 餐館業             |
+      | business     | registered_on     | 2021-03-01         |
+      | business     | status            | active             |
+      | business-tax | business_number   | 00900044           |
+      | business-tax | name              | 試和早餐店         |
+      | business-tax | kind              | sole-proprietor    |
+      | business-tax | representative_id | @王試和            |
+      | business-tax | address           | 65000010 樣本巷3號 |
+      | business-tax | industry          | hospitality        |
+      | business-tax | invoices          | small              |
+      | business-tax | opened_on         | 2021-03-01         |
+      | business-tax | status            | active             |
+    When "王試和" starts the service "business-closure"
+    And "王試和" answers "business_choice" with "00900044"
+    And "王試和" answers "closed_on" with "2026-10-01"
+    And "王試和" submits
+    Then the case of "王試和" is with post "county-commerce-clerk-1"
+    When "郭試安" opens the case of "王試和"
+    And "郭試安" asks "王試和" to correct "closed_on" because "發票開到 11 月 20 日，請填實際日期"
+    And "王試和" corrects "closed_on" to "2026-11-20" and submits
+    And "郭試安" passes it on with reason "日期相符"
+    And 1 working days pass
+    Then the case of "王試和" is granted
+    And the registry "business-tax" has for "00900044" field "status" = "dissolved"
+    When "王試和" starts the service "business-closure"
+    And "王試和" answers "business_choice" with "00900044"
+    And "王試和" answers "closed_on" with "2026-11-20"
+    And "王試和" submits
+    Then the case of "王試和" is refused
+    And "王試和" sees "已經歇業或廢止" on the case page

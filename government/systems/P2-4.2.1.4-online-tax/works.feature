@@ -123,6 +123,68 @@ Feature: An income tax return is filled in, worked out, filed and billed
     And the registry "income-return" has for "@張範成/115" field "tax" = "154100"
     And the registry "tax-bill" has a record with field "payer_id" = "@張範成" and field "amount" = "64100"
 
+  Scenario: Spouses file together once one consents, by the cheaper way of three
+    Given a person "王試和" with records:
+      | registry    | field              | value              |
+      | household   | id_number          | @王試和            |
+      | household   | name               | 王試和             |
+      | household   | sex                | male               |
+      | household   | birth_date         | 1986-01-01         |
+      | household   | household_number   | F0000833           |
+      | household   | role               | head               |
+      | household   | head_id            | @王試和            |
+      | household   | address            | 63000020 範例路1號 |
+      | household   | event              | initial            |
+      | household   | spouse_id          | @李樣平            |
+      | income-item | certificate_number | C115000003         |
+      | income-item | recipient_id       | @王試和            |
+      | income-item | payer_number       | 00900012           |
+      | income-item | payer_name         | 測真食品有限公司   |
+      | income-item | category           | 50                 |
+      | income-item | year               | 115                |
+      | income-item | amount             | 1200000            |
+      | income-item | withheld           | 40000              |
+      | income-item | reported_on        | 2026-11-10         |
+      | income-item | status             | reported           |
+    And a person "李樣平" with records:
+      | registry    | field              | value              |
+      | household   | id_number          | @李樣平            |
+      | household   | name               | 李樣平             |
+      | household   | sex                | female             |
+      | household   | birth_date         | 1988-05-05         |
+      | household   | household_number   | F0000833           |
+      | household   | role               | head               |
+      | household   | head_id            | @李樣平            |
+      | household   | address            | 63000020 範例路1號 |
+      | household   | event              | initial            |
+      | household   | spouse_id          | @王試和            |
+      | income-item | certificate_number | C115000004         |
+      | income-item | recipient_id       | @李樣平            |
+      | income-item | payer_number       | 00900012           |
+      | income-item | payer_name         | 測真食品有限公司   |
+      | income-item | category           | 50                 |
+      | income-item | year               | 115                |
+      | income-item | amount             | 900000             |
+      | income-item | withheld           | 20000              |
+      | income-item | reported_on        | 2026-11-10         |
+      | income-item | status             | reported           |
+    And today is "2027-05-03"
+    When "王試和" starts the service "income-tax-return"
+    Then "王試和" sees "請您的配偶先線上辦理" on the case page
+    When "李樣平" starts the service "joint-filing"
+    And "李樣平" answers "decision" with "given"
+    And "李樣平" submits
+    Then the case of "李樣平" is granted
+    When "王試和" starts the service "income-tax-return"
+    And "王試和" answers "other_income" with "0"
+    And "王試和" answers "account" with "700-00001234567"
+    And "王試和" submits
+    Then the case of "王試和" is granted
+    And the registry "income-return" has for "@王試和/115" field "net" = "1172000"
+    And the registry "income-return" has for "@王試和/115" field "tax" = "58600"
+    And the registry "income-return" has for "@王試和/115" field "to_refund" = "1400"
+    And "李樣平" sees that "賦稅署" read "income-item" because "綜合所得稅結算申報帶入所得"
+
   Scenario: Before May there is nothing to file
     When "陳測安" starts the service "income-tax-return"
     Then "陳測安" sees "綜合所得稅每年五月申報" on the case page
