@@ -161,7 +161,7 @@ impl From<ExchangeError> for Failure {
             ExchangeError::KeyMissing { field } => refused.with("field", field).at("key"),
             ExchangeError::FieldNotContracted { field } => refused.with("field", field).at("fields"),
             ExchangeError::QuotaExceeded { quota } => refused.with("quota", quota),
-            ExchangeError::TooMany { most } => refused.with("most", most).at("key"),
+            ExchangeError::TooMany { most } => refused.with("limit", most).at("key"),
             ExchangeError::Elsewhere { reason, .. } => refused.with("reason", reason),
             ExchangeError::NotConsumer | ExchangeError::NotAllowed | ExchangeError::CredentialUnknown => {
                 refused

@@ -91,7 +91,7 @@ Feature: Sports grants are scored by a panel, granted and settled
     And "施樣核" passes it on with reason "單據相符"
     Then the case of "林範文" is granted
     And the registry "sports-grant" has for "SGA99000001" field "paid_back" = "20000"
-    And "林範文" sees "餘款 20000 元" on the case page
+    And "林範文" sees "餘款新臺幣20,000元" on the case page
     And "陳測安" sees "樣本盃" on page "/registries/sports-grant/records/SGA99000001"
 
   Scenario: Too few scores, and nothing can be decided

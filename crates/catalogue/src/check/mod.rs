@@ -14,6 +14,7 @@ mod registry;
 mod scope;
 mod service;
 mod step;
+mod sums;
 mod synthetic;
 mod system;
 mod unused;

@@ -63,6 +63,7 @@ impl Check<'_> {
         self.birth_date(at);
         self.once_only(at);
         self.hidden(at);
+        self.sums(at);
     }
 
     /// Case numbers of two services do not begin alike.

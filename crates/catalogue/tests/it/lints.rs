@@ -211,3 +211,19 @@ fn a_fact_that_people_tell_two_systems_is_told() {
         "people tell “colour” (顏色) here for “vehicle” and in “car-colour”",
     );
 }
+
+#[test]
+fn a_currency_that_is_told_twice_is_told() {
+    let value = "[[value]]\nid = \"sum\"\nis = \"200\"\ntype = \"money\"\n\n[[fee]]";
+    for (text, good) in [("{values.sum} 元", false), ("NT${values.sum}", false), ("共{values.sum}。", true)]
+    {
+        let folder = Folder::good();
+        folder.edit(SERVICE, "[[fee]]", value);
+        folder.edit(SERVICE, "{answers.plate} 已變更。", text);
+        if good {
+            is_good(&folder);
+        } else {
+            tells(&folder, SERVICE, "granted = ", "{values.sum} is shown with its currency");
+        }
+    }
+}
