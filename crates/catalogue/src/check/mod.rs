@@ -6,6 +6,7 @@ mod client;
 mod contract;
 mod fields;
 mod once;
+mod programme;
 mod registry;
 mod scope;
 mod service;
@@ -64,6 +65,9 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
         check.service(service);
     }
     check.number_prefixes();
+    for programme in &files.programmes {
+        check.programme(programme);
+    }
     mistakes.append(&mut check.mistakes);
 }
 

@@ -1,0 +1,1 @@
+//! The programmes of the project.
