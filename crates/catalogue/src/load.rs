@@ -228,7 +228,12 @@ fn read_programme(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Ve
     let file = format!("{base}/programme.toml");
     if !dir.join(&file).is_file() {
         let hint = "a programme is a folder with programme.toml, goals.csv and items.csv".to_owned();
-        mistakes.push(Mistake { file: base, line: 0, reason: "there is no programme.toml here".to_owned(), hint });
+        mistakes.push(Mistake {
+            file: base,
+            line: 0,
+            reason: "there is no programme.toml here".to_owned(),
+            hint,
+        });
         return;
     }
     let Some(text) = read_text(dir, &file, mistakes) else { return };

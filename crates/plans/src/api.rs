@@ -43,9 +43,7 @@ pub(crate) async fn list(
     let one = |programme: &Programme| {
         let mut body = head(programme);
         if let Some(ids) = &ids {
-            let part = |role: &&catalogue::model::programme::Role| {
-                json!({ "item": role.item, "role": word(&RoleKind::ALL, &role.kind), "agency": role.agency, "from": role.from, "until": role.until })
-            };
+            let part = |role: &&catalogue::model::programme::Role| json!({ "item": role.item, "role": word(&RoleKind::ALL, &role.kind), "agency": role.agency, "from": role.from, "until": role.until });
             body["roles"] = roles(programme, ids).iter().map(part).collect();
         }
         body
@@ -122,7 +120,8 @@ pub(crate) async fn what_if(
     let programme = find(&ctx, &id)?;
     let economics = programme.economics.as_ref().ok_or(PlansError::NotFound)?;
     let asked = Asked::read(economics, &Form::from_pairs(query));
-    let asked = asked.map_err(|fields| PlansError::BadAssumption(fields.first().copied().unwrap_or("rate")))?;
+    let asked =
+        asked.map_err(|fields| PlansError::BadAssumption(fields.first().copied().unwrap_or("rate")))?;
     let evaluation = Evaluation::new(economics, &asked.assumed);
     let ratio = |value: Option<exact::Exact>| value.map(|value| exact::write(&value, 6));
     let (rates, any) = match evaluation.irr(CaseBasis::Economic) {

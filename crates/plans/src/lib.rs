@@ -39,5 +39,12 @@ pub fn block() -> Block {
         .get("/api/programmes/{id}/audit", Access::Anyone, api::checks)
         .get("/api/programmes/{id}/indicators", Access::Anyone, api::indicators)
         .get("/api/programmes/{id}/what-if", Access::Anyone, api::what_if);
-    Block { name: "plans", routes, jobs: Vec::new(), subscriptions: Vec::new(), migrations: &[], locales: LOCALES }
+    Block {
+        name: "plans",
+        routes,
+        jobs: Vec::new(),
+        subscriptions: Vec::new(),
+        migrations: &[],
+        locales: LOCALES,
+    }
 }

@@ -25,12 +25,16 @@ impl Words<'_> {
     pub fn subject(&self, programme: &Programme, subject: &Subject) -> String {
         let parts = match subject {
             Subject::Budget { item, year: at, share } => {
-                let share = share.map_or_else(|| self.say("plans-total"), |share| self.say(&format!("plans-{share}")));
+                let share = share
+                    .map_or_else(|| self.say("plans-total"), |share| self.say(&format!("plans-{share}")));
                 vec![self.item(programme, item), share, self.at(programme, *at)]
             }
             Subject::Flow { line, year: at } => {
                 let flows = programme.economics.iter().flat_map(|economics| &economics.flows);
-                let name = flows.filter(|flow| &flow.line == line).map(|flow| flow.name.of(self.lang).to_owned()).next();
+                let name = flows
+                    .filter(|flow| &flow.line == line)
+                    .map(|flow| flow.name.of(self.lang).to_owned())
+                    .next();
                 vec![name.unwrap_or_else(|| line.clone()), year(self.lang, *at)]
             }
             Subject::Case { case, measure } => self.case(programme, case, *measure),
@@ -39,7 +43,8 @@ impl Words<'_> {
                 vec![found.map_or_else(|| id.clone(), |printed| printed.name.of(self.lang).to_owned())]
             }
             Subject::Target { indicator, year: at } => {
-                let name = programme.indicator(indicator).map(|indicator| indicator.name.of(self.lang).to_owned());
+                let name =
+                    programme.indicator(indicator).map(|indicator| indicator.name.of(self.lang).to_owned());
                 let target = self.say("plans-target");
                 vec![name.unwrap_or_else(|| indicator.clone()), target, year(self.lang, *at)]
             }

@@ -94,5 +94,9 @@ pub(crate) fn holders<'a>(
     roles: impl Iterator<Item = &'a Role>,
 ) -> Markup {
     let names: Vec<Markup> = roles.map(|role| who(lang, programme, agencies, &role.agency)).collect();
-    if names.is_empty() { html! { "—" } } else { listed(lang, &names) }
+    if names.is_empty() {
+        html! { "—" }
+    } else {
+        listed(lang, &names)
+    }
 }

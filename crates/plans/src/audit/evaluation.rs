@@ -56,7 +56,8 @@ impl Evaluation {
         let sum = |role: FlowRole, times: &Exact| -> Vec<Exact> {
             let of = |year: &i32| {
                 let lines = economics.flows.iter().filter(|flow| flow.role == role);
-                lines.filter_map(|flow| flow.years.get(year)).map(|figure| exact::of(*figure)).sum::<Exact>() * times
+                lines.filter_map(|flow| flow.years.get(year)).map(|figure| exact::of(*figure)).sum::<Exact>()
+                    * times
             };
             years.iter().map(of).collect()
         };

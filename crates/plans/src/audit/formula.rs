@@ -6,20 +6,21 @@ use catalogue::model::programme::{
 };
 use num_traits::Zero;
 
+use super::budget::Sums;
 use super::economics::{Compared, within};
 use super::exact::{self, Exact, round_to, whole};
-use super::{Check, Name, Row, Subject, Verdict, budget, indicators};
+use super::{Check, Name, Row, Subject, Verdict, indicators};
 
 /// Every figure of printed.csv.
-pub(super) fn checks(programme: &Programme) -> Vec<Check> {
-    programme.printed.iter().map(|printed| check(programme, printed)).collect()
+pub(super) fn checks(programme: &Programme, sums: &Sums<'_>) -> Vec<Check> {
+    programme.printed.iter().map(|printed| check(programme, sums, printed)).collect()
 }
 
-fn check(programme: &Programme, printed: &Printed) -> Check {
+fn check(programme: &Programme, sums: &Sums<'_>, printed: &Printed) -> Check {
     let mut rows = Vec::new();
     let subject = Subject::Printed { id: printed.id.clone() };
     let step = printed.precision.map_or_else(|| exact::last_digit(printed.value), exact::of);
-    let found = match value(programme, &printed.computes, &mut rows) {
+    let found = match value(programme, sums, &printed.computes, &mut rows) {
         Some(value) => stands(printed, &step, &value),
         None => Compared {
             printed: printed.value.to_string(),
@@ -49,21 +50,21 @@ fn stands(printed: &Printed, step: &Exact, value: &Exact) -> Compared {
 
 /// The formula's value; none when it divides by nothing or asks for what is not there.
 /// `rows` gets every value taken from the programme.
-fn value(programme: &Programme, formula: &Formula, rows: &mut Vec<Row>) -> Option<Exact> {
+fn value(programme: &Programme, sums: &Sums<'_>, formula: &Formula, rows: &mut Vec<Row>) -> Option<Exact> {
     match formula {
         Formula::Number(number) => Some(exact::of(*number)),
-        Formula::Negative(inner) => value(programme, inner, rows).map(|value| -value),
+        Formula::Negative(inner) => value(programme, sums, inner, rows).map(|value| -value),
         Formula::Call(Call::Round(inner)) => {
-            value(programme, inner, rows).map(|value| round_to(&value, &whole(1)))
+            value(programme, sums, inner, rows).map(|value| round_to(&value, &whole(1)))
         }
         Formula::Call(call) => {
-            let taken = taken(programme, call)?;
+            let taken = taken(programme, sums, call)?;
             let value = exact::write_short(&taken.value);
             rows.push(Row { name: taken.name, years: taken.years, value, origin: taken.origin });
             Some(taken.value)
         }
         Formula::Two(left, operator, right) => {
-            let (left, right) = (value(programme, left, rows)?, value(programme, right, rows)?);
+            let (left, right) = (value(programme, sums, left, rows)?, value(programme, sums, right, rows)?);
             match operator {
                 Operator::Add => Some(left + right),
                 Operator::Subtract => Some(left - right),
@@ -92,11 +93,11 @@ impl Taken {
     }
 }
 
-fn taken(programme: &Programme, call: &Call) -> Option<Taken> {
+fn taken(programme: &Programme, sums: &Sums<'_>, call: &Call) -> Option<Taken> {
     match call {
         Call::Budget { item, year, share } => {
             let own = programme.item(item).map(|item| Name::Own(item.name.clone()));
-            let value = whole(budget::added_up(programme, item, *year, *share));
+            let value = whole(sums.sum(item, *year, *share));
             let origin = programme.budget_of(item).map(|row| &row.origin);
             let name = own.unwrap_or(Name::Word("plans-total"));
             Some(Taken::new(value, name, year.map(|year| (year, year)), origin))
@@ -107,7 +108,7 @@ fn taken(programme: &Programme, call: &Call) -> Option<Taken> {
             Some(Taken::new(sum, Name::Own(flow.name.clone()), Some((*from, *until)), Some(&flow.origin)))
         }
         Call::Count { kind, under } => {
-            Taken::counted(counted(programme, kind, under.as_deref()), "plans-counted")
+            Taken::counted(counted(programme, sums, kind, under.as_deref()), "plans-counted")
         }
         Call::Leads => Taken::counted(leads(programme), "plans-leads"),
         Call::Missed => Taken::counted(indicators::missed(programme), "plans-missed"),
@@ -136,20 +137,21 @@ fn of_indicator(
 }
 
 /// How many of a kind there are.
-fn counted(programme: &Programme, kind: &str, under: Option<&str>) -> usize {
+fn counted(programme: &Programme, sums: &Sums<'_>, kind: &str, under: Option<&str>) -> usize {
     if kind == "indicator" {
         let of = |goal: &str| under.is_none_or(|under| under == ALL || under == goal);
         return programme.indicators.iter().filter(|indicator| of(&indicator.goal)).count();
     }
     if kind == "budget" {
-        return budget::leaves(programme, under.unwrap_or(ALL)).len();
+        return sums.leaves(under.unwrap_or(ALL)).len();
     }
     let below = |item: &Item| {
         under.is_none_or(|under| under == ALL || programme.above(item).iter().any(|above| above.id == under))
     };
     let items = programme.items.iter().filter(|item| word(&ItemKind::ALL, &item.kind) == kind && below(item));
     let goals = programme.goals.iter().filter(|goal| word(&GoalKind::ALL, &goal.kind) == kind);
-    let goals = goals.filter(|goal| under.is_none_or(|under| under == ALL || goal.parent.as_deref() == Some(under)));
+    let goals =
+        goals.filter(|goal| under.is_none_or(|under| under == ALL || goal.parent.as_deref() == Some(under)));
     items.count() + goals.count()
 }
 

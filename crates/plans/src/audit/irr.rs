@@ -4,7 +4,7 @@
 //! -100 % is a root x > 0 of it. How many there are is counted exactly by Sturm's
 //! theorem; each is then narrowed down by halving, so none is missed or made up.
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_traits::{One, Signed, Zero};
 
 use super::exact::{Exact, half, whole};
@@ -27,12 +27,15 @@ pub fn rates(flows: &[Exact]) -> Rates {
     let Some(first) = first else { return Rates::Any };
     // A flow discounted once only is common to all: x itself is no root above nothing.
     let polynomial = trimmed(flows[first..].to_vec());
-    let chain = chain(&squarefree(&polynomial));
+    let chain: Vec<Vec<BigInt>> = chain(&squarefree(&polynomial)).iter().map(|part| cleared(part)).collect();
     let top = bound(&polynomial);
     let mut found = Vec::new();
     separate(&chain, whole(0), top, &mut found);
-    let mut rates: Vec<Exact> =
-        found.into_iter().map(|(low, high)| narrow(&chain, low, high)).map(|x| x.recip() - whole(1)).collect();
+    let mut rates: Vec<Exact> = found
+        .into_iter()
+        .map(|(low, high)| narrow(&chain, low, high))
+        .map(|x| x.recip() - whole(1))
+        .collect();
     rates.sort();
     Rates::Found(rates)
 }
@@ -45,8 +48,27 @@ fn trimmed(mut polynomial: Vec<Exact>) -> Vec<Exact> {
     polynomial
 }
 
-fn value(polynomial: &[Exact], x: &Exact) -> Exact {
-    polynomial.iter().rev().fold(whole(0), |sum, coefficient| sum * x + coefficient)
+/// Multiplied by the common denominator: the same signs in whole numbers.
+fn cleared(polynomial: &[Exact]) -> Vec<BigInt> {
+    let denominator = polynomial.iter().fold(BigInt::one(), |product, part| lcm(&product, part.denom()));
+    polynomial.iter().map(|part| part.numer() * (&denominator / part.denom())).collect()
+}
+
+fn lcm(a: &BigInt, b: &BigInt) -> BigInt {
+    Exact::new(a.clone(), b.clone()).numer() * b
+}
+
+/// Sign of a polynomial's value. Multiplied by a power of the denominator of `x`, which is
+/// above nothing, it takes whole numbers alone.
+fn sign(polynomial: &[BigInt], x: &Exact) -> Sign {
+    let (top, bottom) = (x.numer(), x.denom());
+    let mut sum = BigInt::zero();
+    let mut scale = BigInt::one();
+    for coefficient in polynomial.iter().rev() {
+        sum = sum * top + coefficient * &scale;
+        scale *= bottom;
+    }
+    sum.sign()
 }
 
 fn derivative(polynomial: &[Exact]) -> Vec<Exact> {
@@ -102,14 +124,14 @@ fn chain(polynomial: &[Exact]) -> Vec<Vec<Exact>> {
 }
 
 /// How often the signs of the chain change at `x`.
-fn changes(chain: &[Vec<Exact>], x: &Exact) -> usize {
-    let values = chain.iter().map(|part| value(part, x));
-    let signs: Vec<bool> = values.filter(|value| !value.is_zero()).map(|value| value.is_positive()).collect();
+fn changes(chain: &[Vec<BigInt>], x: &Exact) -> usize {
+    let signs = chain.iter().map(|part| sign(part, x)).filter(|sign| *sign != Sign::NoSign);
+    let signs: Vec<Sign> = signs.collect();
     signs.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 
 /// How many roots there are above `low`, up to and with `high`.
-fn count(chain: &[Vec<Exact>], low: &Exact, high: &Exact) -> usize {
+fn count(chain: &[Vec<BigInt>], low: &Exact, high: &Exact) -> usize {
     changes(chain, low).saturating_sub(changes(chain, high))
 }
 
@@ -121,7 +143,7 @@ fn bound(polynomial: &[Exact]) -> Exact {
 }
 
 /// Intervals (low, high] that hold one root each.
-fn separate(chain: &[Vec<Exact>], low: Exact, high: Exact, found: &mut Vec<(Exact, Exact)>) {
+fn separate(chain: &[Vec<BigInt>], low: Exact, high: Exact, found: &mut Vec<(Exact, Exact)>) {
     match count(chain, &low, &high) {
         0 => {}
         1 => found.push((low, high)),
@@ -134,19 +156,21 @@ fn separate(chain: &[Vec<Exact>], low: Exact, high: Exact, found: &mut Vec<(Exac
 }
 
 /// The one root in (low, high], as near as [`DECIMALS`] of its rate need.
-fn narrow(chain: &[Vec<Exact>], mut low: Exact, mut high: Exact) -> Exact {
+fn narrow(chain: &[Vec<BigInt>], mut low: Exact, mut high: Exact) -> Exact {
     let near = Exact::new(BigInt::one(), BigInt::from(10).pow(DECIMALS + 1));
+    let at_high = sign(&chain[0], &high);
+    if at_high == Sign::NoSign {
+        return high;
+    }
     // The rate is 1/x - 1, so x has to be near in proportion to its square.
     while low.is_zero() || low.recip() - high.recip() > near {
         let middle = half(&(&low + &high));
-        if count(chain, &low, &middle) == 1 {
-            high = middle;
-        } else {
-            low = middle;
+        let here = sign(&chain[0], &middle);
+        // A root that is met exactly needs no further halving.
+        if here == Sign::NoSign {
+            return middle;
         }
-        if low.is_zero() && value(&chain[0], &high).is_zero() {
-            return high;
-        }
+        if here == at_high { high = middle } else { low = middle }
     }
-    if value(&chain[0], &high).is_zero() { high } else { half(&(low + high)) }
+    half(&(low + high))
 }

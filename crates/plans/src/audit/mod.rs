@@ -4,6 +4,7 @@
 //! numbers); only the roots of an internal rate are narrowed down to [`irr::DECIMALS`].
 
 pub mod budget;
+mod cases;
 mod economics;
 pub mod evaluation;
 pub mod exact;
@@ -141,9 +142,10 @@ impl Report {
 
 /// Recomputes every printed figure of a programme.
 pub fn audit(programme: &Programme) -> Report {
-    let mut checks = budget::checks(programme);
+    let sums = budget::Sums::of(programme);
+    let mut checks = sums.checks();
     checks.extend(indicators::checks(programme));
     checks.extend(economics::checks(programme));
-    checks.extend(formula::checks(programme));
+    checks.extend(formula::checks(programme, &sums));
     Report { programme: programme.id.clone(), checks }
 }

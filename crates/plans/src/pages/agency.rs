@@ -22,8 +22,11 @@ pub(crate) async fn show(
     let agency = agencies.agency(&AgencyId::new(id)).ok_or(PlansError::NotFound)?;
     let catalogue = catalogue::current(&ctx);
     let ids = lines(&agencies, agency);
-    let parts: Vec<Markup> =
-        catalogue.programmes().iter().filter_map(|programme| part(&ctx, &v, programme, &agencies, &ids)).collect();
+    let parts: Vec<Markup> = catalogue
+        .programmes()
+        .iter()
+        .filter_map(|programme| part(&ctx, &v, programme, &agencies, &ids))
+        .collect();
     let body = html! {
         p { (t(&ctx, &v, "plans-agency-lead", &[])) }
         @if parts.is_empty() {
@@ -63,13 +66,20 @@ pub(crate) fn roles<'a>(programme: &'a Programme, ids: &'a [AgencyId]) -> Vec<&'
 }
 
 /// What it does in one programme; nothing when it has no part in it.
-fn part(ctx: &Ctx, v: &Visitor, programme: &Programme, agencies: &Agencies, ids: &[AgencyId]) -> Option<Markup> {
+fn part(
+    ctx: &Ctx,
+    v: &Visitor,
+    programme: &Programme,
+    agencies: &Agencies,
+    ids: &[AgencyId],
+) -> Option<Markup> {
     let roles = roles(programme, ids);
     let owns = ids.contains(&programme.owner);
     if roles.is_empty() && !owns {
         return None;
     }
-    let name = |id: &str| agencies.agency(&AgencyId::new(id)).map_or(id, |agency| agency.name.of(v.lang)).to_owned();
+    let name =
+        |id: &str| agencies.agency(&AgencyId::new(id)).map_or(id, |agency| agency.name.of(v.lang)).to_owned();
     let rows = roles.iter().map(|role| {
         vec![
             item(ctx, v, programme, role),
@@ -93,7 +103,9 @@ fn part(ctx: &Ctx, v: &Visitor, programme: &Programme, agencies: &Agencies, ids:
 
 fn item(ctx: &Ctx, v: &Visitor, programme: &Programme, role: &Role) -> Markup {
     match programme.item(&role.item) {
-        Some(item) => html! { a href={ "/programmes/" (programme.id) "/items/" (item.id) } { (item.id) " " (item.name.of(v.lang)) } },
+        Some(item) => {
+            html! { a href={ "/programmes/" (programme.id) "/items/" (item.id) } { (item.id) " " (item.name.of(v.lang)) } }
+        }
         None if role.item == ALL => html! { (t(ctx, v, "plans-whole", &[])) },
         None => html! { (role.item) },
     }

@@ -87,7 +87,12 @@ fn figures(ctx: &Ctx, v: &Visitor, programme: &Programme, check: &Check) -> Mark
 fn rows(ctx: &Ctx, v: &Visitor, check: &Check) -> Markup {
     let words = Words { locales: &ctx.locales, lang: v.lang };
     let one = |row: &crate::audit::Row| {
-        let value = row.value.split(", ").map(grouped).collect::<Vec<_>>().join(if v.lang == kernel::Lang::Zh { "、" } else { "; " });
+        let value = row
+            .value
+            .split(", ")
+            .map(grouped)
+            .collect::<Vec<_>>()
+            .join(if v.lang == kernel::Lang::Zh { "、" } else { "; " });
         let place = row.origin.as_ref().map_or("—", |origin| origin.source.as_str());
         vec![html! { (words.row(row)) }, html! { (value) }, html! { (place) }]
     };

@@ -10,7 +10,7 @@ use web::{Failure, Visitor, t};
 
 use super::item::money_chart;
 use super::{columns, download, find, view};
-use crate::audit::budget::added_up;
+use crate::audit::budget::Sums;
 use crate::words::{thousands, year};
 
 /// `GET /programmes/{id}/budget`.
@@ -20,11 +20,12 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let programme = find(&ctx, &id)?;
+    let sums = Sums::of(&programme);
     let body = html! {
         p { (t(&ctx, &v, "plans-budget-lead", &[])) }
-        (wrong(&ctx, &v, &programme))
-        @if let Some(row) = programme.budget_of(ALL) { (money_chart(&ctx, &v, &programme, row)) }
-        (printed(&ctx, &v, &programme))
+        (wrong(&ctx, &v, &programme, &sums))
+        @if let Some(row) = programme.budget_of(ALL) { (money_chart(&ctx, &v, &sums, row)) }
+        (printed(&ctx, &v, &programme, &sums))
         (download(&ctx, &v, &programme, "budget"))
     };
     Ok(view(&ctx, &v, &programme, "/budget", &body))
@@ -36,7 +37,7 @@ struct Cell {
     computed: i64,
 }
 
-fn cell(programme: &Programme, row: &BudgetRow, at: Option<i32>, share: Option<Share>) -> Cell {
+fn cell(sums: &Sums<'_>, row: &BudgetRow, at: Option<i32>, share: Option<Share>) -> Cell {
     let years = at.and_then(|at| row.years.get(&at));
     let printed = match (at, share) {
         (Some(_), Some(Share::Capital)) => years.and_then(|cells| cells.capital),
@@ -46,15 +47,15 @@ fn cell(programme: &Programme, row: &BudgetRow, at: Option<i32>, share: Option<S
         (None, Some(Share::Current)) => row.current,
         (None, None) => row.total,
     };
-    Cell { printed, computed: added_up(programme, &row.item, at, share) }
+    Cell { printed, computed: sums.sum(&row.item, at, share) }
 }
 
 /// Tells at the top that figures do not add up, and where it is said which.
-fn wrong(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+fn wrong(ctx: &Ctx, v: &Visitor, programme: &Programme, sums: &Sums<'_>) -> Markup {
     let spots = |row: &BudgetRow| {
         let all: Vec<Option<i32>> = row.years.keys().map(|at| Some(*at)).chain([None]).collect();
         let shares = [Some(Share::Capital), Some(Share::Current), None];
-        let cells = all.iter().flat_map(|at| shares.map(|share| cell(programme, row, *at, share)));
+        let cells = all.iter().flat_map(|at| shares.map(|share| cell(sums, row, *at, share)));
         cells.filter(|cell| cell.printed.is_some_and(|printed| printed != cell.computed)).count()
     };
     let count: usize = programme.budget.iter().map(spots).sum();
@@ -69,7 +70,7 @@ fn wrong(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
 }
 
 /// The rows in the document's order; for each year both parts, then all years.
-fn printed(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+fn printed(ctx: &Ctx, v: &Visitor, programme: &Programme, sums: &Sums<'_>) -> Markup {
     let years: Vec<i32> = programme.years().collect();
     let mut heads = columns(ctx, v, &["plans-item"]);
     for at in &years {
@@ -82,11 +83,11 @@ fn printed(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
         let mut cells = vec![name(ctx, v, programme, row)];
         for at in &years {
             for share in [Share::Capital, Share::Current] {
-                cells.push(shown(ctx, v, &cell(programme, row, Some(*at), Some(share))));
+                cells.push(shown(ctx, v, &cell(sums, row, Some(*at), Some(share))));
             }
         }
         for share in [Some(Share::Capital), Some(Share::Current), None] {
-            cells.push(shown(ctx, v, &cell(programme, row, None, share)));
+            cells.push(shown(ctx, v, &cell(sums, row, None, share)));
         }
         cells
     });
@@ -100,7 +101,9 @@ fn printed(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
 
 fn name(ctx: &Ctx, v: &Visitor, programme: &Programme, row: &BudgetRow) -> Markup {
     match programme.item(&row.item) {
-        Some(item) => html! { a href={ "/programmes/" (programme.id) "/items/" (item.id) } { (item.id) " " (item.name.of(v.lang)) } },
+        Some(item) => {
+            html! { a href={ "/programmes/" (programme.id) "/items/" (item.id) } { (item.id) " " (item.name.of(v.lang)) } }
+        }
         None => html! { strong { (t(ctx, v, "plans-whole", &[])) } },
     }
 }

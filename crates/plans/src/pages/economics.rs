@@ -55,10 +55,13 @@ fn summary(ctx: &Ctx, v: &Visitor, programme: &Programme, economics: &Economics)
     let line = |key: &str, value: Markup| Summary::new(t(ctx, v, key, &[]), value);
     summary_list(&[
         line("plans-base-year", html! { (year(v.lang, economics.base_year)) }),
-        line("plans-rate", html! {
-            (economics.rate) "%"
-            @if let Some(note) = &economics.note { " " span.hint { (note.of(v.lang)) } }
-        }),
+        line(
+            "plans-rate",
+            html! {
+                (economics.rate) "%"
+                @if let Some(note) = &economics.note { " " span.hint { (note.of(v.lang)) } }
+            },
+        ),
         line("plans-build-until", html! { (year(v.lang, economics.build_until)) }),
         line("plans-source", source(v, programme, &economics.origin)),
     ])
@@ -101,7 +104,12 @@ fn what_if(
 fn outcome(ctx: &Ctx, v: &Visitor, evaluation: &Evaluation) -> Markup {
     let line = |key: &str, value: String| Summary::new(t(ctx, v, key, &[]), value);
     let none = || t(ctx, v, "plans-no-value", &[]);
-    let npv = t(ctx, v, "plans-amount", &[("amount", grouped(&exact::write(&evaluation.npv(CaseBasis::Economic), 0)).into())]);
+    let npv = t(
+        ctx,
+        v,
+        "plans-amount",
+        &[("amount", grouped(&exact::write(&evaluation.npv(CaseBasis::Economic), 0)).into())],
+    );
     let ratio = |value: Option<Exact>| value.map_or_else(none, |value| exact::write(&value, 4));
     let years = |value: Option<Exact>| match value {
         Some(value) => t(ctx, v, "plans-number-of-years", &[("count", exact::write(&value, 1).into())]),
@@ -143,7 +151,11 @@ fn results(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
     let cases = report.checks.iter().filter(|check| matches!(check.subject, Subject::Case { .. }));
     let rows = cases.map(|check| {
         let verdict = words.verdict(check.verdict);
-        let tone = if check.verdict == Verdict::Differs { web::components::Tone::Warn } else { web::components::Tone::Plain };
+        let tone = if check.verdict == Verdict::Differs {
+            web::components::Tone::Warn
+        } else {
+            web::components::Tone::Plain
+        };
         vec![
             html! { (words.subject(programme, &check.subject)) },
             html! { (words.printed(check)) },
@@ -168,7 +180,9 @@ fn flows(ctx: &Ctx, v: &Visitor, programme: &Programme, economics: &Economics) -
     let mut heads = columns(ctx, v, &["plans-line"]);
     heads.extend(years.iter().map(|at| Column::numeric(year(v.lang, *at))));
     let row = |flow: &Flow| {
-        let figure = |at: &i32| flow.years.get(at).map_or_else(|| "—".to_owned(), |figure| grouped(&figure.to_string()));
+        let figure = |at: &i32| {
+            flow.years.get(at).map_or_else(|| "—".to_owned(), |figure| grouped(&figure.to_string()))
+        };
         let mut cells = vec![html! { (flow.name.of(v.lang)) }];
         cells.extend(years.iter().map(|at| html! { (figure(at)) }));
         cells

@@ -130,7 +130,8 @@ fn summary(ctx: &Ctx, v: &Visitor, programme: &Programme, indicator: &Indicator)
     let basis = format!("plans-basis-{}", word(&Basis::ALL, &indicator.basis));
     let unit = html! { (indicator.unit.of(v.lang)) };
     lines.push(line("plans-unit", unit));
-    lines.push(line("plans-counted-how", html! { (t(ctx, v, &basis, &[])) " " (t(ctx, v, &direction, &[])) }));
+    lines
+        .push(line("plans-counted-how", html! { (t(ctx, v, &basis, &[])) " " (t(ctx, v, &direction, &[])) }));
     lines.push(line("plans-baseline", baseline(ctx, v, indicator)));
     lines.push(line("plans-source", source(v, programme, &indicator.origin)));
     summary_list(&lines)
@@ -147,10 +148,8 @@ fn baseline(ctx: &Ctx, v: &Visitor, indicator: &Indicator) -> Markup {
 }
 
 fn chart(ctx: &Ctx, v: &Visitor, programme: &Programme, indicator: &Indicator) -> Markup {
-    let bar = |value: &Decimal| Bar {
-        value: exact::to_f64(&exact::of(*value)),
-        text: grouped(&value.to_string()),
-    };
+    let bar =
+        |value: &Decimal| Bar { value: exact::to_f64(&exact::of(*value)), text: grouped(&value.to_string()) };
     let mut series = vec![t(ctx, v, "plans-target", &[])];
     let has_results = !indicator.results.values.is_empty();
     if has_results {
@@ -164,12 +163,17 @@ fn chart(ctx: &Ctx, v: &Visitor, programme: &Programme, indicator: &Indicator) -
         found
     };
     let title = t(ctx, v, "plans-chart-indicator", &[("name", indicator.name.of(v.lang).into())]);
-    bars(&Chart { title, series, years: programme.years().map(|at| (year(v.lang, at), bars_of(at))).collect() })
+    bars(&Chart {
+        title,
+        series,
+        years: programme.years().map(|at| (year(v.lang, at), bars_of(at))).collect(),
+    })
 }
 
 fn by_year(ctx: &Ctx, v: &Visitor, programme: &Programme, indicator: &Indicator) -> Markup {
     let rows = programme.years().map(|at| {
-        let share = rate(indicator, at).map_or_else(|| "—".to_owned(), |rate| format!("{}%", exact::write(&rate, 1)));
+        let share =
+            rate(indicator, at).map_or_else(|| "—".to_owned(), |rate| format!("{}%", exact::write(&rate, 1)));
         vec![
             html! { (year(v.lang, at)) },
             html! { (value(v, indicator, &indicator.targets, at)) },
@@ -178,7 +182,8 @@ fn by_year(ctx: &Ctx, v: &Visitor, programme: &Programme, indicator: &Indicator)
             state(ctx, v, indicator, at),
         ]
     });
-    let notes = [&indicator.targets, &indicator.results].into_iter().filter_map(|series| series.note.as_ref());
+    let notes =
+        [&indicator.targets, &indicator.results].into_iter().filter_map(|series| series.note.as_ref());
     html! {
         (table(&Table {
             caption: &t(ctx, v, "plans-by-year", &[]),
@@ -197,7 +202,8 @@ fn changes(ctx: &Ctx, v: &Visitor, programme: &Programme, indicator: &Indicator)
         .changes
         .iter()
         .filter(|change| concerns(&change.indicator) || change.replaces.as_deref().is_some_and(concerns));
-    let name = |id: &str| programme.indicator(id).map_or(id, |indicator| indicator.name.of(v.lang)).to_owned();
+    let name =
+        |id: &str| programme.indicator(id).map_or(id, |indicator| indicator.name.of(v.lang)).to_owned();
     let rows: Vec<Vec<Markup>> = found
         .map(|change| {
             vec![

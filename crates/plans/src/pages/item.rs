@@ -13,7 +13,7 @@ use web::{Failure, Visitor, page, t};
 use super::programme::{own_years, sentences};
 use super::{columns, find, source};
 use crate::PlansError;
-use crate::audit::budget::added_up;
+use crate::audit::budget::Sums;
 use crate::chart::{Bar, Chart, bars};
 use crate::words::{agency_link, listed, thousands, today, who, year};
 
@@ -126,7 +126,8 @@ fn children(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Marku
 /// What the budget table says, or what its sub-plans add up to.
 fn money(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
     let Some(row) = programme.budget_of(&item.id) else { return html! {} };
-    let sum = |year: Option<i32>, share: Option<Share>| added_up(programme, &item.id, year, share);
+    let sums = Sums::of(programme);
+    let sum = |year: Option<i32>, share: Option<Share>| sums.sum(&item.id, year, share);
     let years: Vec<i32> = row.years.keys().copied().collect();
     let rows = years.iter().map(|at| {
         vec![
@@ -144,7 +145,7 @@ fn money(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
     ];
     html! {
         h2 { (t(ctx, v, "plans-budget", &[])) }
-        (money_chart(ctx, v, programme, row))
+        (money_chart(ctx, v, &sums, row))
         (table(&Table {
             caption: &t(ctx, v, "plans-thousands", &[]),
             columns: columns(ctx, v, &["plans-year", "#plans-capital", "#plans-current", "#plans-total"]),
@@ -156,9 +157,9 @@ fn money(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
 }
 
 /// Capital and current expenditure of a row by year.
-pub(super) fn money_chart(ctx: &Ctx, v: &Visitor, programme: &Programme, row: &BudgetRow) -> Markup {
+pub(super) fn money_chart(ctx: &Ctx, v: &Visitor, sums: &Sums<'_>, row: &BudgetRow) -> Markup {
     let bar = |at: i32, share: Share| {
-        let amount = added_up(programme, &row.item, Some(at), Some(share));
+        let amount = sums.sum(&row.item, Some(at), Some(share));
         Some(Bar { value: amount as f64, text: thousands(Some(amount)) })
     };
     bars(&Chart {
@@ -173,7 +174,8 @@ pub(super) fn money_chart(ctx: &Ctx, v: &Visitor, programme: &Programme, row: &B
 }
 
 fn indicators(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
-    let found: Vec<_> = programme.indicators.iter().filter(|indicator| indicator.items.contains(&item.id)).collect();
+    let found: Vec<_> =
+        programme.indicators.iter().filter(|indicator| indicator.items.contains(&item.id)).collect();
     html! {
         @if !found.is_empty() {
             h2 { (t(ctx, v, "plans-indicators", &[])) }
@@ -187,7 +189,8 @@ fn indicators(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Mar
 fn links(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
     let found: Vec<_> =
         programme.links.iter().filter(|link| link.from == item.id || link.to == item.id).collect();
-    let name = |id: &str| programme.item(id).map_or_else(|| id.to_owned(), |item| item.name.of(v.lang).to_owned());
+    let name =
+        |id: &str| programme.item(id).map_or_else(|| id.to_owned(), |item| item.name.of(v.lang).to_owned());
     html! {
         @if !found.is_empty() {
             h2 { (t(ctx, v, "plans-links", &[])) }

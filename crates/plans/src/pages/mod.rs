@@ -65,7 +65,8 @@ fn view<'a>(
     body: &Markup,
 ) -> axum::response::Response {
     let key = VIEWS.iter().find(|(path, _)| *path == here).map_or("plans-overview", |(_, key)| key);
-    let mut frame = page(ctx, v, &t(ctx, v, key, &[])).breadcrumb(t(ctx, v, "plans-title", &[]), "/programmes");
+    let mut frame =
+        page(ctx, v, &t(ctx, v, key, &[])).breadcrumb(t(ctx, v, "plans-title", &[]), "/programmes");
     if !here.is_empty() {
         frame = frame.breadcrumb(programme.name.of(v.lang), format!("/programmes/{}", programme.id));
     }

@@ -11,7 +11,7 @@ use web::components::{Event, Summary, Table, stat, stats, summary_list, table, t
 use web::{Failure, Visitor, t};
 
 use super::{columns, download, find, list, source, view};
-use crate::audit::budget::added_up;
+use crate::audit::budget::Sums;
 use crate::words::{holders, thousands, who, year, years};
 
 /// `GET /programmes/{id}`.
@@ -35,7 +35,7 @@ pub(crate) async fn show(
 
 fn numbers(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
     let work = programme.items.iter().filter(|item| item.kind.is_work()).count();
-    let money = added_up(programme, ALL, None, None);
+    let money = Sums::of(programme).sum(ALL, None, None);
     stats(&html! {
         @if work > 0 { (stat(&work.to_string(), &t(ctx, v, "plans-count-work", &[]), None)) }
         (stat(&programme.indicators.len().to_string(), &t(ctx, v, "plans-count-indicators", &[]), None))
@@ -55,7 +55,8 @@ fn summary(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
         line("plans-figures", list::figures(ctx, v, programme)),
     ];
     if let Some(earlier) = &programme.replaces {
-        let name = catalogue::current(ctx).programme(earlier).map(|earlier| earlier.name.of(v.lang).to_owned());
+        let name =
+            catalogue::current(ctx).programme(earlier).map(|earlier| earlier.name.of(v.lang).to_owned());
         let name = name.unwrap_or_else(|| earlier.clone());
         lines.push(line("plans-before", html! { a href={ "/programmes/" (earlier) } { (name) } }));
     }
@@ -191,7 +192,8 @@ pub(crate) async fn items(
 /// A topmost item with a table of the work under it.
 fn branch(ctx: &Ctx, v: &Visitor, programme: &Programme, top: &Item) -> Markup {
     let agencies = directory::agencies(ctx);
-    let under = |item: &&Item| item.id == top.id || programme.above(item).iter().any(|above| above.id == top.id);
+    let under =
+        |item: &&Item| item.id == top.id || programme.above(item).iter().any(|above| above.id == top.id);
     let work: Vec<&Item> = programme.items.iter().filter(under).filter(|item| item.kind.is_work()).collect();
     let heading = |item: &Item| match programme.above(item).as_slice() {
         [.., section, _] => section.name.of(v.lang).to_owned(),

@@ -36,7 +36,11 @@ fn of_kind(ctx: &Ctx, v: &Visitor, programme: &Programme, kind: ObligationKind) 
     table(&Table {
         caption: &t(ctx, v, &format!("plans-obligations-{}", word(&ObligationKind::ALL, &kind)), &[]),
         caption_hidden: true,
-        columns: columns(ctx, v, &["plans-obligation", "plans-when", "plans-every", "plans-who-owes", "plans-source"]),
+        columns: columns(
+            ctx,
+            v,
+            &["plans-obligation", "plans-when", "plans-every", "plans-who-owes", "plans-source"],
+        ),
         rows: rows.map(|obligation| row(ctx, v, programme, obligation)).collect(),
     })
 }

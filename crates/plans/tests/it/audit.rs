@@ -87,7 +87,8 @@ fn figures_in_the_text_follow_as_exactly_as_they_are_printed() {
 #[test]
 fn achievement_goes_the_way_of_the_indicator() {
     let programme = Folder::good().programme();
-    let percent = |id: &str, year: i32| rate(indicator(&programme, id), year).map(|rate| exact::write(&rate, 2));
+    let percent =
+        |id: &str, year: i32| rate(indicator(&programme, id), year).map(|rate| exact::write(&rate, 2));
     assert_eq!(percent("i-1", 2012).as_deref(), Some("125.00"));
     assert_eq!(percent("i-1", 2013).as_deref(), Some("90.00"));
     assert_eq!(percent("i-3", 2013).as_deref(), Some("133.33"));

@@ -123,7 +123,8 @@ fn fill(programme: &mut Programme, amounts: &[i64]) {
         let (mut capital, mut current) = (0, 0);
         for (year, cells) in (0..3).zip(row.years.values_mut()) {
             let sum = |part: usize| leaves.iter().map(|row| leaf(*row, year, part)).sum::<i64>();
-            *cells = YearBudget { capital: Some(sum(0)), current: Some(sum(1)), total: Some(sum(0) + sum(1)) };
+            *cells =
+                YearBudget { capital: Some(sum(0)), current: Some(sum(1)), total: Some(sum(0) + sum(1)) };
             capital += sum(0);
             current += sum(1);
         }

@@ -16,7 +16,10 @@ impl Folder {
     /// The good one.
     pub(crate) fn good() -> Self {
         let folder = Self(tempfile::tempdir().unwrap());
-        testkit::copy_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/good"), folder.0.path());
+        testkit::copy_folder(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/good"),
+            folder.0.path(),
+        );
         folder
     }
 

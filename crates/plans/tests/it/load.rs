@@ -5,7 +5,8 @@ use crate::folder::Folder;
 fn tells(folder: &Folder, file: &str, line: usize, reason: &str) {
     let mistakes = folder.load().err().unwrap_or_default();
     let told = mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-    let file = if file.is_empty() { "programmes/harbour".to_owned() } else { format!("programmes/harbour/{file}") };
+    let file =
+        if file.is_empty() { "programmes/harbour".to_owned() } else { format!("programmes/harbour/{file}") };
     let found = mistakes.iter().any(|m| m.file == file && m.line == line && m.reason.contains(reason));
     assert!(found, "expected {file}:{line}: …{reason}…, but was told:\n{told}");
     assert!(mistakes.iter().all(|mistake| !mistake.hint.is_empty()), "a mistake has no hint:\n{told}");
@@ -115,7 +116,10 @@ fn a_letter_without_number_and_an_unknown_column_are_told() {
     folder.edit("items.csv", "control,source", "contrl,source");
     let mistakes = folder.load().err().unwrap();
     assert!(mistakes.iter().any(|mistake| mistake.reason == "the letter has no number"), "{mistakes:#?}");
-    assert!(mistakes.iter().any(|mistake| mistake.reason.contains("the column “control” is missing")), "{mistakes:#?}");
+    assert!(
+        mistakes.iter().any(|mistake| mistake.reason.contains("the column “control” is missing")),
+        "{mistakes:#?}"
+    );
 }
 
 #[test]

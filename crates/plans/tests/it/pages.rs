@@ -35,7 +35,11 @@ async fn every_page_answers_in_both_languages() {
         ("/programmes/harbour/items/2.1", "現在由誰承接", "Work done today by"),
         ("/programmes/harbour/indicators", "申報時間", "Time of a report"),
         ("/programmes/harbour/indicators/i-1", "125.0%", "90.0%"),
-        ("/programmes/harbour/indicators/i-3", "取代「累計申報船舶」", "instead of “Ships that have reported”"),
+        (
+            "/programmes/harbour/indicators/i-3",
+            "取代「累計申報船舶」",
+            "instead of “Ships that have reported”",
+        ),
         ("/programmes/harbour/budget", "721", "sum of the rows"),
         ("/programmes/harbour/economics", "內部報酬率", "Internal rate of return"),
         ("/programmes/harbour/timetable", "一月底前", "by the end of January"),
@@ -60,9 +64,12 @@ async fn every_page_answers_in_both_languages() {
 #[tokio::test]
 async fn each_chart_has_its_figures_in_a_table_behind_it() {
     let mut site = site().await;
-    for (path, figure) in [("/programmes/harbour/indicators/i-1", "36"), ("/programmes/harbour/budget", "357")] {
+    for (path, figure) in
+        [("/programmes/harbour/indicators/i-1", "36"), ("/programmes/harbour/budget", "357")]
+    {
         let page = site.browser.get(path).await.body;
-        let (chart, rest) = page.split_once("</svg>").expect("a chart");
+        let (_, figures) = page.split_once("<figure class=\"chart\">").expect("a chart");
+        let (chart, rest) = figures.split_once("</svg>").expect("the end of the drawing");
         assert!(chart.contains("role=\"img\" aria-label="), "{path}");
         assert!(chart.contains(figure), "{path} does not draw {figure}");
         assert!(rest.contains("<table") && rest.contains(figure), "{path} has no table with {figure}");
@@ -93,13 +100,24 @@ async fn the_evaluation_answers_other_assumptions_and_refuses_what_is_none() {
     assert_eq!(json["npv_thousands"], "-100.000");
     assert_eq!(json["bcr"], "0.500000");
     let json = site.browser.get("/api/programmes/harbour/what-if?rate=0").await.json();
-    assert_eq!((json["npv_thousands"].as_str(), json["irr_percent"][0].as_str()), (Some("17.050"), Some("10.000000")));
+    assert_eq!(
+        (json["npv_thousands"].as_str(), json["irr_percent"][0].as_str()),
+        (Some("17.050"), Some("10.000000"))
+    );
     let page = site.browser.get("/programmes/harbour/economics?rate=10&cost=100&benefit=%EF%BC%90").await;
     assert_eq!(page.status, 200);
     assert!(page.body.contains("-29.56%"), "the rate of the dearer case");
     for wrong in ["rate=-1", "rate=1001", "cost=-101", "benefit=much", "rate=1e3", "rate=0.00000001"] {
-        assert_eq!(site.browser.get(&format!("/programmes/harbour/economics?{wrong}")).await.status, 422, "{wrong}");
-        assert_eq!(site.browser.get(&format!("/api/programmes/harbour/what-if?{wrong}")).await.status, 422, "{wrong}");
+        assert_eq!(
+            site.browser.get(&format!("/programmes/harbour/economics?{wrong}")).await.status,
+            422,
+            "{wrong}"
+        );
+        assert_eq!(
+            site.browser.get(&format!("/api/programmes/harbour/what-if?{wrong}")).await.status,
+            422,
+            "{wrong}"
+        );
     }
     // With benefits at nothing there is only cost: no rate, and nothing is divided by nothing.
     let json = site.browser.get("/api/programmes/harbour/what-if?benefit=-100&cost=-100").await.json();
@@ -118,8 +136,12 @@ async fn programs_get_the_same_figures_as_people() {
     let whole = site.browser.get("/api/programmes/harbour").await.json();
     assert_eq!(whole["budget"][5]["capital"], 715);
     let own = site.browser.get("/api/programmes?agency=ministry").await.json();
-    let items: Vec<&str> =
-        own["programmes"][0]["roles"].as_array().unwrap().iter().map(|role| role["item"].as_str().unwrap()).collect();
+    let items: Vec<&str> = own["programmes"][0]["roles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|role| role["item"].as_str().unwrap())
+        .collect();
     assert_eq!(items, ["1.2", "2.1", "1.2"], "its own item, and those of the council before it");
 }
 
@@ -132,7 +154,18 @@ async fn tables_go_out_as_they_came_in() {
     let typed = std::fs::read_to_string(Folder::good().at("budget.csv")).unwrap();
     let rows = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(rows(table), rows(&typed));
-    for name in ["goals", "items", "roles", "indicators", "targets", "results", "obligations", "flows", "cases", "audit"] {
+    for name in [
+        "goals",
+        "items",
+        "roles",
+        "indicators",
+        "targets",
+        "results",
+        "obligations",
+        "flows",
+        "cases",
+        "audit",
+    ] {
         let csv = site.browser.get(&format!("/programmes/harbour/tables/{name}.csv")).await;
         assert_eq!(csv.status, 200, "{name}");
         assert!(csv.body.lines().count() > 1, "{name} is empty");

@@ -32,10 +32,12 @@ impl Audit {
     /// Tells what does not follow.
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
         let catalogue = load(&self.government)?;
-        let wanted = |programme: &&Arc<Programme>| self.programme.as_ref().is_none_or(|id| *id == programme.id);
+        let wanted =
+            |programme: &&Arc<Programme>| self.programme.as_ref().is_none_or(|id| *id == programme.id);
         let programmes: Vec<&Arc<Programme>> = catalogue.programmes().iter().filter(wanted).collect();
         if let (Some(id), true) = (&self.programme, programmes.is_empty()) {
-            let known: Vec<&str> = catalogue.programmes().iter().map(|programme| programme.id.as_str()).collect();
+            let known: Vec<&str> =
+                catalogue.programmes().iter().map(|programme| programme.id.as_str()).collect();
             say_error(&format!("there is no programme “{id}”; there are: {}", known.join(", ")));
             return Ok(ExitCode::from(2));
         }

@@ -10,12 +10,21 @@ use crate::model::programme::{Origin, Programme, RoleKind};
 impl Check<'_> {
     pub(super) fn programme_agencies(&mut self, at: &Read<Programme>) {
         let programme = &at.value;
-        let own = |path: &str| Origin { file: at.file.clone(), line: at.lines.of(path), source: String::new() };
+        let own =
+            |path: &str| Origin { file: at.file.clone(), line: at.lines.of(path), source: String::new() };
         self.agency_on(&own("owner"), programme.owner.as_str(), programme.on);
         for (place, document) in programme.documents.iter().enumerate() {
-            self.agency_on(&own(&format!("document[{place}].publisher")), document.publisher.as_str(), document.on);
+            self.agency_on(
+                &own(&format!("document[{place}].publisher")),
+                document.publisher.as_str(),
+                document.on,
+            );
             if let Some(recipient) = &document.recipient {
-                self.agency_on(&own(&format!("document[{place}].recipient")), recipient.as_str(), document.on);
+                self.agency_on(
+                    &own(&format!("document[{place}].recipient")),
+                    recipient.as_str(),
+                    document.on,
+                );
             }
         }
         for (place, group) in programme.groups.iter().enumerate() {

@@ -12,8 +12,10 @@ impl Check<'_> {
             if programme.budget[..place].iter().any(|other| other.item == row.item) {
                 self.tell_row(&row.origin, format!("“{}” has two rows of budget", row.item), "leave one out");
             }
-            if let Some(year) = row.years.keys().find(|year| !programme.years().any(|known| known == **year)) {
-                let hint = format!("the programme runs from {} to {}", programme.first_year, programme.last_year);
+            if let Some(year) = row.years.keys().find(|year| !programme.years().any(|known| known == **year))
+            {
+                let hint =
+                    format!("the programme runs from {} to {}", programme.first_year, programme.last_year);
                 self.tell_row(&row.origin, format!("{year} is no year of the programme"), hint);
             }
         }
@@ -35,7 +37,8 @@ impl Check<'_> {
     fn programme_indicator(&mut self, programme: &Programme, indicator: &Indicator) {
         let goals = || programme.goals.iter().filter(|goal| goal.kind == GoalKind::Goal);
         if !goals().any(|goal| goal.id == indicator.goal) && !indicator.goal.is_empty() {
-            let reason = format!("the indicator “{}” measures “{}”, which is no goal", indicator.id, indicator.goal);
+            let reason =
+                format!("the indicator “{}” measures “{}”, which is no goal", indicator.id, indicator.goal);
             let hint = hint(&indicator.goal, goals().map(|goal| goal.id.as_str()));
             self.tell_row(&indicator.origin, reason, hint);
         }
@@ -79,7 +82,11 @@ impl Check<'_> {
                 let result = indicator.results.values.contains_key(year) || matches!(call, Call::Target(..));
                 if !target || !result {
                     let reason = format!("“{id}” lacks its target or result of {year}");
-                    self.tell_row(origin, reason, "computes can only use values that are in targets.csv and results.csv");
+                    self.tell_row(
+                        origin,
+                        reason,
+                        "computes can only use values that are in targets.csv and results.csv",
+                    );
                 }
             }
             Call::Leads | Call::Missed | Call::Round(_) => {}
@@ -88,9 +95,14 @@ impl Check<'_> {
 
     fn programme_count(&mut self, programme: &Programme, origin: &Origin, kind: &str, under: Option<&str>) {
         let words = ItemKind::ALL.map(|(word, _)| word).into_iter();
-        let words: Vec<&str> = words.chain(GoalKind::ALL.map(|(word, _)| word)).chain(["indicator", "budget"]).collect();
+        let words: Vec<&str> =
+            words.chain(GoalKind::ALL.map(|(word, _)| word)).chain(["indicator", "budget"]).collect();
         if !words.contains(&kind) {
-            self.tell_row(origin, format!("nothing of the kind “{kind}” can be counted"), hint(kind, words.into_iter()));
+            self.tell_row(
+                origin,
+                format!("nothing of the kind “{kind}” can be counted"),
+                hint(kind, words.into_iter()),
+            );
         }
         if let Some(under) = under {
             let known = under == ALL || programme.item(under).is_some() || programme.goal(under).is_some();

@@ -25,8 +25,13 @@ impl Check<'_> {
         self.programme_links(programme);
         self.programme_amendments(programme);
         if let Some(earlier) = &programme.replaces {
-            let known: Vec<&str> =
-                self.files.programmes.iter().map(|other| other.value.id.as_str()).filter(|id| *id != programme.id).collect();
+            let known: Vec<&str> = self
+                .files
+                .programmes
+                .iter()
+                .map(|other| other.value.id.as_str())
+                .filter(|id| *id != programme.id)
+                .collect();
             if !known.contains(&earlier.as_str()) {
                 let hint = hint(earlier, known.into_iter());
                 self.tell(at, "replaces", format!("there is no other programme “{earlier}”"), hint);
@@ -43,7 +48,9 @@ impl Check<'_> {
     fn programme_ids(&mut self, programme: &Programme) {
         let mut first: HashMap<&str, &Origin> = HashMap::new();
         for (id, origin) in ids(programme) {
-            let good = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte));
+            let good = id
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte));
             if !good || id == ALL {
                 let hint = "use lower-case letters, digits, . and -; “all” means the whole programme";
                 self.tell_row(origin, format!("“{id}” cannot be an id"), hint);
@@ -68,7 +75,9 @@ impl Check<'_> {
                 _ if origin.source.is_empty() => {}
                 Some((document, place)) if !place.is_empty() => {
                     if !documents().any(|id| id == document) {
-                        let reason = format!("source names the document “{document}”, which programme.toml does not have");
+                        let reason = format!(
+                            "source names the document “{document}”, which programme.toml does not have"
+                        );
                         self.tell_row(origin, reason, hint(document, documents()));
                     }
                 }
@@ -86,7 +95,11 @@ impl Check<'_> {
             let above = goal.parent.as_deref();
             if above.is_some_and(|above| programme.goal(above).is_none() || above == goal.id) {
                 let known = programme.goals.iter().map(|goal| goal.id.as_str()).filter(|id| *id != goal.id);
-                let reason = format!("“{}” is part of “{}”, which is no other goal", goal.id, above.unwrap_or_default());
+                let reason = format!(
+                    "“{}” is part of “{}”, which is no other goal",
+                    goal.id,
+                    above.unwrap_or_default()
+                );
                 self.tell_row(&goal.origin, reason, hint(above.unwrap_or_default(), known));
             }
         }
@@ -139,7 +152,10 @@ impl Check<'_> {
             let letters = || programme.documents.iter().filter(|document| document.number.is_some());
             if !letters().any(|document| document.id == amendment.approved_by) {
                 let known = letters().map(|document| document.id.as_str());
-                let reason = format!("the revision is approved by “{}”, which is no document with a number", amendment.approved_by);
+                let reason = format!(
+                    "the revision is approved by “{}”, which is no document with a number",
+                    amendment.approved_by
+                );
                 self.tell_row(&at, reason, hint(&amendment.approved_by, known));
             }
             for reason in &amendment.reasons {
@@ -167,7 +183,9 @@ fn ids(programme: &Programme) -> impl Iterator<Item = (&str, &Origin)> {
 fn origins(programme: &Programme) -> Vec<&Origin> {
     let mut all: Vec<&Origin> = Vec::new();
     all.extend(programme.phases.iter().map(|phase| &phase.origin));
-    all.extend(programme.amendments.iter().flat_map(|amendment| &amendment.reasons).map(|reason| &reason.origin));
+    all.extend(
+        programme.amendments.iter().flat_map(|amendment| &amendment.reasons).map(|reason| &reason.origin),
+    );
     all.extend(programme.goals.iter().map(|goal| &goal.origin));
     all.extend(programme.items.iter().map(|item| &item.origin));
     all.extend(programme.roles.iter().map(|role| &role.origin));

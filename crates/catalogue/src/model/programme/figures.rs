@@ -220,8 +220,13 @@ pub enum Relation {
 
 impl Relation {
     /// All with the signs files use.
-    pub const ALL: [(&'static str, Self); 5] =
-        [("=", Self::Equal), ("<", Self::Less), ("<=", Self::AtMost), (">", Self::More), (">=", Self::AtLeast)];
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("=", Self::Equal),
+        ("<", Self::Less),
+        ("<=", Self::AtMost),
+        (">", Self::More),
+        (">=", Self::AtLeast),
+    ];
 }
 
 /// A printed figure and how it follows from others.

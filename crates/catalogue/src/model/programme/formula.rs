@@ -257,7 +257,9 @@ fn take_call(name: &str, arguments: &[&str]) -> Option<Call> {
             Call::Flow { line: (*line).to_owned(), from: year(from)?, until: year(until)? }
         }
         ("count", [kind]) => Call::Count { kind: (*kind).to_owned(), under: None },
-        ("count", [kind, under]) => Call::Count { kind: (*kind).to_owned(), under: Some((*under).to_owned()) },
+        ("count", [kind, under]) => {
+            Call::Count { kind: (*kind).to_owned(), under: Some((*under).to_owned()) }
+        }
         ("target", [indicator, at]) => Call::Target((*indicator).to_owned(), year(at)?),
         ("result", [indicator, at]) => Call::Result((*indicator).to_owned(), year(at)?),
         ("rate", [indicator, at]) => Call::Rate((*indicator).to_owned(), year(at)?),

@@ -70,7 +70,11 @@ fn head(node: &Node<'_>, file: &str) -> Economics {
         Decimal::whole(0)
     });
     if rate.units < 0 {
-        node.mistake("rate", format!("the rate {rate} is below nothing"), "write it in per cent: rate = \"2.9\"");
+        node.mistake(
+            "rate",
+            format!("the rate {rate} is below nothing"),
+            "write it in per cent: rate = \"2.9\"",
+        );
     }
     Economics {
         base_year: year("base_year"),
@@ -115,13 +119,16 @@ fn printed(line: &Line, column: &str, mistakes: &mut Vec<Mistake>) -> Option<Pri
     if cell == "none" {
         return Some(PrintedValue::None);
     }
-    if let Some(limit) = cell.strip_prefix('<') {
-        let limit = limit.trim().parse().map(PrintedValue::Below);
-        return limit
-            .map_err(|reason: String| mistakes.push(line.mistake(format!("“{cell}” in {column} is no limit"), reason)))
-            .ok();
+    let Some(limit) = cell.strip_prefix('<') else {
+        return figure(line, column, mistakes).map(PrintedValue::Value);
+    };
+    match limit.trim().parse() {
+        Ok(limit) => Some(PrintedValue::Below(limit)),
+        Err(reason) => {
+            mistakes.push(line.mistake(format!("“{cell}” in {column} is no limit"), reason));
+            None
+        }
     }
-    figure(line, column, mistakes).map(PrintedValue::Value)
 }
 
 /// What the tables need of each other.
@@ -136,7 +143,11 @@ fn check(economics: &Economics, file: &str, mistakes: &mut Vec<Mistake>) {
     }
     for (place, flow) in economics.flows.iter().enumerate() {
         if economics.flows[..place].iter().any(|other| other.line == flow.line) {
-            tell(&flow.origin, format!("two lines are called “{}”", flow.line), "give one of them another name");
+            tell(
+                &flow.origin,
+                format!("two lines are called “{}”", flow.line),
+                "give one of them another name",
+            );
         }
         if let Some(year) = flow.years.keys().find(|year| **year < economics.base_year) {
             let reason = format!("{year} is before the base year {}", economics.base_year);
@@ -145,10 +156,18 @@ fn check(economics: &Economics, file: &str, mistakes: &mut Vec<Mistake>) {
     }
     for (place, case) in economics.cases.iter().enumerate() {
         if economics.cases[..place].iter().any(|other| other.id == case.id) {
-            tell(&case.origin, format!("two cases are called “{}”", case.id), "give one of them another name");
+            tell(
+                &case.origin,
+                format!("two cases are called “{}”", case.id),
+                "give one of them another name",
+            );
         }
         if case.rate.is_some_and(|rate| rate.units < 0) {
-            tell(&case.origin, format!("“{}” has a rate below nothing", case.id), "write it in per cent: 4.90");
+            tell(
+                &case.origin,
+                format!("“{}” has a rate below nothing", case.id),
+                "write it in per cent: 4.90",
+            );
         }
     }
 }

@@ -6,9 +6,12 @@ use directory::files::unique_ids;
 use directory::sheet::Line;
 use kernel::{AgencyId, Mistake};
 
-use super::rows::{Rows, by_year, figure, ids, is_year, none, opt_text, opt_word, origin, whole, word, year, year_in};
+use super::rows::{
+    Rows, by_year, figure, ids, is_year, none, opt_text, opt_word, origin, whole, word, year, year_in,
+};
 use crate::model::programme::{
-    Baseline, Basis, BudgetRow, Change, Direction, Formula, Indicator, Printed, Programme, Relation, Series, YearBudget,
+    Baseline, Basis, BudgetRow, Change, Direction, Formula, Indicator, Printed, Programme, Relation, Series,
+    YearBudget,
 };
 
 const BUDGET: [&str; 5] = ["item", "capital", "current", "total", "source"];
@@ -34,16 +37,8 @@ const INDICATORS: [&str; 19] = [
     "source",
 ];
 const SERIES: [&str; 4] = ["indicator", "note_zh", "note_en", "source"];
-const CHANGES: [&str; 8] = [
-    "indicator",
-    "year",
-    "replaces",
-    "definition_zh",
-    "definition_en",
-    "reason_zh",
-    "reason_en",
-    "source",
-];
+const CHANGES: [&str; 8] =
+    ["indicator", "year", "replaces", "definition_zh", "definition_en", "reason_zh", "reason_en", "source"];
 const PRINTED: [&str; 9] =
     ["id", "name_zh", "name_en", "value", "unit_zh", "unit_en", "precision", "computes", "source"];
 
@@ -131,7 +126,10 @@ fn baseline(line: &Line, mistakes: &mut Vec<Mistake>) -> Baseline {
         (value, year, note) => {
             let id = line.cell("id");
             let (reason, hint) = if value.is_some() || year.is_some() {
-                (format!("the baseline of “{id}” lacks its value or its year"), "write baseline and baseline_year")
+                (
+                    format!("the baseline of “{id}” lacks its value or its year"),
+                    "write baseline and baseline_year",
+                )
             } else {
                 let hint = "write baseline and baseline_year; when the document states none, say so in baseline_note_zh and _en";
                 (format!("the indicator “{id}” has no baseline"), hint)

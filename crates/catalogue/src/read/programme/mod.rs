@@ -5,6 +5,7 @@ mod figures;
 mod rows;
 mod tree;
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use kernel::{AgencyId, Day, Mistake};
@@ -72,6 +73,7 @@ pub(crate) fn programme(node: &Node<'_>, file: &str) -> Programme {
         economics: None,
         obligations: Vec::new(),
         printed: Vec::new(),
+        places: HashMap::new(),
     }
 }
 

@@ -37,7 +37,9 @@ impl Rows<'_> {
         }
         let file = format!("{}/{name}", self.folder);
         let sheet = Sheet::read(self.dir, &file, columns, mistakes);
-        for column in sheet.columns.iter().filter(|column| !columns.contains(&column.as_str()) && !years(column)) {
+        for column in
+            sheet.columns.iter().filter(|column| !columns.contains(&column.as_str()) && !years(column))
+        {
             let reason = format!("the column “{column}” is not known here");
             let hint = hint(column, columns.iter().copied());
             mistakes.push(Mistake { file: file.clone(), line: 1, reason, hint });
@@ -142,11 +144,8 @@ pub(super) fn year_in(line: &Line, column: &str, mistakes: &mut Vec<Mistake>) ->
 
 /// The figures in the columns of years.
 pub(super) fn by_year(line: &Line, mistakes: &mut Vec<Mistake>) -> BTreeMap<i32, Decimal> {
-    let years: Vec<(i32, String)> = line
-        .columns()
-        .iter()
-        .filter_map(|column| year(column).map(|year| (year, column.clone())))
-        .collect();
+    let years: Vec<(i32, String)> =
+        line.columns().iter().filter_map(|column| year(column).map(|year| (year, column.clone()))).collect();
     years
         .into_iter()
         .filter_map(|(year, column)| figure(line, &column, mistakes).map(|figure| (year, figure)))

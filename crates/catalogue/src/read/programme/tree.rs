@@ -6,8 +6,8 @@ use kernel::{AgencyId, Mistake};
 
 use super::rows::{Rows, ids, none, opt_text, opt_word, origin, whole, word, year_in};
 use crate::model::programme::{
-    Control, Every, Goal, GoalKind, Item, ItemKind, Link, LinkKind, Obligation, ObligationKind, Programme, Role,
-    RoleKind, Sentence, SentenceKind,
+    Control, Every, Goal, GoalKind, Item, ItemKind, Link, LinkKind, Obligation, ObligationKind, Programme,
+    Role, RoleKind, Sentence, SentenceKind,
 };
 
 const GOALS: [&str; 9] =
@@ -58,6 +58,7 @@ pub(super) fn read(rows: &Rows<'_>, programme: &mut Programme, mistakes: &mut Ve
     let lines = rows.read("items.csv", &ITEMS, none, mistakes);
     unique_ids(&lines, mistakes);
     programme.items = lines.iter().filter_map(|line| item(line, mistakes)).collect();
+    programme.index();
     let lines = rows.read("roles.csv", &ROLES, none, mistakes);
     programme.roles = lines.iter().filter_map(|line| role(line, mistakes)).collect();
     let lines = rows.read("texts.csv", &TEXTS, none, mistakes);
