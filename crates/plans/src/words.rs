@@ -56,10 +56,7 @@ pub(crate) fn who(lang: Lang, programme: &Programme, agencies: &Agencies, id: &s
     if let Some(group) = programme.group(id) {
         return html! { (group.name.of(lang)) };
     }
-    match agencies.agency(&AgencyId::new(id)) {
-        Some(agency) => agency_link(lang, agency),
-        None => html! { (id) },
-    }
+    agencies.agency(&AgencyId::new(id)).map_or_else(|| html! { (id) }, |agency| agency_link(lang, agency))
 }
 
 /// An agency's name, leading to what it does in the programmes.

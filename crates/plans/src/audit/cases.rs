@@ -83,7 +83,6 @@ impl Tried<'_> {
         let step = half(&exact::last_digit(figure));
         let near = percent.iter().any(|rate| (rate - exact::of(figure)).abs() <= step);
         match percent.len() {
-            0 => Verdict::Differs,
             1 if near => Verdict::Agrees,
             1 if self.nearly_nothing(figure) => Verdict::Rounding,
             2.. if near || self.nearly_nothing(figure) => Verdict::Several,

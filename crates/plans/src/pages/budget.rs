@@ -100,11 +100,12 @@ fn printed(ctx: &Ctx, v: &Visitor, programme: &Programme, sums: &Sums<'_>) -> Ma
 }
 
 fn name(ctx: &Ctx, v: &Visitor, programme: &Programme, row: &BudgetRow) -> Markup {
-    match programme.item(&row.item) {
-        Some(item) => {
-            html! { a href={ "/programmes/" (programme.id) "/items/" (item.id) } { (item.id) " " (item.name.of(v.lang)) } }
+    html! {
+        @if let Some(item) = programme.item(&row.item) {
+            a href={ "/programmes/" (programme.id) "/items/" (item.id) } { (item.id) " " (item.name.of(v.lang)) }
+        } @else {
+            strong { (t(ctx, v, "plans-whole", &[])) }
         }
-        None => html! { strong { (t(ctx, v, "plans-whole", &[])) } },
     }
 }
 

@@ -1,9 +1,11 @@
 //! A programme: what it is, its goals, who approved it, how it was revised; and its items.
 
+use std::collections::HashMap;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::model::programme::{
-    ALL, Amendment, ChangeKind, Goal, GoalKind, Item, ItemKind, Programme, RoleKind, SentenceKind, word,
+    ALL, Amendment, ChangeKind, Goal, GoalKind, Item, ItemKind, Programme, Role, RoleKind, SentenceKind, word,
 };
 use kernel::Ctx;
 use maud::{Markup, html};
@@ -174,6 +176,9 @@ fn concerned(v: &Visitor, programme: &Programme, ids: &[String]) -> Markup {
     }
 }
 
+/// Who does what, by item.
+type Roles<'a> = HashMap<&'a str, Vec<&'a Role>>;
+
 /// `GET /programmes/{id}/items`: everything to be done, in the document's order.
 pub(crate) async fn items(
     State(ctx): State<Ctx>,
@@ -181,17 +186,25 @@ pub(crate) async fn items(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let programme = find(&ctx, &id)?;
+    let mut roles = Roles::new();
+    for role in &programme.roles {
+        roles.entry(&role.item).or_default().push(role);
+    }
     let body = html! {
         p { (t(&ctx, &v, "plans-items-lead", &[])) }
-        @for top in programme.children(None) { (branch(&ctx, &v, &programme, top)) }
+        @for top in programme.children(None) { (branch(&ctx, &v, &programme, &roles, top)) }
         (download(&ctx, &v, &programme, "items"))
     };
     Ok(view(&ctx, &v, &programme, "/items", &body))
 }
 
 /// A topmost item with a table of the work under it.
-fn branch(ctx: &Ctx, v: &Visitor, programme: &Programme, top: &Item) -> Markup {
+fn branch(ctx: &Ctx, v: &Visitor, programme: &Programme, roles: &Roles<'_>, top: &Item) -> Markup {
     let agencies = directory::agencies(ctx);
+    let of = |item: &Item, kind: RoleKind| {
+        let roles = roles.get(item.id.as_str()).into_iter().flatten();
+        holders(v.lang, programme, &agencies, roles.copied().filter(|role| role.kind == kind))
+    };
     let under =
         |item: &&Item| item.id == top.id || programme.above(item).iter().any(|above| above.id == top.id);
     let work: Vec<&Item> = programme.items.iter().filter(under).filter(|item| item.kind.is_work()).collect();
@@ -203,8 +216,8 @@ fn branch(ctx: &Ctx, v: &Visitor, programme: &Programme, top: &Item) -> Markup {
         vec![
             html! { a href={ "/programmes/" (programme.id) "/items/" (item.id) } { (item.id) " " (item.name.of(v.lang)) } },
             html! { (heading(item)) },
-            holders(v.lang, programme, &agencies, programme.roles_of(&item.id).filter(|role| role.kind == RoleKind::Lead)),
-            holders(v.lang, programme, &agencies, programme.roles_of(&item.id).filter(|role| role.kind == RoleKind::Support)),
+            of(item, RoleKind::Lead),
+            of(item, RoleKind::Support),
         ]
     });
     let kind = t(ctx, v, &format!("plans-kind-{}", word(&ItemKind::ALL, &top.kind)), &[]);

@@ -1,4 +1,5 @@
 //! Tests of plans over a small synthetic programme and over the project's own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod audit;
 mod figures;

@@ -1,5 +1,7 @@
 //! Agencies of a programme exist on the day that is meant.
 
+use std::collections::HashSet;
+
 use directory::nearest::hint;
 use kernel::{AgencyId, Day};
 
@@ -59,8 +61,10 @@ impl Check<'_> {
                 self.agency_or_group(programme, &role.origin, &role.agency, until);
             }
         }
+        let leads = programme.roles.iter().filter(|role| role.kind == RoleKind::Lead);
+        let led: HashSet<&str> = leads.map(|role| role.item.as_str()).collect();
         for item in programme.items.iter().filter(|item| item.kind.is_work()) {
-            if !programme.roles_of(&item.id).any(|role| role.kind == RoleKind::Lead) {
+            if !led.contains(item.id.as_str()) {
                 let hint = "add a row with the role lead to roles.csv";
                 self.tell_row(&item.origin, format!("nobody leads “{}”", item.id), hint);
             }

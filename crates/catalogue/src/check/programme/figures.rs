@@ -1,5 +1,7 @@
 //! Budget rows, indicators and formulas name what there is.
 
+use std::collections::HashSet;
+
 use directory::nearest::hint;
 
 use super::super::Check;
@@ -7,9 +9,10 @@ use crate::model::programme::{ALL, Call, GoalKind, Indicator, ItemKind, Origin, 
 
 impl Check<'_> {
     pub(super) fn programme_figures(&mut self, programme: &Programme) {
-        for (place, row) in programme.budget.iter().enumerate() {
+        let mut seen = HashSet::new();
+        for row in &programme.budget {
             self.known_item(programme, &row.item, &row.origin);
-            if programme.budget[..place].iter().any(|other| other.item == row.item) {
+            if !seen.insert(row.item.as_str()) {
                 self.tell_row(&row.origin, format!("“{}” has two rows of budget", row.item), "leave one out");
             }
             if let Some(year) = row.years.keys().find(|year| !programme.years().any(|known| known == **year))

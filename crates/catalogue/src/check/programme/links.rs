@@ -1,6 +1,6 @@
 //! Links: both ends exist, and nothing waits for itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use directory::nearest::hint;
 
@@ -10,13 +10,16 @@ use crate::model::programme::{Link, LinkKind, Programme};
 
 impl Check<'_> {
     pub(super) fn programme_links(&mut self, programme: &Programme) {
+        let all: HashSet<&str> = ids(programme).map(|(id, _)| id).collect();
         for link in &programme.links {
-            if !ids(programme).any(|(id, _)| id == link.from) {
+            if !all.contains(link.from.as_str()) {
                 let known = ids(programme).map(|(id, _)| id);
                 let reason = format!("from names “{}”, which is no item, goal or indicator", link.from);
                 self.tell_row(&link.origin, reason, hint(&link.from, known));
             }
-            self.link_end(programme, link);
+            if !all.contains(link.to.as_str()) {
+                self.link_end(programme, link);
+            }
         }
         for cycle in cycles(programme) {
             let reason = format!("nothing in this circle can begin: {}", cycle.path.join(" → "));
@@ -24,7 +27,7 @@ impl Check<'_> {
         }
     }
 
-    /// What a link leads to is in this programme, or in the one it names.
+    /// What a link leads to, when it is not in this programme, is in the one it names.
     fn link_end(&mut self, programme: &Programme, link: &Link) {
         let (at, id) = match link.to.split_once('/') {
             Some((other, id)) => {
@@ -60,14 +63,14 @@ fn cycles(programme: &Programme) -> Vec<Cycle<'_>> {
         next.entry(&link.from).or_default().push(link);
         starts.push(&link.from);
     }
-    let mut done: Vec<&str> = Vec::new();
+    let mut done: HashSet<&str> = HashSet::new();
     let mut found = Vec::new();
     for start in starts {
         // The walk's way, each step with the links still to be followed from it.
-        let mut way: Vec<(&str, usize)> = if done.contains(&start) { Vec::new() } else { vec![(start, 0)] };
+        let mut way: Vec<(&str, usize)> = if done.contains(start) { Vec::new() } else { vec![(start, 0)] };
         while let Some((here, followed)) = way.last_mut() {
             let Some(link) = next.get(here).and_then(|links| links.get(*followed)) else {
-                done.push(here);
+                done.insert(here);
                 way.pop();
                 continue;
             };
@@ -75,7 +78,7 @@ fn cycles(programme: &Programme) -> Vec<Cycle<'_>> {
             if let Some(begin) = way.iter().position(|(id, _)| *id == link.to) {
                 let circle = way[begin..].iter().map(|(id, _)| *id);
                 found.push(Cycle { link, path: circle.chain([link.to.as_str()]).collect() });
-            } else if !done.contains(&link.to.as_str()) {
+            } else if !done.contains(link.to.as_str()) {
                 way.push((&link.to, 0));
             }
         }

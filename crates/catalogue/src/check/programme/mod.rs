@@ -114,7 +114,7 @@ impl Check<'_> {
     fn programme_item(&mut self, programme: &Programme, item: &Item) {
         if let Some(above) = &item.parent {
             let known = || programme.items.iter().map(|item| item.id.as_str()).filter(|id| *id != item.id);
-            if !known().any(|id| id == above) {
+            if above == &item.id || programme.item(above).is_none() {
                 let reason = format!("“{}” is part of “{above}”, which is no other item", item.id);
                 self.tell_row(&item.origin, reason, hint(above, known()));
             } else if programme.above(item).iter().any(|above| above.id == item.id) {
