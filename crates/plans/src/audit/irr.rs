@@ -26,11 +26,10 @@ pub fn rates(flows: &[Exact]) -> Rates {
     let first = flows.iter().position(|flow| !flow.is_zero());
     let Some(first) = first else { return Rates::Any };
     // A flow discounted once only is common to all: x itself is no root above nothing.
-    let polynomial = trimmed(flows[first..].to_vec());
-    let chain: Vec<Vec<BigInt>> = chain(&squarefree(&polynomial)).iter().map(|part| cleared(part)).collect();
-    let top = bound(&polynomial);
+    let polynomial = squarefree(cleared(&flows[first..]));
+    let chain = chain(&polynomial);
     let mut found = Vec::new();
-    separate(&chain, whole(0), top, &mut found);
+    separate(&chain, whole(0), bound(&polynomial), &mut found);
     let mut rates: Vec<Exact> = found
         .into_iter()
         .map(|(low, high)| narrow(&chain, low, high))
@@ -40,22 +39,95 @@ pub fn rates(flows: &[Exact]) -> Rates {
     Rates::Found(rates)
 }
 
-/// Without leading nothings; coefficients run from the constant up.
-fn trimmed(mut polynomial: Vec<Exact>) -> Vec<Exact> {
-    while polynomial.last().is_some_and(Zero::is_zero) {
-        polynomial.pop();
-    }
-    polynomial
-}
+/// A polynomial in whole numbers, its constant first, without leading nothings.
+type Polynomial = Vec<BigInt>;
 
-/// Multiplied by the common denominator: the same signs in whole numbers.
-fn cleared(polynomial: &[Exact]) -> Vec<BigInt> {
-    let denominator = polynomial.iter().fold(BigInt::one(), |product, part| lcm(&product, part.denom()));
-    polynomial.iter().map(|part| part.numer() * (&denominator / part.denom())).collect()
+/// Multiplied by the common denominator: the same roots and signs in whole numbers.
+fn cleared(coefficients: &[Exact]) -> Polynomial {
+    let denominator = coefficients.iter().fold(BigInt::one(), |product, part| lcm(&product, part.denom()));
+    primitive(coefficients.iter().map(|part| part.numer() * (&denominator / part.denom())).collect())
 }
 
 fn lcm(a: &BigInt, b: &BigInt) -> BigInt {
     Exact::new(a.clone(), b.clone()).numer() * b
+}
+
+/// Divided by what all coefficients have in common, which is above nothing, so that signs stay.
+fn primitive(mut polynomial: Polynomial) -> Polynomial {
+    while polynomial.last().is_some_and(Zero::is_zero) {
+        polynomial.pop();
+    }
+    let common = polynomial.iter().fold(BigInt::zero(), |common, part| gcd(common, part.abs()));
+    if common > BigInt::one() {
+        polynomial.iter_mut().for_each(|part| *part /= &common);
+    }
+    polynomial
+}
+
+/// Euclid's.
+fn gcd(mut a: BigInt, mut b: BigInt) -> BigInt {
+    while !b.is_zero() {
+        let rest = a % &b;
+        (a, b) = (b, rest);
+    }
+    a
+}
+
+fn derivative(polynomial: &[BigInt]) -> Polynomial {
+    let terms = polynomial.iter().enumerate().skip(1);
+    primitive(terms.map(|(power, coefficient)| coefficient * BigInt::from(power)).collect())
+}
+
+/// The rest of a division, times a number above nothing.
+fn rest(polynomial: &[BigInt], by: &[BigInt]) -> Polynomial {
+    let (Some(lead), mut rest) = (by.last(), polynomial.to_vec()) else { return Vec::new() };
+    while rest.len() >= by.len() {
+        let shift = rest.len() - by.len();
+        let top = rest[rest.len() - 1].clone() * lead.signum();
+        rest.iter_mut().for_each(|part| *part *= lead.abs());
+        for (place, coefficient) in by.iter().enumerate() {
+            rest[shift + place] -= &top * coefficient;
+        }
+        rest = primitive(rest);
+    }
+    rest
+}
+
+/// The same roots, each once.
+fn squarefree(polynomial: Polynomial) -> Polynomial {
+    let (mut a, mut b) = (polynomial.clone(), derivative(&polynomial));
+    while !b.is_empty() {
+        (a, b) = (b.clone(), rest(&a, &b));
+    }
+    if a.len() <= 1 { polynomial } else { quotient(&polynomial, &a) }
+}
+
+/// A division that has no rest.
+fn quotient(polynomial: &[BigInt], by: &[BigInt]) -> Polynomial {
+    let mut rest: Vec<Exact> = polynomial.iter().cloned().map(Exact::from_integer).collect();
+    let mut quotient = vec![whole(0); (rest.len() + 1).saturating_sub(by.len())];
+    for shift in (0..quotient.len()).rev() {
+        let factor = &rest[shift + by.len() - 1] / &by[by.len() - 1];
+        for (place, coefficient) in by.iter().enumerate() {
+            let taken = &factor * coefficient;
+            rest[shift + place] -= taken;
+        }
+        quotient[shift] = factor;
+    }
+    cleared(&quotient)
+}
+
+/// Sturm's chain: the polynomial, its derivative, then each rest with its sign turned.
+fn chain(polynomial: &[BigInt]) -> Vec<Polynomial> {
+    let mut chain = vec![polynomial.to_vec(), derivative(polynomial)];
+    while let [.., before, last] = chain.as_slice()
+        && !last.is_empty()
+    {
+        let rest = rest(before, last);
+        chain.push(rest.into_iter().map(|coefficient| -coefficient).collect());
+    }
+    chain.retain(|part| !part.is_empty());
+    chain
 }
 
 /// Sign of a polynomial's value. Multiplied by a power of the denominator of `x`, which is
@@ -71,79 +143,27 @@ fn sign(polynomial: &[BigInt], x: &Exact) -> Sign {
     sum.sign()
 }
 
-fn derivative(polynomial: &[Exact]) -> Vec<Exact> {
-    let terms = polynomial.iter().enumerate().skip(1);
-    trimmed(terms.map(|(power, coefficient)| coefficient * whole(BigInt::from(power))).collect())
-}
-
-/// Quotient and rest of a division; `by` is not empty.
-fn divide(polynomial: &[Exact], by: &[Exact]) -> (Vec<Exact>, Vec<Exact>) {
-    let mut rest = polynomial.to_vec();
-    let mut quotient = vec![whole(0); (polynomial.len() + 1).saturating_sub(by.len())];
-    while rest.len() >= by.len() && !by.is_empty() {
-        let shift = rest.len() - by.len();
-        let factor = &rest[rest.len() - 1] / &by[by.len() - 1];
-        for (place, coefficient) in by.iter().enumerate() {
-            let taken = &factor * coefficient;
-            rest[shift + place] -= taken;
-        }
-        quotient[shift] = factor;
-        rest.pop();
-        rest = trimmed(rest);
-    }
-    (trimmed(quotient), rest)
-}
-
-/// The same roots, each once.
-fn squarefree(polynomial: &[Exact]) -> Vec<Exact> {
-    let (mut a, mut b) = (polynomial.to_vec(), derivative(polynomial));
-    while !b.is_empty() {
-        let rest = scaled(divide(&a, &b).1);
-        (a, b) = (b, rest);
-    }
-    if a.len() <= 1 { polynomial.to_vec() } else { divide(polynomial, &a).0 }
-}
-
-/// Divided by the size of its leading coefficient: the same signs, shorter numbers.
-fn scaled(polynomial: Vec<Exact>) -> Vec<Exact> {
-    let Some(size) = polynomial.last().map(Signed::abs) else { return polynomial };
-    polynomial.into_iter().map(|coefficient| coefficient / &size).collect()
-}
-
-/// Sturm's chain: the polynomial, its derivative, then each rest with its sign turned.
-fn chain(polynomial: &[Exact]) -> Vec<Vec<Exact>> {
-    let mut chain = vec![polynomial.to_vec(), derivative(polynomial)];
-    while let [.., before, last] = chain.as_slice()
-        && !last.is_empty()
-    {
-        let rest = divide(before, last).1;
-        chain.push(scaled(rest.into_iter().map(|coefficient| -coefficient).collect()));
-    }
-    chain.retain(|part| !part.is_empty());
-    chain
-}
-
 /// How often the signs of the chain change at `x`.
-fn changes(chain: &[Vec<BigInt>], x: &Exact) -> usize {
+fn changes(chain: &[Polynomial], x: &Exact) -> usize {
     let signs = chain.iter().map(|part| sign(part, x)).filter(|sign| *sign != Sign::NoSign);
     let signs: Vec<Sign> = signs.collect();
     signs.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 
 /// How many roots there are above `low`, up to and with `high`.
-fn count(chain: &[Vec<BigInt>], low: &Exact, high: &Exact) -> usize {
+fn count(chain: &[Polynomial], low: &Exact, high: &Exact) -> usize {
     changes(chain, low).saturating_sub(changes(chain, high))
 }
 
 /// No root is larger (Cauchy).
-fn bound(polynomial: &[Exact]) -> Exact {
+fn bound(polynomial: &[BigInt]) -> Exact {
     let Some((last, others)) = polynomial.split_last() else { return whole(1) };
-    let largest = others.iter().map(|coefficient| (coefficient / last).abs()).max();
+    let largest = others.iter().map(|coefficient| Exact::new(coefficient.abs(), last.abs())).max();
     largest.unwrap_or_else(|| whole(0)).ceil() + whole(1)
 }
 
 /// Intervals (low, high] that hold one root each.
-fn separate(chain: &[Vec<BigInt>], low: Exact, high: Exact, found: &mut Vec<(Exact, Exact)>) {
+fn separate(chain: &[Polynomial], low: Exact, high: Exact, found: &mut Vec<(Exact, Exact)>) {
     match count(chain, &low, &high) {
         0 => {}
         1 => found.push((low, high)),
@@ -156,7 +176,7 @@ fn separate(chain: &[Vec<BigInt>], low: Exact, high: Exact, found: &mut Vec<(Exa
 }
 
 /// The one root in (low, high], as near as [`DECIMALS`] of its rate need.
-fn narrow(chain: &[Vec<BigInt>], mut low: Exact, mut high: Exact) -> Exact {
+fn narrow(chain: &[Polynomial], mut low: Exact, mut high: Exact) -> Exact {
     let near = Exact::new(BigInt::one(), BigInt::from(10).pow(DECIMALS + 1));
     let at_high = sign(&chain[0], &high);
     if at_high == Sign::NoSign {

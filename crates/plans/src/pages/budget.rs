@@ -69,30 +69,41 @@ fn wrong(ctx: &Ctx, v: &Visitor, programme: &Programme, sums: &Sums<'_>) -> Mark
     }
 }
 
-/// The rows in the document's order; for each year both parts, then all years.
+/// The rows in the document's order: all years, then each part by year, as a table too wide is read by nobody.
 fn printed(ctx: &Ctx, v: &Visitor, programme: &Programme, sums: &Sums<'_>) -> Markup {
-    let years: Vec<i32> = programme.years().collect();
-    let mut heads = columns(ctx, v, &["plans-item"]);
-    for at in &years {
-        for key in ["plans-capital", "plans-current"] {
-            heads.push(Column::numeric(format!("{} {}", year(v.lang, *at), t(ctx, v, key, &[]))));
-        }
+    let shares = [Some(Share::Capital), Some(Share::Current), None];
+    let by_year = |share: Share| -> Vec<Spot> {
+        programme.years().map(|at| (year(v.lang, at), Some(at), Some(share))).collect()
+    };
+    let whole = ["plans-all-capital", "plans-all-current", "plans-total"].map(|key| t(ctx, v, key, &[]));
+    let whole: Vec<Spot> = whole.into_iter().zip(shares).map(|(title, share)| (title, None, share)).collect();
+    html! {
+        (spots(ctx, v, programme, sums, "plans-budget-whole", &whole))
+        (spots(ctx, v, programme, sums, "plans-budget-capital", &by_year(Share::Capital)))
+        (spots(ctx, v, programme, sums, "plans-budget-current", &by_year(Share::Current)))
     }
-    heads.extend(columns(ctx, v, &["#plans-all-capital", "#plans-all-current", "#plans-total"]));
+}
+
+/// A column of the table: its head, its year or all, its part or both.
+type Spot = (String, Option<i32>, Option<Share>);
+
+fn spots(
+    ctx: &Ctx,
+    v: &Visitor,
+    programme: &Programme,
+    sums: &Sums<'_>,
+    caption: &str,
+    spots: &[Spot],
+) -> Markup {
+    let mut heads = columns(ctx, v, &["plans-item"]);
+    heads.extend(spots.iter().map(|(title, _, _)| Column::numeric(title)));
     let rows = programme.budget.iter().map(|row| {
         let mut cells = vec![name(ctx, v, programme, row)];
-        for at in &years {
-            for share in [Share::Capital, Share::Current] {
-                cells.push(shown(ctx, v, &cell(sums, row, Some(*at), Some(share))));
-            }
-        }
-        for share in [Some(Share::Capital), Some(Share::Current), None] {
-            cells.push(shown(ctx, v, &cell(sums, row, None, share)));
-        }
+        cells.extend(spots.iter().map(|(_, at, share)| shown(ctx, v, &cell(sums, row, *at, *share))));
         cells
     });
     table(&Table {
-        caption: &t(ctx, v, "plans-thousands", &[]),
+        caption: &t(ctx, v, caption, &[]),
         columns: heads,
         rows: rows.collect(),
         ..Table::default()

@@ -18,7 +18,10 @@ use crate::audit::irr::Rates;
 use crate::audit::{Subject, Verdict, audit};
 use crate::tell::Words;
 use crate::what_if::{Asked, FIELDS};
-use crate::words::{grouped, year};
+use crate::words::{grouped, year, years as years_between};
+
+/// Years side by side in the flow table.
+const YEARS_AT_ONCE: usize = 5;
 
 /// `GET /programmes/{id}/economics?rate=&cost=&benefit=`.
 pub(crate) async fn show(
@@ -175,26 +178,31 @@ fn results(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
     }
 }
 
+/// The flow table, so many years at a time as a page is wide.
 fn flows(ctx: &Ctx, v: &Visitor, programme: &Programme, economics: &Economics) -> Markup {
     let years = economics.years();
-    let mut heads = columns(ctx, v, &["plans-line"]);
-    heads.extend(years.iter().map(|at| Column::numeric(year(v.lang, *at))));
-    let row = |flow: &Flow| {
-        let figure = |at: &i32| {
-            flow.years.get(at).map_or_else(|| "—".to_owned(), |figure| grouped(&figure.to_string()))
-        };
-        let mut cells = vec![html! { (flow.name.of(v.lang)) }];
-        cells.extend(years.iter().map(|at| html! { (figure(at)) }));
-        cells
+    let figure = |flow: &Flow, at: &i32| {
+        flow.years.get(at).map_or_else(|| "—".to_owned(), |figure| grouped(&figure.to_string()))
     };
-    html! {
-        h2 { (t(ctx, v, "plans-flows", &[])) }
-        (table(&Table {
-            caption: &t(ctx, v, "plans-thousands", &[]),
+    let part = |some: &[i32]| {
+        let mut heads = columns(ctx, v, &["plans-line"]);
+        heads.extend(some.iter().map(|at| Column::numeric(year(v.lang, *at))));
+        let row = |flow: &Flow| {
+            let mut cells = vec![html! { (flow.name.of(v.lang)) }];
+            cells.extend(some.iter().map(|at| html! { (figure(flow, at)) }));
+            cells
+        };
+        let span = years_between(v.lang, some[0], some[some.len() - 1]);
+        table(&Table {
+            caption: &t(ctx, v, "plans-thousands-of", &[("years", span.into())]),
             columns: heads,
             rows: economics.flows.iter().map(row).collect(),
             ..Table::default()
-        }))
+        })
+    };
+    html! {
+        h2 { (t(ctx, v, "plans-flows", &[])) }
+        @for some in years.chunks(YEARS_AT_ONCE) { (part(some)) }
         (download(ctx, v, programme, "flows"))
     }
 }
