@@ -105,9 +105,13 @@ impl Words<'_> {
         }
     }
 
-    /// The printed figure with commas.
+    /// The printed figure with commas, and how it is said to stand to what is computed: 7,611,431 <.
     pub fn printed(&self, check: &Check) -> String {
-        if check.printed == "--" { self.say("plans-printed-none") } else { grouped(&check.printed) }
+        match check.printed.split_once(' ') {
+            _ if check.printed == "--" => self.say("plans-printed-none"),
+            Some((sign, figure)) => format!("{} {sign}", grouped(figure)),
+            None => grouped(&check.printed),
+        }
     }
 
     /// What became of it.

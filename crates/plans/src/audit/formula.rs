@@ -44,6 +44,7 @@ fn stands(printed: &Printed, step: &Exact, value: &Exact) -> Compared {
         Relation::AtLeast => figure >= *value,
     };
     found.verdict = if good { Verdict::Agrees } else { Verdict::Differs };
+    found.difference = None;
     found.printed = format!("{} {}", word(&Relation::ALL, &printed.relation), found.printed);
     found
 }
