@@ -3,12 +3,12 @@
 
 use maud::{Markup, html};
 
-const WIDTH: f64 = 560.0;
+const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 260.0;
 const TOP: f64 = 34.0;
 const BOTTOM: f64 = 34.0;
 /// Part of a year's place that its bars fill.
-const FILLED: f64 = 0.72;
+const FILLED: f64 = 0.86;
 
 /// A bar's value: how high it is, and what is written over it.
 #[derive(Debug, Clone, PartialEq)]
