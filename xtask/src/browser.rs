@@ -39,7 +39,8 @@ pub(crate) fn run() -> Result<()> {
     server.wait_until(Duration::from_mins(5), || answers(&address))?;
     let result = project::run(
         project::command("node")
-            .arg("--test")
+            // While one file's browser waits for the server, another's can go on.
+            .args(["--test", "--test-concurrency=2"])
             .current_dir(&tests)
             .env("MINBEN_URL", format!("http://{address}"))
             .env("MINBEN_DOOR", format!("https://localhost:{door}"))

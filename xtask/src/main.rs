@@ -16,6 +16,7 @@ mod debian;
 mod demo;
 mod fuzz;
 mod openid;
+mod pkilint;
 mod postgres;
 mod progress;
 mod project;

@@ -116,6 +116,7 @@ async fn node(folder: &Path, service: SocketAddr) -> Result<App> {
         installation: Installation::Demo,
         clock: Clock::System,
         entropy: Entropy::system(),
+        challenge_port: None,
     })
     .await
 }

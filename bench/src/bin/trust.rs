@@ -72,6 +72,7 @@ async fn node(folder: &Path) -> Result<App> {
         installation: Installation::Demo,
         clock: Clock::System,
         entropy: Entropy::system(),
+        challenge_port: None,
     })
     .await
 }

@@ -21,7 +21,7 @@ pub async fn install(ctx: &Ctx, catalogue: Catalogue) -> Result<Arc<Catalogue>, 
     ctx.write(move |tx| {
         for service in kept.services() {
             let revision = kept.revision(&service.id).unwrap_or_default();
-            store::insert_revision(tx, "service", &service.id, revision, &service.canonical())?;
+            store::insert_revision(tx, service, revision)?;
         }
         let detail = json!({
             "registries": kept.registries().len(), "contracts": kept.contracts().len(), "services": kept.services().len(),

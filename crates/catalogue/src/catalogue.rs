@@ -14,7 +14,7 @@ use crate::model::{
 };
 
 /// Everything the files describe. Immutable; a reload makes another one.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Catalogue {
     /// Agencies, units and posts.
     pub agencies: Arc<Agencies>,

@@ -13,6 +13,7 @@ mod handle;
 mod load;
 pub mod model;
 mod node;
+mod parts;
 mod read;
 pub mod store;
 

@@ -16,6 +16,7 @@ use crate::model::{
     Api, Areas, Authority, Client, CodeList, Contract, Lists, Registry, Service, Source, System,
 };
 use crate::node::{self, Lines, Node};
+use crate::parts::{Parts, Written};
 use crate::read;
 
 /// A definition with the file it stands in.
@@ -26,13 +27,22 @@ pub(crate) struct Read<T> {
     pub(crate) file: String,
     /// Lines of its parts.
     pub(crate) lines: Lines,
+    /// File and line of each of its lines, when it was put together from several files.
+    pub(crate) origins: Vec<(String, usize)>,
 }
 
 impl<T> Read<T> {
-    /// A mistake at `path` of this file.
+    /// The system's folder that the file stands in.
+    pub(crate) fn folder(&self) -> &str {
+        self.file.split('/').nth(1).unwrap_or_default()
+    }
+
+    /// A mistake at `path` of this file, or of the part that it comes from.
     pub(crate) fn mistake(&self, path: &str, reason: impl Into<String>, hint: impl Into<String>) -> Mistake {
         let line = self.lines.of(path);
-        Mistake { file: self.file.clone(), line, reason: reason.into(), hint: hint.into() }
+        let origin = line.checked_sub(1).and_then(|index| self.origins.get(index));
+        let (file, line) = origin.cloned().unwrap_or_else(|| (self.file.clone(), line));
+        Mistake { file, line, reason: reason.into(), hint: hint.into() }
     }
 }
 
@@ -86,9 +96,11 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         files.lists.codes.entry(list.value.id.clone()).or_insert_with(|| list.value.clone());
     }
     read_all(dir, "clients", &mut mistakes, read::client, &mut files.clients);
+    let parts = read_parts(dir, &mut mistakes);
     for folder in names(dir, "systems", &mut mistakes) {
-        read_system(dir, &folder, &mut files, &mut mistakes);
+        read_system(dir, &folder, &parts, &mut files, &mut mistakes);
     }
+    parts.unused(&mut mistakes);
     read_all(dir, "trust", &mut mistakes, read::authority, &mut files.authorities);
     for folder in names(dir, "programmes", &mut mistakes) {
         read_programme(dir, &folder, &mut files, &mut mistakes);
@@ -149,14 +161,49 @@ fn read_all<T>(
     found: &mut Vec<Read<T>>,
 ) {
     let all = names(dir, folder, mistakes);
-    read_files(dir, folder, all, mistakes, take, found);
+    let plain = |_: &str, text, _: &mut Vec<Mistake>| Written::plain(text);
+    read_files(dir, (folder, all), plain, mistakes, take, found);
+}
+
+/// Reads every service of a folder, with the parts that they share.
+fn read_services(
+    dir: &Path,
+    folder: &str,
+    parts: &Parts,
+    mistakes: &mut Vec<Mistake>,
+    found: &mut Vec<Read<Service>>,
+) {
+    let all = names(dir, folder, mistakes);
+    let put_in = |file: &str, text, mistakes: &mut Vec<Mistake>| parts.put_in(file, text, mistakes);
+    read_files(dir, (folder, all), put_in, mistakes, read::service, found);
+}
+
+/// Reads what services share.
+fn read_parts(dir: &Path, mistakes: &mut Vec<Mistake>) -> Parts {
+    let mut parts = Parts::default();
+    for name in names(dir, "parts", mistakes) {
+        let file = format!("parts/{name}");
+        let Some(stem) = name.strip_suffix(".toml") else {
+            mistakes.push(not_read(file));
+            continue;
+        };
+        if let Some(text) = read_text(dir, &file, mistakes) {
+            parts.add(&file, stem, &text, mistakes);
+        }
+    }
+    parts
+}
+
+fn not_read(file: String) -> Mistake {
+    let hint = "files here end in .toml".to_owned();
+    Mistake { file, line: 0, reason: "this file is not read".to_owned(), hint }
 }
 
 /// Reads these files of a folder.
 fn read_files<T>(
     dir: &Path,
-    folder: &str,
-    names: Vec<String>,
+    (folder, names): (&str, Vec<String>),
+    source: impl Fn(&str, String, &mut Vec<Mistake>) -> Written,
     mistakes: &mut Vec<Mistake>,
     take: impl Fn(&Node<'_>) -> T,
     found: &mut Vec<Read<T>>,
@@ -164,14 +211,15 @@ fn read_files<T>(
     for name in names {
         let file = format!("{folder}/{name}");
         let Some(stem) = name.strip_suffix(".toml") else {
-            let hint = "files here end in .toml".to_owned();
-            mistakes.push(Mistake { file, line: 0, reason: "this file is not read".to_owned(), hint });
+            mistakes.push(not_read(file));
             continue;
         };
         let Some(text) = read_text(dir, &file, mistakes) else {
             continue;
         };
-        let (value, lines) = node::read(&file, &text, mistakes, |node| {
+        let source = source(&file, text, mistakes);
+        let mut told = Vec::new();
+        let (value, lines) = node::read(&file, &source.text, &mut told, |node| {
             let value = take(node);
             let id = node.opt_text("id").unwrap_or_default();
             if !id.is_empty() && id != stem {
@@ -180,11 +228,12 @@ fn read_files<T>(
             }
             value
         });
-        found.push(Read { value, file, lines });
+        mistakes.extend(told.into_iter().map(|mistake| source.place(mistake)));
+        found.push(Read { value, file, lines, origins: source.into_origins() });
     }
 }
 
-fn read_system(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<Mistake>) {
+fn read_system(dir: &Path, folder: &str, parts: &Parts, files: &mut Files, mistakes: &mut Vec<Mistake>) {
     let base = format!("systems/{folder}");
     if !dir.join(&base).is_dir() {
         let hint = "only folders of systems stand here".to_owned();
@@ -197,7 +246,7 @@ fn read_system(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<M
         if let Some(text) = read_text(dir, &file, mistakes) {
             let take = |node: &Node<'_>| read::system(node, folder, has_feature);
             let (value, lines) = node::read(&file, &text, mistakes, take);
-            files.systems.push(Read { value, file, lines });
+            files.systems.push(Read { value, file, lines, origins: Vec::new() });
         }
     } else {
         let hint = "add system.toml with row, name, owner, legal_basis and summary".to_owned();
@@ -219,7 +268,7 @@ fn read_system(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<M
     read_all(dir, &format!("{base}/registries"), mistakes, read::registry, &mut files.registries);
     read_apis(dir, &format!("{base}/apis"), files, mistakes);
     read_all(dir, &format!("{base}/contracts"), mistakes, read::contract, &mut files.contracts);
-    read_all(dir, &format!("{base}/services"), mistakes, read::service, &mut files.services);
+    read_services(dir, &format!("{base}/services"), parts, mistakes, &mut files.services);
 }
 
 /// Reads the folder of a programme.
@@ -267,7 +316,8 @@ fn read_apis(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<Mis
     let (descriptions, definitions): (Vec<String>, Vec<String>) =
         names(dir, folder, mistakes).into_iter().partition(|name| name.strip_suffix(".json").is_some());
     let take = |node: &Node<'_>| read::api(node, &document);
-    read_files(dir, folder, definitions, mistakes, take, &mut files.apis);
+    let plain = |_: &str, text, _: &mut Vec<Mistake>| Written::plain(text);
+    read_files(dir, (folder, definitions), plain, mistakes, take, &mut files.apis);
     for name in descriptions.into_iter().filter(|name| !named.borrow().contains(name)) {
         let hint = "name it in an API: openapi = \"…\"".to_owned();
         let (file, reason) = (format!("{folder}/{name}"), "no API has this description".to_owned());

@@ -4,19 +4,17 @@ use kernel::{DbError, Reader, Tx, params};
 
 use crate::model::Service;
 
-/// Keeps a definition; one that is known already stays as it is.
-pub fn insert_revision(
-    tx: &mut Tx,
-    kind: &str,
-    id: &str,
-    revision: &str,
-    source: &str,
-) -> Result<(), DbError> {
+/// Keeps a service's definition; one that is known already stays as it is.
+pub fn insert_revision(tx: &mut Tx, service: &Service, revision: &str) -> Result<(), DbError> {
+    let known = "select 1 from catalogue_revisions where kind = 'service' and id = $1 and revision = $2";
+    if tx.query_opt(known, params![&service.id, revision])?.is_some() {
+        return Ok(());
+    }
     let now = tx.now();
     tx.execute(
-        "insert into catalogue_revisions (kind, id, revision, source, first_seen_at) values ($1, $2, $3, $4, $5) \
-         on conflict (kind, id, revision) do nothing",
-        params![kind, id, revision, source, now],
+        "insert into catalogue_revisions (kind, id, revision, source, first_seen_at) \
+         values ('service', $1, $2, $3, $4) on conflict (kind, id, revision) do nothing",
+        params![&service.id, revision, service.canonical(), now],
     )?;
     Ok(())
 }

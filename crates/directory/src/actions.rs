@@ -58,7 +58,7 @@ pub fn appoint_deputy(
     Ok(id)
 }
 
-/// Ends a person's time in a post.
+/// Ends a person's time in a post; blocks above hear of it as [`crate::RELIEVED`].
 pub fn relieve(
     tx: &mut Tx,
     actor: &Actor,
@@ -70,7 +70,9 @@ pub fn relieve(
     if !store::end_holding(tx, &ended.post, &ended.person, last)? {
         return Err(DirectoryError::NotHolder);
     }
-    write_audit(tx, actor, "directory.relieve", ended)
+    write_audit(tx, actor, "directory.relieve", ended)?;
+    let payload = json!({ "post": ended.post, "person": ended.person, "last": last });
+    Ok(tx.publish(crate::RELIEVED, &payload)?)
 }
 
 /// Ends a deputy's time; their last day is `last`.

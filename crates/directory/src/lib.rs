@@ -29,6 +29,9 @@ pub const MIGRATIONS: &[Migration] =
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
 
+/// Event: a person's time in a post was ended; `post`, `person`, and `last`, the last day in it.
+pub const RELIEVED: &str = "directory.relieved";
+
 /// The role of posts that keep their agency's officials up to date.
 const MAINTAINER: Access = Access::Role("directory-maintainer");
 

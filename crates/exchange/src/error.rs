@@ -67,6 +67,12 @@ pub enum ExchangeError {
         /// Look-ups a day.
         quota: i64,
     },
+    /// More records than one look-up gives; some of them would be taken for all.
+    #[error("more than {most} records fit")]
+    TooMany {
+        /// Records that one look-up gives at most.
+        most: i64,
+    },
     /// No credential by that id in this agency.
     #[error("there is no such credential")]
     CredentialUnknown,
@@ -107,6 +113,7 @@ impl ExchangeError {
             Self::KeyMissing { .. } => "exchange.key_missing",
             Self::FieldNotContracted { .. } => "exchange.field_not_contracted",
             Self::QuotaExceeded { .. } => "exchange.quota_exceeded",
+            Self::TooMany { .. } => "exchange.too_many",
             Self::CredentialUnknown => "exchange.credential_unknown",
             Self::AboutAnApi { .. } => "exchange.about_an_api",
             Self::Elsewhere { .. } => "exchange.elsewhere",
@@ -118,7 +125,7 @@ impl ExchangeError {
     pub fn status(&self) -> u16 {
         match self {
             Self::ContractUnknown { .. } | Self::CredentialUnknown => 404,
-            Self::KeyMissing { .. } | Self::AboutAnApi { .. } => 422,
+            Self::KeyMissing { .. } | Self::AboutAnApi { .. } | Self::TooMany { .. } => 422,
             Self::Elsewhere { status, .. } => *status,
             Self::QuotaExceeded { .. } => 429,
             Self::Registry(_) | Self::Db(_) => 503,
@@ -154,6 +161,7 @@ impl From<ExchangeError> for Failure {
             ExchangeError::KeyMissing { field } => refused.with("field", field).at("key"),
             ExchangeError::FieldNotContracted { field } => refused.with("field", field).at("fields"),
             ExchangeError::QuotaExceeded { quota } => refused.with("quota", quota),
+            ExchangeError::TooMany { most } => refused.with("most", most).at("key"),
             ExchangeError::Elsewhere { reason, .. } => refused.with("reason", reason),
             ExchangeError::NotConsumer | ExchangeError::NotAllowed | ExchangeError::CredentialUnknown => {
                 refused

@@ -50,7 +50,8 @@ pub enum MigrateError {
     Db(#[from] DbError),
 }
 
-/// Brings the schema up to date; gives the steps that ran, as `block/number name`.
+/// Brings the schema up to date in one transaction, all of it or nothing; gives the steps that ran, as
+/// `block/number name`.
 pub async fn migrate(
     ctx: &Ctx,
     blocks: &[(&'static str, &'static [Migration])],
@@ -63,16 +64,18 @@ pub async fn migrate(
     })
     .await?;
     refuse_newer(ctx, blocks).await?;
-    let mut ran = Vec::new();
-    for (block, steps) in blocks {
-        for step in *steps {
-            let (block, step) = (*block, *step);
-            if ctx.write(move |tx| apply(tx, block, step)).await? {
+    let steps: Vec<(&str, Migration)> =
+        blocks.iter().flat_map(|(block, steps)| steps.iter().map(|step| (*block, *step))).collect();
+    ctx.write(move |tx| {
+        let mut ran = Vec::new();
+        for (block, step) in &steps {
+            if apply(tx, block, *step)? {
                 ran.push(format!("{block}/{} {}", step.number, step.name));
             }
         }
-    }
-    Ok(ran)
+        Ok(ran)
+    })
+    .await
 }
 
 async fn refuse_newer(
@@ -89,7 +92,7 @@ async fn refuse_newer(
     Ok(())
 }
 
-fn apply(tx: &mut Tx, block: &'static str, step: Migration) -> Result<bool, MigrateError> {
+fn apply(tx: &mut Tx, block: &str, step: Migration) -> Result<bool, MigrateError> {
     let sum = sha256_hex(step.sql);
     let seen = tx.query_opt(
         "select checksum from migrations where block = $1 and number = $2",

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha256};
+use kernel::digest::Sha256;
 use signature::{Algorithm, SigningKey};
 
 use crate::tree::Hash;
@@ -132,7 +132,7 @@ impl LogKey {
         hash.update(name);
         hash.update([b'\n', ED25519]);
         hash.update(self.raw());
-        let hash: [u8; 32] = hash.finalize().into();
+        let hash = hash.finalize();
         [hash[0], hash[1], hash[2], hash[3]]
     }
 }

@@ -13,7 +13,6 @@ use rustls::{
     RootCertStore, ServerConfig, SignatureScheme,
 };
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
-use sha2::{Digest as _, Sha256};
 
 use crate::Credentials;
 
@@ -22,7 +21,7 @@ pub type Fingerprint = [u8; 32];
 
 /// The fingerprint of a certificate in DER.
 pub fn fingerprint(der: &[u8]) -> Fingerprint {
-    Sha256::digest(der).into()
+    kernel::digest::Sha256::digest(der)
 }
 
 /// Which certificate a client takes from a server.

@@ -7,7 +7,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use catalogue::model::{Client, Scope};
 use kernel::{Actor, Audit, Ctx, DbError, Fact, PersonId, Timestamp, Tx};
 use serde_json::json;
-use sha2::Digest as _;
 
 use crate::error::OpenidError;
 use crate::hash;
@@ -105,7 +104,7 @@ pub async fn redeem(
     verifier: &str,
 ) -> Result<Result<Granted, NoGrant>, DbError> {
     let (client, code, redirect_uri) = (client.clone(), hash(code), redirect_uri.to_owned());
-    let challenge = URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(verifier.as_bytes()));
+    let challenge = URL_SAFE_NO_PAD.encode(kernel::digest::Sha256::digest(verifier.as_bytes()));
     ctx.write(move |tx| {
         let Some(found) = store::find_code(tx, &code)? else { return Ok(Err(NoGrant::Unknown)) };
         let Some(sign_in) = store::find_sign_in(tx, &found.sign_in)? else {

@@ -7,7 +7,6 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use kernel::{Ctx, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sha2::Digest as _;
 
 use crate::error::OpenidError;
 use crate::keys::Keys;
@@ -31,7 +30,7 @@ pub(crate) fn sign(ctx: &Ctx, keys: &Keys, token: &IdToken<'_>) -> Result<String
     let now = ctx.now();
     let seconds = |at: Timestamp| at.0.div_euclid(1_000_000);
     // at_hash: the left half of the access token's hash (section 3.1.3.6).
-    let digest = sha2::Sha256::digest(token.access_token.as_bytes());
+    let digest = kernel::digest::Sha256::digest(token.access_token.as_bytes());
     let mut claims = json!({
         "iss": token.issuer,
         "sub": token.subject,

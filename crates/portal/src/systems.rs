@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use catalogue::Catalogue;
 use kernel::{AgencyId, Day, Text};
 use serde::{Deserialize, Serialize};
-use sha2::Digest as _;
 
 /// The file's name in the catalogue's folder.
 pub const RECORD: &str = "works.json";
@@ -113,7 +112,7 @@ pub fn digest(dir: &Path) -> std::io::Result<String> {
     let mut files = Vec::new();
     collect(dir, &mut files)?;
     files.sort();
-    let mut hash = sha2::Sha256::new();
+    let mut hash = kernel::digest::Sha256::new();
     for file in files.iter().filter(|file| file.as_path() != dir.join(RECORD)) {
         let name = file.strip_prefix(dir).unwrap_or(file).to_string_lossy().into_owned();
         let content = std::fs::read(file)?;

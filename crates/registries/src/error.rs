@@ -57,6 +57,9 @@ pub enum RegistriesError {
     /// The import's file cannot be used at all.
     #[error("the file cannot be imported: {0}")]
     Import(ImportProblem),
+    /// The agency's seal is not to be had now, in the words of whoever tried.
+    #[error("{0}")]
+    NotSealed(String),
     /// Reading the file or writing the report failed.
     #[error("the file could not be read or the report not be written")]
     Io(#[from] std::io::Error),
@@ -121,6 +124,7 @@ impl RegistriesError {
             Self::NoExtract => "registries.no_extract",
             Self::NotIssuer => "registries.not_issuer",
             Self::Import(_) => "registries.import_refused",
+            Self::NotSealed(_) => "registries.not_sealed",
             Self::Io(_) => "registries.io",
             Self::Db(_) => "internal",
         }
@@ -144,6 +148,7 @@ impl RegistriesError {
             Self::UnknownRegistry(_) | Self::NotFound | Self::NoExtract => 404,
             Self::InForce => 409,
             Self::NotKeeper | Self::NotReader | Self::NotIssuer => 403,
+            Self::NotSealed(_) => 503,
             Self::Io(_) | Self::Db(_) => 500,
             _ => 422,
         }

@@ -50,14 +50,7 @@ impl Entries {
 
 /// Whether a field has rows in the index of values. A key of one field needs none.
 pub(crate) fn is_indexed(registry: &Registry, field: &Field) -> bool {
-    if registry.is_key(&field.id) {
-        return false;
-    }
-    let number = matches!(
-        field.kind,
-        FieldKind::NationalId(_) | FieldKind::BusinessNumber(_) | FieldKind::Reference(_)
-    );
-    number || field.unique || field.key || field.search
+    !registry.is_key(&field.id) && field.is_looked_up_by()
 }
 
 /// A record's key: the key fields' values joined by `/`. None when one is missing.
@@ -103,6 +96,14 @@ fn terms(kind: &FieldKind, text: &str) -> Vec<String> {
     let whole = normal(text);
     let last = whole.char_indices().rev().nth(3).map(|(at, _)| whole[at..].to_owned());
     std::iter::once(whole).chain(last).collect()
+}
+
+/// Whether a search for `part` finds a record by this value of a searchable field.
+pub(crate) fn finds(field: &Field, value: &Json, part: &str) -> bool {
+    let begin: String = normal(part).chars().take(TERM_CHARS).collect();
+    field.search
+        && !begin.is_empty()
+        && terms(&field.kind, &text_of(value)).iter().any(|term| term.starts_with(&begin))
 }
 
 /// The endings of a text that a search may begin with, each cut to [`TERM_CHARS`].

@@ -24,8 +24,10 @@ pub use index::{key_of, text_of};
 pub use model::{Body, Entry, Medium, Read, Record, RecordId, Version, VersionId};
 
 /// The block's tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "records", sql: include_str!("../migrations/0001_records.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "records", sql: include_str!("../migrations/0001_records.sql") },
+    Migration { number: 2, name: "files", sql: include_str!("../migrations/0002_files.sql") },
+];
 
 /// The block's texts.
 pub const LOCALES: &[(Lang, &str)] =
@@ -55,7 +57,8 @@ pub fn block() -> Block {
         .get("/registries/{id}/imports/{import}", Access::Official, pages::import::result)
         .get("/extracts", Access::Anyone, pages::extract::ask)
         .get("/extracts/{code}", Access::Anyone, pages::extract::verify)
-        .get("/extracts/{code}/print", Access::SignedIn, pages::extract::print)
+        .get("/extracts/{code}/print", Access::SignedIn, pages::issued::print)
+        .get("/extracts/{code}/file", Access::SignedIn, pages::issued::file)
         .get("/my/records", Access::SignedIn, pages::mine::list)
         .get("/my/records/{registry}/{key}", Access::SignedIn, pages::mine::show)
         .post("/my/records/{registry}/{key}/extract", Access::Citizen, pages::mine::take)

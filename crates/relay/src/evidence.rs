@@ -11,7 +11,6 @@ use kernel::{Ctx, audit};
 use ledger::actions::Stamping;
 use ledger::receipt::Receipt;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use signature::asic::Package;
 use signature::cades::{Content, Signature};
 use signature::tsp::Token;
@@ -194,6 +193,6 @@ async fn proofs(ctx: &Ctx, state: &State, about: &[Certificate]) -> Vec<Vec<u8>>
 
 /// What this node hands out it has read itself.
 fn check(signature: &Signature, bytes: &[u8]) -> Result<(), Refusal> {
-    let digest = [(Digest::Sha256, Sha256::digest(bytes).to_vec())];
+    let digest = [(Digest::Sha256, kernel::digest::Sha256::digest(bytes).to_vec())];
     signature.verify(0, Content::Digests(&digest)).map(drop).map_err(failed)
 }

@@ -5,7 +5,6 @@ use exchange::call::{Asker, Body, Call, ClientId, ReplyParts, ServiceId};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use crate::error::Refusal;
 
@@ -156,7 +155,7 @@ impl RequestHeader {
             self.query,
             self.body
         ]);
-        hex::encode(Sha256::digest(kept.to_string()))
+        kernel::sha256_hex(kept.to_string())
     }
 }
 
@@ -190,7 +189,7 @@ impl AnswerHeader {
 
 /// SHA-256 in hexadecimal.
 pub(crate) fn digest(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
+    kernel::sha256_hex(bytes)
 }
 
 fn lines(headers: &HeaderMap) -> Result<Vec<Line>, Refusal> {

@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use bytes::Bytes;
 use federation::model::{Fingerprint, Node};
 use federation::{Seal, State};
+use kernel::digest::Sha256;
 use kernel::{AgencyId, Timestamp};
-use sha2::{Digest as _, Sha256};
 use signature::cades::{Content, Signature, Signing};
 use signature::path::{self, Knowledge, Purpose, Question, RevocationData, RevocationRule};
 use signature::{Certificate, Freshness};
@@ -78,7 +78,7 @@ impl Known {
         if state.seal_of(node, agency, &fingerprint).is_none() {
             return Err(Refusal::OtherSeal { agency: agency.to_string() });
         }
-        let key = (fingerprint.0, Sha256::digest(&sealed.ocsp).into());
+        let key = (fingerprint.0, Sha256::digest(&sealed.ocsp));
         if self.is_known(&key, now) {
             return Ok(());
         }

@@ -37,6 +37,8 @@ pub struct Plan {
     pub clock: Clock,
     /// Randomness.
     pub entropy: Entropy,
+    /// Where a server that asks for a certificate by ACME is checked; without it port 80, as the RFC says.
+    pub challenge_port: Option<trust::acme::ChallengePort>,
 }
 
 /// A node, ready to serve.
@@ -104,8 +106,14 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         let stamps = federation::CentreStamps { own: Some(Arc::new(crate::stamps::OwnUnit)) };
         builder = builder.part(ledger::actions::Stamping(Arc::new(stamps)));
     }
+    if plan.catalogue.authorities().iter().any(|one| crate::seals::issues_to_agencies(one)) {
+        builder = builder.part(registries::actions::Sealing(Arc::new(crate::seals::OwnSeals)));
+    }
     if let Some(known) = trust::OwnCertificates::of(&plan.catalogue) {
         builder = builder.part(identity::CitizenCertificates(std::sync::Arc::new(known)));
+    }
+    if let Some(port) = plan.challenge_port {
+        builder = builder.part(port);
     }
     if plan.installation == Installation::Demo {
         builder = builder.part(web::DemoMode);

@@ -4,6 +4,7 @@ pub mod assemble;
 mod certificates;
 pub mod commands;
 pub mod demo;
+mod seals;
 mod stamps;
 
 /// For Rust and, by its override of malloc, for SQLite, which asks for memory all the time.

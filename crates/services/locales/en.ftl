@@ -45,6 +45,7 @@ services-evidence-lead = Please check these data. When you continue, they are us
 services-evidence-source = From { $agency }, “{ $registry }”, looked up { $at }
 services-evidence-item = Record { $number }
 services-evidence-none = Nothing was found
+services-evidence-hidden = Some fields are for the agency’s review only and are not shown here.
 services-evidence-wrong = Is something wrong? Ask the agency named as the source to correct it, then come back.
 services-stopped-title = You cannot apply
 services-stopped-lead = With the data as they are, you cannot apply for this service. Your draft is kept.
@@ -53,6 +54,7 @@ services-uploads-title = Documents
 services-upload-remove = Remove { $name }
 services-check-title = Check your answers
 services-check-warning = You cannot change it yourself after sending. If something needs correcting, the agency tells you.
+services-values = Worked out for you
 services-declaration = Declaration
 services-submit = Send application
 

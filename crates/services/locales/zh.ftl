@@ -42,6 +42,7 @@ services-evidence-lead = 請確認下列資料。繼續之後，這些資料會�
 services-evidence-source = 來自{ $agency }「{ $registry }」，{ $at }查詢
 services-evidence-item = 第 { $number } 筆
 services-evidence-none = 查無資料
+services-evidence-hidden = 部分欄位只供機關審查，不在此顯示。
 services-evidence-wrong = 資料不正確嗎？請向資料來源機關申請更正，更正後再回來申請。
 services-stopped-title = 無法申請
 services-stopped-lead = 依目前的資料，您無法申請這項服務。您的草稿會保留。
@@ -50,6 +51,7 @@ services-uploads-title = 檢附文件
 services-upload-remove = 移除 { $name }
 services-check-title = 送出前請確認
 services-check-warning = 送出後就不能自行修改。如需更正，承辦機關會通知您。
+services-values = 為您算出的結果
 services-declaration = 聲明
 services-submit = 確認送出
 

@@ -22,6 +22,8 @@ pub struct Page {
     pub headers: http::HeaderMap,
     /// Body as text.
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Page {
@@ -209,6 +211,7 @@ impl Browser {
             location,
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
         }
     }
 

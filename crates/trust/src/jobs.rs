@@ -1,8 +1,9 @@
-//! What happens by the clock: revocation lists, and new certificates of the authority's services.
+//! What happens by the clock: revocation lists, new certificates of the authority's services, the end of
+//! officials' certificates.
 
 use anyhow::Context as _;
 use kernel::jobs::JobKind;
-use kernel::{Ctx, DbError, Tx};
+use kernel::{Ctx, Day, DbError, PersonId, PostId, Timestamp, Tx};
 use serde_json::{Value as Json, json};
 
 use crate::actions;
@@ -14,6 +15,9 @@ use crate::keys::KeysError;
 pub(crate) const LISTS: JobKind = JobKind { name: "trust.lists", run: lists };
 /// Publishes that something has changed.
 pub(crate) const CHANGED: JobKind = JobKind { name: "trust.changed", run: changed };
+
+/// Revokes what an official signed with in a post, when the last day in it is over.
+pub(crate) const POST_ENDED: JobKind = JobKind { name: "trust.post_ended", run: post_ended };
 
 /// Seconds until a job that found the keys locked looks again.
 const LOCKED_SECONDS: i64 = 60;
@@ -67,6 +71,18 @@ fn changed(ctx: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+fn post_ended(ctx: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {
+    let text = |part: &str| payload[part].as_str().with_context(|| format!("the job names no {part}"));
+    let (post, person) = (PostId::new(text("post")?), PersonId::new(text("person")?));
+    let last: Day = text("last")?.parse().ok().context("the last day is no day")?;
+    let ended_at = Timestamp::start_of(last.plus_days(1));
+    if tx.now() < ended_at {
+        tx.enqueue_at(POST_ENDED.name, payload, ended_at, None)?;
+        return Ok(());
+    }
+    Ok(actions::revoke_of_post(ctx, tx, &person, &post)?)
 }
 
 fn locked_seconds(error: &KeysError) -> i64 {

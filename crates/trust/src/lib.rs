@@ -25,8 +25,11 @@ pub use demo_server::{ServerFiles, demo_server};
 pub use error::TrustError;
 pub use sign_in::OwnCertificates;
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "trust", sql: include_str!("../migrations/0001_trust.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "trust", sql: include_str!("../migrations/0001_trust.sql") },
+    Migration { number: 2, name: "posts", sql: include_str!("../migrations/0002_posts.sql") },
+    Migration { number: 3, name: "seals", sql: include_str!("../migrations/0003_seals.sql") },
+];
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
@@ -44,6 +47,11 @@ fn desk() -> Routes {
             "/desk/authorities/{id}/certificates/{serial}/revoke",
             Access::Official,
             pages::certificate::revoke,
+        )
+        .post(
+            "/desk/authorities/{id}/certificates/{serial}/renew",
+            Access::Official,
+            pages::certificate::renew,
         )
         .post("/desk/authorities/{id}/certificates/{serial}/hold", Access::Official, pages::certificate::hold)
         .post(
@@ -75,8 +83,8 @@ pub fn block() -> Block {
     Block {
         name: "trust",
         routes,
-        jobs: vec![jobs::LISTS, jobs::CHANGED],
-        subscriptions: Vec::new(),
+        jobs: vec![jobs::LISTS, jobs::CHANGED, jobs::POST_ENDED],
+        subscriptions: vec![(directory::RELIEVED, jobs::POST_ENDED.name)],
         migrations: MIGRATIONS,
         locales: LOCALES,
     }

@@ -133,6 +133,8 @@ pub struct Issued {
     /// Who holds it: a person's id on this node, a business number, an object identifier, an
     /// agency's id, a host, or an authority's id.
     pub holder: String,
+    /// The post for which an official holds it; it ends with the post.
+    pub post: Option<kernel::PostId>,
     /// Its subject, for people.
     pub subject: String,
     /// SHA-256 of the DER, in hexadecimal.

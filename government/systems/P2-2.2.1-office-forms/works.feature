@@ -113,6 +113,15 @@ Feature: Leave, meeting rooms, supplies and official cars run on e-forms
     And "孫測成" passes it on with reason "同意"
     Then the case of "周範明" is granted
     And the registry "car-booking" has a record with field "car" = "car-1" and field "destination" = "範例鄉公所訪視"
+    When "吳樣真" starts the service "official-car-request"
+    And "吳樣真" answers "trip_on" with "2026-12-04"
+    And "吳樣真" answers "wanted_session" with "afternoon"
+    And "吳樣真" answers "where_to" with "範例市公所會議"
+    And "吳樣真" answers "riders" with "1"
+    And "吳樣真" answers "wanted_car" with "car-1"
+    And "吳樣真" submits
+    Then the case of "吳樣真" is refused
+    And "吳樣真" sees "該時段已派出" on the case page
 
   Scenario: Supplies pass the supervisor and the stock-keeper
     When "周範明" starts the service "supplies-request"

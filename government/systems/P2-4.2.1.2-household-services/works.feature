@@ -132,3 +132,52 @@ Feature: A whole family moves in one online request
     Then the case of "林範文" is refused
     And "林範文" sees "不是申請遷入的地址" on the case page
     And the registry "household" has for "@林範文" field "address" = "65000010 測試街2號"
+
+  Scenario: A family moves house once for everything, after the address was completed
+    Given a person "林範文" with records:
+      | registry   | field             | value              |
+      | vehicle    | plate             | TST-0512           |
+      | vehicle    | owner_id          | @林範文            |
+      | vehicle    | kind              | small-passenger    |
+      | vehicle    | use               | private            |
+      | vehicle    | brand             | 範例汽車           |
+      | vehicle    | model_year        | 2019               |
+      | vehicle    | fuel              | petrol             |
+      | vehicle    | colour            | white              |
+      | vehicle    | address           | 65000010 測試街2號 |
+      | vehicle    | registered_on     | 2019-05-06         |
+      | vehicle    | status            | in-use             |
+      | land-right | title_number      | 105AA000512        |
+      | land-right | property_kind     | land               |
+      | land-right | property_number   | AA-0123-00450000   |
+      | land-right | owner_id          | @林範文            |
+      | land-right | owner_name        | 林範文             |
+      | land-right | address           | 65000010 測試街2號 |
+      | land-right | share_numerator   | 1                  |
+      | land-right | share_denominator | 1                  |
+      | land-right | acquired_on       | 2016-08-01         |
+      | land-right | cause             | inheritance        |
+      | land-right | cause_on          | 2016-07-01         |
+      | land-right | restriction       | none               |
+    When "林範文" starts the service "moving-house"
+    And "林範文" answers "to_address" with "63000020 範例路"
+    And "林範文" answers "tenure" with "rented"
+    And "林範文" answers "follow" with "vehicles; nhi; tax; land"
+    And "林範文" uploads "residence" a file "lease.pdf"
+    And "林範文" submits
+    Then the case of "林範文" is with post "moi-household-clerk-1"
+    When "鄭範平" opens the case of "林範文"
+    And "鄭範平" asks "林範文" to correct "to_address" because "地址缺門牌號碼，請補上"
+    Then the case of "林範文" is waiting for correction
+    When "林範文" corrects "to_address" to "63000020 範例路7號" and submits
+    And "鄭範平" passes it on with reason "租賃契約相符"
+    Then the case of "林範文" is granted
+    And the registry "household" has for "@林樣新" field "address" = "63000020 範例路7號"
+    And the registry "vehicle" has for "TST-0512" field "address" = "63000020 範例路7號"
+    And the registry "nhi-insured" has for "@林範文" field "contact_address" = "63000020 範例路7號"
+    And the registry "land-right" has for "105AA000512" field "address" = "63000020 範例路7號"
+    And "林範文" sees "健保通訊地址已更新" on the case page
+    And "林範文" does not see "稅單送達地址已更新" on the case page
+    And the indicator "service.decided" counts 1
+    When "陳測安" starts the service "moving-house"
+    Then "陳測安" sees "全家搬家由戶長申請" on the case page

@@ -1,32 +1,58 @@
 //! No Rust outside tests names an agency, post, registry, contract, service or code list.
 //!
 //! The names are read from government/, so the check grows with the catalogue. What a line
-//! of Rust may not do is decide by such a name: then a service would need code after all.
+//! of Rust may not do is decide by such a name: then a service would need code after all. Nor is anything
+//! in Rust called after one: `change-of-address` is no function, type or constant.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Problem;
 use super::tree::{File, Tree};
 
 /// Words that are also ids in the catalogue, but here mean something of the program's own:
 /// the word, the start of the path where it is allowed, and why.
-const ALLOWED: [(&str, &str, &str); 6] = [
+const ALLOWED: [(&str, &str, &str); 18] = [
     ("household", "crates/catalogue/src/check/synthetic.rs", SYNTHETIC),
     ("household", "crates/catalogue/src/read/registry.rs", SYNTHETIC),
     ("household", "crates/registries/src/synthetic/", SYNTHETIC),
     ("sex", "crates/catalogue/src/check/synthetic.rs", SYNTHETIC),
     ("sex", "crates/registries/src/synthetic/", SYNTHETIC),
-    ("household", "crates/web/src/gallery/", "what somebody may type into a sample search box"),
+    ("household", "crates/web/src/gallery/", SAMPLE),
+    ("school", "crates/web/src/gallery/", SAMPLE),
+    ("business", "crates/web/src/gallery/", SAMPLE),
+    ("business", "crates/catalogue/src/check/synthetic.rs", SYNTHETIC),
+    ("business", "crates/catalogue/src/read/registry.rs", SYNTHETIC),
+    ("business", "crates/registries/src/synthetic/", SYNTHETIC),
+    ("business", "crates/catalogue/src/read/service.rs", "a word of FORMAT.md: who may apply"),
+    ("business", "crates/services/src/pages/service.rs", "who may apply, in the key of a text"),
+    ("business", "crates/catalogue/src/model/authority.rs", "a word of FORMAT.md: whom a certificate is for"),
+    ("company", "crates/mandates/src/", "what a mandate rests on"),
+    ("country", "crates/ldap/src/", "an object class of RFC 4519"),
+    ("port", "crates/federation/src/", "a port of TCP"),
+    ("case-file", "crates/services/src/", "a document of a case"),
 ];
+
+/// The gallery of components shows forms with something in them.
+const SAMPLE: &str = "what somebody may type into a sample";
 
 /// FORMAT.md's own words: what a synthetic record is made for, and what its sources are called.
 const SYNTHETIC: &str = "a word of the [synthetic] part of a registry's file";
 
-/// String literals that are the id of something in the catalogue.
+/// String literals that are the id of something in the catalogue, and names in Rust that spell one.
 pub(super) fn check(tree: &Tree) -> Vec<Problem> {
     let ids = ids(tree);
+    let spelled = spelled(&ids);
     let mut problems = Vec::new();
     for file in tree.files.iter().filter(|file| is_program(file)) {
+        for (line, word) in names(program_part(&file.text)) {
+            if let Some(id) = spelled.get(word).filter(|id| !is_allowed(id, &file.path)) {
+                problems.push(Problem {
+                    file: file.path.clone(),
+                    line,
+                    reason: format!("`{word}` is named after `{id}` of government/; name it by what it does"),
+                });
+            }
+        }
         for (line, literal) in literals(program_part(&file.text)) {
             let id = literal.split('/').find(|part| ids.contains(*part));
             if let Some(id) = id.filter(|id| !is_allowed(id, &file.path)) {
@@ -78,6 +104,30 @@ fn ids_of(file: &File) -> Vec<&str> {
         (Some(name), Some("registries" | "contracts" | "services" | "codes" | "trust")) => vec![name],
         _ => Vec::new(),
     }
+}
+
+/// How Rust would spell the ids of several words: as function or module, as type, as constant. One word
+/// alone (`company`, `port`) is nobody's name.
+fn spelled<'a>(ids: &BTreeSet<&'a str>) -> BTreeMap<String, &'a str> {
+    let mut spelled = BTreeMap::new();
+    for id in ids.iter().filter(|id| id.contains('-')) {
+        let snake = id.replace('-', "_");
+        let first = |word: &str| word.chars().take(1).flat_map(char::to_uppercase).collect::<String>();
+        let camel = id.split('-').map(|word| format!("{}{}", first(word), word.get(1..).unwrap_or_default()));
+        spelled.insert(camel.collect(), *id);
+        spelled.insert(snake.to_uppercase(), *id);
+        spelled.insert(snake, *id);
+    }
+    spelled
+}
+
+/// The words of Rust source with their lines; comments are passed over.
+fn names(source: &str) -> impl Iterator<Item = (usize, &str)> {
+    let code = source.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
+    code.flat_map(|(index, line)| {
+        let words = line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+        words.filter(|word| !word.is_empty()).map(move |word| (index + 1, word))
+    })
 }
 
 /// Everything before the file's test module.
@@ -150,6 +200,15 @@ mod tests {
             ("government/systems/P1/registries/vehicle.toml", ""),
             ("crates/a/src/lib.rs", rust),
         ])
+    }
+
+    #[test]
+    fn what_is_called_after_an_id_is_found() {
+        let tree = tree_with(
+            "// motc_thb\nfn motc_thb() {}\nstruct MotcThb;\nconst MOTC_THB: u8 = 1;\nfn vehicle() {}\n",
+        );
+        let lines: Vec<usize> = check(&tree).iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [2, 3, 4], "one word alone is nobody's name");
     }
 
     #[test]

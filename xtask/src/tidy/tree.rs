@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 /// Folders that hold what was built, installed or entered, not what was written.
-const NOT_OURS: [&str; 6] = ["target", "node_modules", "dist", "data", ".git", "shots"];
+const NOT_OURS: [&str; 7] = ["target", "node_modules", "venv", "dist", "data", ".git", "shots"];
 
 /// One text file.
 pub(crate) struct File {

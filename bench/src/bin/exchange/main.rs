@@ -73,6 +73,7 @@ async fn measure(
         installation: Installation::Demo,
         clock: Clock::System,
         entropy: Entropy::system(),
+        challenge_port: None,
     })
     .await?;
     server::demo::fill(&app.ctx, arguments.people, |_| {}).await?;

@@ -87,6 +87,7 @@ async fn open(data: &Path) -> Result<App> {
         installation: Installation::Demo,
         clock: Clock::System,
         entropy: Entropy::system(),
+        challenge_port: None,
     })
     .await
 }

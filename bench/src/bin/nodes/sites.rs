@@ -266,6 +266,7 @@ async fn open(node: &Node, government: &Path) -> Result<App> {
         installation: Installation::Demo,
         clock: Clock::System,
         entropy: Entropy::system(),
+        challenge_port: None,
     })
     .await
 }

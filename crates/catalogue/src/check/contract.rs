@@ -31,6 +31,7 @@ impl Check<'_> {
         };
         self.known_fields(at, "fields", contract.fields(), registry);
         self.known_fields(at, "keys", contract.keys(), registry);
+        self.found_by(at, "keys", contract.keys(), registry);
         self.representation(at);
         if let Some(subscription) = &contract.subscription {
             for field in &subscription.fields {
@@ -43,6 +44,23 @@ impl Check<'_> {
             }
             if let Some(apply) = &subscription.apply {
                 self.apply(at, apply, registry);
+            }
+        }
+    }
+
+    /// Records are looked up by these fields; by others nothing would ever be found.
+    fn found_by<'n>(
+        &mut self,
+        at: &Read<Contract>,
+        path: &str,
+        names: impl IntoIterator<Item = &'n String>,
+        registry: &Registry,
+    ) {
+        for field in names.into_iter().filter_map(|name| registry.field(name)) {
+            if !field.is_looked_up_by() {
+                let reason = format!("records of “{}” cannot be looked up by “{}”", registry.id, field.id);
+                let hint = format!("write search = true at the field “{}” of “{}”", field.id, registry.id);
+                self.tell(at, path, reason, hint);
             }
         }
     }
@@ -102,6 +120,7 @@ impl Check<'_> {
             self.tell(at, "subscription.apply.registry", reason, hint);
         }
         self.known_fields(at, "subscription.apply.match", [&apply.matching], own);
+        self.found_by(at, "subscription.apply.match", [&apply.matching], own);
         // Only contracted fields leave the provider, so only they can be applied.
         let given: Vec<_> =
             provider.fields.iter().filter(|field| contract.fields().contains(&field.id)).collect();

@@ -4,15 +4,20 @@ mod api;
 mod authority;
 mod client;
 mod contract;
+mod facts;
 mod fields;
+mod hidden;
+mod logic;
 mod once;
 mod programme;
+mod reach;
 mod registry;
 mod scope;
 mod service;
 mod step;
 mod synthetic;
 mod system;
+mod unused;
 
 use std::collections::HashMap;
 
@@ -60,14 +65,18 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
     }
     for contract in &files.contracts {
         check.contract(contract);
+        check.contract_used(contract);
     }
     for service in &files.services {
         check.service(service);
+        check.reach(service);
     }
     check.number_prefixes();
     for programme in &files.programmes {
         check.programme(programme);
     }
+    check.fields_filled();
+    check.one_source();
     mistakes.append(&mut check.mistakes);
 }
 

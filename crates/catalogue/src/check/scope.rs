@@ -14,6 +14,8 @@ pub(super) type Stage = usize;
 pub(super) struct Scopes {
     /// Before the case is submitted.
     pub(super) before: Type,
+    /// For each named value: with the values above it.
+    pub(super) named: Vec<Type>,
     /// In steps and effects.
     pub(super) steps: Type,
     /// In result texts.
@@ -25,6 +27,10 @@ pub(super) struct Scopes {
 /// The first two parts of a path.
 fn head(path: &str) -> String {
     path.splitn(3, '.').take(2).collect::<Vec<_>>().join(".")
+}
+
+fn with_values(names: &[(&'static str, Type)], values: &[(String, Type)]) -> Type {
+    Type::record(names.iter().cloned().chain([("values", Type::record(values.iter().cloned()))]))
 }
 
 impl Scopes {
@@ -45,6 +51,11 @@ impl Scopes {
             let used = evidence.key.paths().into_iter().chain(evidence.when.iter().flat_map(Expr::paths));
             let stage = used.filter_map(|path| known_from.get(&head(&path)).copied()).max().unwrap_or(0);
             known_from.insert(format!("evidence.{}", evidence.id), stage);
+        }
+        for value in &service.values {
+            let used = value.is.paths();
+            let stage = used.iter().filter_map(|path| known_from.get(&head(path)).copied()).max();
+            known_from.insert(format!("values.{}", value.id), stage.unwrap_or(0));
         }
         let answers = service
             .questions()
@@ -74,12 +85,25 @@ impl Scopes {
                 Type::record([("id", Type::Text), ("title", Type::Text), ("agency", Type::Text)]),
             ));
         }
+        let mut named = Vec::new();
+        let mut values = Vec::new();
+        for value in &service.values {
+            let scope = with_values(&names, &values);
+            let found = match &value.kind {
+                Some(kind) => kind.value_type(),
+                None => value.is.check(&scope).unwrap_or(Type::Any),
+            };
+            values.push((value.id.clone(), found));
+            named.push(scope);
+        }
+        names.push(("values", Type::record(values)));
         let case = [("number", Type::Text), ("submitted_on", Type::Date), ("service", Type::Text)];
         let with_case = names.iter().cloned().chain([("case", Type::record(case))]);
         Self {
             steps: Type::record(with_case.clone()),
             result: Type::record(with_case.chain([("reason", Type::Text)])),
             before: Type::record(names),
+            named,
             known_from,
         }
     }

@@ -7,6 +7,7 @@ use directory::nearest::hint;
 use super::Check;
 use super::scope::Scopes;
 use crate::expr::{Expr, Template, Type};
+use crate::field::FieldKind;
 use crate::load::Read;
 use crate::model::{Audience, Evidence, Page, Question, Service};
 
@@ -41,6 +42,10 @@ impl Check<'_> {
                 self.staged(at, &format!("upload[{place}].when"), when, (&scopes, end), &Type::Bool);
             }
         }
+        for ((place, value), scope) in service.values.iter().enumerate().zip(&scopes.named) {
+            let wanted = value.kind.as_ref().map_or(Type::Any, FieldKind::value_type);
+            self.expr(at, &format!("value[{place}].is"), &value.is, scope, &wanted);
+        }
         for (place, fee) in service.fees.iter().enumerate() {
             self.staged(at, &format!("fee[{place}].amount"), &fee.amount, (&scopes, end), &Type::Number);
         }
@@ -57,6 +62,7 @@ impl Check<'_> {
         }
         self.birth_date(at);
         self.once_only(at);
+        self.hidden(at);
     }
 
     /// Case numbers of two services do not begin alike.
@@ -82,6 +88,10 @@ impl Check<'_> {
         {
             let Some(expr) = expr else { continue };
             self.staged(at, &path(key), expr, (scopes, service.pages.len()), &wanted);
+            if expr.paths().iter().any(|used| used.starts_with("values.")) {
+                let reason = "values are worked out after this is looked up";
+                self.tell(at, &path(key), reason, "write here what the value is");
+            }
             let later = service.evidence.iter().skip(place);
             for other in later.filter(|other| expr.touches(&format!("evidence.{}", other.id))) {
                 let reason = format!("evidence.{} is looked up later than this", other.id);
@@ -119,6 +129,11 @@ impl Check<'_> {
             let hint = hint(&evidence.by, contract.keys().iter().map(String::as_str));
             self.tell(at, &path("by"), reason, hint);
         }
+        for field in evidence.hidden.iter().filter(|field| !contract.fields().contains(field)) {
+            let reason = format!("“{field}” is hidden, and the contract “{}” does not give it", contract.id);
+            let hint = hint(field, contract.fields().iter().map(String::as_str));
+            self.tell(at, &path("hidden"), reason, hint);
+        }
         let Some(registry) = contract.registry().and_then(|id| self.registries.get(id)).copied() else {
             return;
         };
@@ -134,7 +149,6 @@ impl Check<'_> {
         let path = format!("page[{place}]");
         if let Some(when) = &page.when {
             self.staged(at, &format!("{path}.when"), when, (scopes, place), &Type::Bool);
-            self.never(at, &format!("{path}.when"), when, "the page can never be reached");
         }
         for (inner, question) in page.questions.iter().enumerate() {
             self.question(at, (place, inner), question, scopes);
@@ -151,13 +165,6 @@ impl Check<'_> {
         }
     }
 
-    /// A condition that is never true.
-    pub(super) fn never(&mut self, at: &Read<Service>, path: &str, when: &Expr, reason: &str) {
-        if when.constant() == Some(false.into()) {
-            self.tell(at, path, reason, "correct the condition, or take the part out");
-        }
-    }
-
     fn question(
         &mut self,
         at: &Read<Service>,
@@ -169,9 +176,8 @@ impl Check<'_> {
         self.field(at, &path, &question.field);
         if let Some(when) = &question.when {
             self.staged(at, &format!("{path}.when"), when, (scopes, page), &Type::Bool);
-            self.never(at, &format!("{path}.when"), when, "the question can never be asked");
         }
-        let official = matches!(question.field.kind, crate::field::FieldKind::Official(_));
+        let official = matches!(question.field.kind, FieldKind::Official(_));
         if official && at.value.audience.iter().any(|audience| *audience != Audience::Official) {
             let reason = "a question of type official offers the applicant's colleagues";
             self.tell(at, &path, reason, "it needs audience = [\"official\"]");
@@ -218,6 +224,9 @@ impl Check<'_> {
                 used.extend(rule.when.iter().map(|when| (format!("step[{place}].rule[{inner}].when"), when)));
             }
         }
+        used.extend(
+            service.values.iter().enumerate().map(|(place, value)| (format!("value[{place}].is"), &value.is)),
+        );
         used.extend(service.pages.iter().enumerate().filter_map(|(place, page)| {
             page.when.as_ref().map(|when| (format!("page[{place}].when"), when))
         }));

@@ -23,13 +23,11 @@ impl Check<'_> {
         }
         if let Some(when) = &step.when {
             self.expr(at, &format!("{path}.when"), when, &scopes.steps, &Type::Bool);
-            self.never(at, &format!("{path}.when"), when, "the step can never be taken");
         }
         for (inner, rule) in step.rules.iter().enumerate() {
             let path = format!("{path}.rule[{inner}]");
             if let Some(when) = &rule.when {
                 self.expr(at, &format!("{path}.when"), when, &scopes.steps, &Type::Bool);
-                self.never(at, &format!("{path}.when"), when, "the rule can never apply");
             }
             self.template(at, &format!("{path}.reason"), &rule.reason, &scopes.steps);
         }

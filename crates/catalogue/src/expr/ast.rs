@@ -84,6 +84,13 @@ impl Op {
         }
     }
 
+    /// The comparison with this sign.
+    pub(super) fn comparison(sign: &str) -> Option<Self> {
+        let all =
+            [Self::Equal, Self::NotEqual, Self::Less, Self::LessEqual, Self::Greater, Self::GreaterEqual];
+        all.into_iter().chain([Self::In]).find(|op| op.sign() == sign)
+    }
+
     /// Higher binds tighter.
     pub(super) fn strength(self) -> u8 {
         match self {

@@ -83,6 +83,15 @@ pub enum EvalError {
     /// A sum is too large.
     #[error("the number is too large")]
     Overflow,
+    /// A whole number is expected.
+    #[error("a whole number is expected, not {0}")]
+    NotWhole(&'static str),
+    /// A share is taken of nothing, or of less.
+    #[error("an amount is divided by {0}")]
+    Denominator(i64),
+    /// A sign compares nothing.
+    #[error("“{0}” is no comparison")]
+    NoComparison(String),
     /// No such function.
     #[error("there is no function {0}()")]
     Function(String),
@@ -153,7 +162,8 @@ fn eval(node: &Node, scope: &Scope) -> Result<Value, EvalError> {
     }
 }
 
-fn binary(op: Op, left: &Value, right: &Value, asks_missing: bool) -> Result<Value, EvalError> {
+/// What an operator gives; with a missing value false, unless it asks for one.
+pub(super) fn binary(op: Op, left: &Value, right: &Value, asks_missing: bool) -> Result<Value, EvalError> {
     let wrong = || EvalError::Operands { sign: op.sign(), left: kind(left), right: kind(right) };
     let missing = left.is_null() || right.is_null();
     let result = match op {
@@ -195,7 +205,8 @@ fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-fn order(a: &Number, b: &Number) -> std::cmp::Ordering {
+/// Which of two numbers is greater, whole or not.
+pub(super) fn order(a: &Number, b: &Number) -> std::cmp::Ordering {
     match (a.as_i64(), b.as_i64()) {
         (Some(a), Some(b)) => a.cmp(&b),
         _ => a.as_f64().unwrap_or(0.0).total_cmp(&b.as_f64().unwrap_or(0.0)),

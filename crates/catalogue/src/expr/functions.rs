@@ -3,22 +3,28 @@
 use kernel::Day;
 use serde_json::Value;
 
-use super::eval::{EvalError, Scope, add, is_true};
+use super::amounts;
+use super::ast::Op;
+use super::eval::{EvalError, Scope, add, binary, is_true};
 use super::types::Type;
 
-/// A function: name, number of arguments, type of the result.
-const FUNCTIONS: [(&str, usize); 16] = [
+/// A function: its name, the number of its arguments.
+const FUNCTIONS: [(&str, usize); 20] = [
     ("not", 1),
     ("age", 1),
     ("years_between", 2),
     ("days_between", 2),
     ("count", 1),
     ("sum", 1),
+    ("part", 3),
+    ("max", 2),
+    ("min", 2),
     ("first", 1),
     ("list", 1),
     ("contains", 2),
     ("defined", 1),
     ("filter", 3),
+    ("filter", 4),
     ("date", 1),
     ("if", 3),
     ("text", 1),
@@ -28,14 +34,17 @@ const FUNCTIONS: [(&str, usize); 16] = [
 
 /// Whether `name` exists and takes `count` arguments; otherwise why not.
 pub(super) fn check(name: &str, count: usize) -> Result<(), String> {
-    match FUNCTIONS.iter().find(|(known, _)| *known == name) {
-        Some((_, wanted)) if *wanted == count => Ok(()),
-        Some((_, wanted)) => Err(format!("{name}() takes {wanted} values, not {count}")),
-        None => {
-            let hint = directory::nearest::hint(name, FUNCTIONS.iter().map(|(known, _)| *known));
-            Err(format!("there is no function {name}(); {hint}"))
-        }
+    let counts: Vec<usize> =
+        FUNCTIONS.iter().filter(|(known, _)| *known == name).map(|(_, count)| *count).collect();
+    if counts.contains(&count) {
+        return Ok(());
     }
+    if counts.is_empty() {
+        let hint = directory::nearest::hint(name, FUNCTIONS.iter().map(|(known, _)| *known));
+        return Err(format!("there is no function {name}(); {hint}"));
+    }
+    let wanted: Vec<String> = counts.iter().map(usize::to_string).collect();
+    Err(format!("{name}() takes {} values, not {count}", wanted.join(" or ")))
 }
 
 /// Calls a function. `if` is evaluated by the caller.
@@ -69,6 +78,8 @@ pub(super) fn call(name: &str, values: &[Value], scope: &Scope) -> Result<Value,
             Value::Null => 0.into(),
             other => other.clone(),
         },
+        "part" => amounts::part(first, second, values.get(2).unwrap_or(&Value::Null))?,
+        "max" | "min" => amounts::greatest_or_least(name, first, second)?,
         "first" => match first {
             Value::Array(items) => items.first().cloned().unwrap_or(Value::Null),
             other => other.clone(),
@@ -83,14 +94,7 @@ pub(super) fn call(name: &str, values: &[Value], scope: &Scope) -> Result<Value,
             (Value::String(text), Value::String(part)) => text.contains(part.as_str()),
             _ => false,
         }),
-        "filter" => {
-            let (Value::Array(items), Some(name)) = (first, second.as_str()) else {
-                return Ok(Value::Array(Vec::new()));
-            };
-            let wanted = values.get(2).unwrap_or(&Value::Null);
-            let keep = |item: &&Value| !wanted.is_null() && item.get(name) == Some(wanted);
-            Value::Array(items.iter().filter(keep).cloned().collect())
-        }
+        "filter" => filter(first, second, &values[2..])?,
         "add_years" | "add_days" => match (day(first)?, second.as_i64()) {
             (Some(day), Some(count)) => shifted(name, day, count)?,
             _ => Value::Null,
@@ -142,6 +146,13 @@ pub(super) fn result_type(name: &str, types: &[Type]) -> Result<Type, String> {
             wants(0, &Type::list(Type::Number), "a list of numbers")?;
             Type::Number
         }
+        "part" => {
+            for place in 0..3 {
+                wants(place, &Type::Number, "whole numbers")?;
+            }
+            Type::Number
+        }
+        "max" | "min" => amounts::common_type(name, types)?,
         "count" => Type::Number,
         "first" => item(0),
         "list" => Type::list(item(0)),
@@ -157,6 +168,28 @@ pub(super) fn result_type(name: &str, types: &[Type]) -> Result<Type, String> {
         "text" => Type::Text,
         _ => Type::Bool,
     })
+}
+
+/// The items of a list whose field is the value, or compares with it as the sign says.
+fn filter(list: &Value, field: &Value, how: &[Value]) -> Result<Value, EvalError> {
+    let (Value::Array(items), Some(field)) = (list, field.as_str()) else {
+        return Ok(Value::Array(Vec::new()));
+    };
+    let (op, wanted) = match how {
+        [sign, wanted] => {
+            let sign = sign.as_str().unwrap_or_default();
+            (Op::comparison(sign).ok_or_else(|| EvalError::NoComparison(sign.to_owned()))?, wanted)
+        }
+        _ => (Op::Equal, how.first().unwrap_or(&Value::Null)),
+    };
+    let mut kept = Vec::new();
+    for item in items {
+        let value = item.get(field).unwrap_or(&Value::Null);
+        if is_true(&binary(op, value, wanted, false)?)? {
+            kept.push(item.clone());
+        }
+    }
+    Ok(Value::Array(kept))
 }
 
 fn day(value: &Value) -> Result<Option<Day>, EvalError> {

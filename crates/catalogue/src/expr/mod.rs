@@ -3,6 +3,7 @@
 //! `FORMAT.md` describes it. A text is parsed once into an [`Expr`]; evaluation
 //! is pure, over a [`Scope`] of JSON values. Missing is `null`.
 
+mod amounts;
 mod ast;
 mod eval;
 mod functions;

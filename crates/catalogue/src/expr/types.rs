@@ -156,14 +156,7 @@ fn check(node: &Node, scope: &Type, errors: &mut Vec<TypeError>) -> Type {
         }),
         Node::Call(name, arguments) => {
             let types: Vec<Type> = arguments.iter().map(|item| check(item, scope, errors)).collect();
-            if let ("date", [Node::Text(text)]) = (name.as_str(), arguments.as_slice())
-                && text.parse::<kernel::Day>().is_err()
-            {
-                errors.push(TypeError {
-                    reason: format!("date(\"{text}\") is not a day"),
-                    hint: "write days as 2026-11-21".to_owned(),
-                });
-            }
+            written(name, arguments, &types, errors);
             functions::result_type(name, &types).unwrap_or_else(|reason| {
                 errors.push(TypeError { reason, hint: "see the functions in FORMAT.md".to_owned() });
                 Type::Any
@@ -181,6 +174,42 @@ fn check(node: &Node, scope: &Type, errors: &mut Vec<TypeError>) -> Type {
                 Type::Any
             })
         }
+    }
+}
+
+/// What can be told of arguments that are written out: days, rates, the names of fields.
+fn written(name: &str, arguments: &[Node], types: &[Type], errors: &mut Vec<TypeError>) {
+    let mut tell = |reason: String, hint: String| errors.push(TypeError { reason, hint });
+    match (name, arguments) {
+        ("date", [Node::Text(text)]) if text.parse::<kernel::Day>().is_err() => {
+            tell(format!("date(\"{text}\") is not a day"), "write days as 2026-11-21".to_owned());
+        }
+        ("part", [_, _, Node::Number(number)]) if number.as_i64().is_none_or(|number| number <= 0) => {
+            let hint = "write rates as whole numbers: part(amount, 5, 100) is five in a hundred";
+            tell(format!("part() cannot divide by {number}"), hint.to_owned());
+        }
+        ("filter", [_, Node::Text(field), how @ ..]) => {
+            let Some(Type::List(item)) = types.first() else { return };
+            let found = match item.at(std::slice::from_ref(field)) {
+                Ok(found) => found,
+                Err(error) => return tell(format!("filter(): {}", error.reason), error.hint),
+            };
+            let op = match how {
+                [Node::Text(sign), _] => Op::comparison(sign),
+                [_, _] => None,
+                _ => Some(Op::Equal),
+            };
+            let Some(op) = op else {
+                let hint = "write =, !=, <, <=, >, >= or in, in quotation marks";
+                return tell("filter() is not told how to compare".to_owned(), hint.to_owned());
+            };
+            let wanted = types.last().unwrap_or(&Type::Any);
+            if operator(op, &found, wanted).is_err() {
+                let reason = format!("filter(): “{}” cannot be used on {found} and {wanted}", op.sign());
+                tell(reason, "compare values of one kind".to_owned());
+            }
+        }
+        _ => {}
     }
 }
 

@@ -1,6 +1,8 @@
 //! All types of fields.
 
+use kernel::Lang;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     AddressKind, BooleanKind, BusinessNumberKind, CodeKind, DateKind, EmailKind, FieldType, FileKind,
@@ -8,6 +10,7 @@ use super::{
     TextKind,
 };
 use crate::expr::Type;
+use crate::model::Lists;
 use crate::node::Node;
 
 /// The type of a field with its attributes.
@@ -116,6 +119,11 @@ impl FieldKind {
     /// The type of its value in expressions.
     pub fn value_type(&self) -> Type {
         self.unit().value_type()
+    }
+
+    /// A kept value as people read it; empty when missing.
+    pub fn show(&self, value: &Value, lists: &Lists, lang: Lang) -> String {
+        if value.is_null() { String::new() } else { self.unit().show(value, lists, lang) }
     }
 
     /// Reads `type` and its attributes from a table.

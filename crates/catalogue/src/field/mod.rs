@@ -217,6 +217,6 @@ impl Field {
 
     /// A kept value as people read it; empty when missing.
     pub fn show(&self, value: &Value, lists: &Lists, lang: Lang) -> String {
-        if value.is_null() { String::new() } else { self.kind.unit().show(value, lists, lang) }
+        self.kind.show(value, lists, lang)
     }
 }

@@ -48,7 +48,7 @@ impl Area {
 }
 
 /// All administrative areas.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Areas {
     all: Vec<Area>,
     by_code: HashMap<String, usize>,
@@ -96,7 +96,7 @@ pub struct LifeArea {
 }
 
 /// The lists that values of fields refer to.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Lists {
     /// Shared code lists by id.
     pub codes: BTreeMap<String, CodeList>,

@@ -19,7 +19,8 @@ pub use contract::{Apply, Contract, Delay, Purpose, Representation, Source, Subs
 pub use lists::{Area, Areas, Code, CodeList, LifeArea, Lists};
 pub use registry::{Extract, Field, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
 pub use service::{
-    Audience, Eligibility, Evidence, Fee, Options, Page, PageRule, Question, ResultTexts, Service, Upload,
+    Audience, Eligibility, Evidence, Fee, NamedValue, Options, Page, PageRule, Question, ResultTexts,
+    Service, Upload,
 };
 pub use step::{Effect, EffectAction, Outcome, Step, StepKind, StepPost, StepRule, Target};
 pub use system::{System, SystemRow};

@@ -127,6 +127,23 @@ pub struct Synthetic {
     pub fields: BTreeMap<String, String>,
 }
 
+impl Field {
+    /// Whether everybody may read it.
+    pub fn is_public(&self) -> bool {
+        self.read.contains(&ReadBy::Public)
+    }
+
+    /// Whether records are looked up by it: a key, a number of a person or business, a reference, or a field
+    /// that is unique or searched.
+    pub fn is_looked_up_by(&self) -> bool {
+        let number = matches!(
+            self.kind,
+            FieldKind::NationalId(_) | FieldKind::BusinessNumber(_) | FieldKind::Reference(_)
+        );
+        number || self.unique || self.key || self.search
+    }
+}
+
 impl Registry {
     /// The field with this id.
     pub fn field(&self, id: &str) -> Option<&Field> {
@@ -147,6 +164,16 @@ impl Registry {
     /// The purpose with this code.
     pub fn purpose(&self, code: &str) -> Option<&Purpose> {
         self.purposes.iter().find(|purpose| purpose.code == code)
+    }
+
+    /// Whether everybody may search it by a part of a public field. Its keys must be public; and who a
+    /// record about a person belongs to is found by nobody without a purpose.
+    pub fn is_searched_by_everybody(&self) -> bool {
+        let about = self.subject.as_ref().and_then(|subject| self.field(subject));
+        let about_people = about.is_some_and(|field| matches!(field.kind, FieldKind::NationalId(_)));
+        !about_people
+            && self.key_fields().all(Field::is_public)
+            && self.fields.iter().any(|field| field.search && field.is_public())
     }
 
     /// A record's type, for checking expressions.

@@ -3,10 +3,11 @@
 
 use kernel::{AgencyId, Assurance, Lang, Text};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use serde_json::{Map, Value as Json};
 
 use super::{Field, Step};
 use crate::expr::Expr;
+use crate::field::FieldKind;
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,6 +47,9 @@ pub struct Service {
     pub pages: Vec<Page>,
     /// Documents to attach.
     pub uploads: Vec<Upload>,
+    /// Values with a name, in order; each may use the ones before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<NamedValue>,
     /// Fees shown.
     pub fees: Vec<Fee>,
     /// Steps of the decision, in order.
@@ -89,6 +93,9 @@ pub struct Evidence {
     pub required: bool,
     /// Whether all records found are meant (a list), or one.
     pub many: bool,
+    /// Fields that rules, effects and officials see, and the applicant does not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<String>,
     /// Title.
     pub title: Text,
     /// Told when nothing is found.
@@ -169,6 +176,19 @@ pub struct Upload {
     pub when: Option<Expr>,
 }
 
+/// A value that is worked out once and used by its name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NamedValue {
+    /// Id: `values.<id>` in expressions.
+    pub id: String,
+    /// How it is worked out.
+    pub is: Expr,
+    /// What people read it as; none when it is only a step on the way.
+    pub title: Option<Text>,
+    /// How people read it: as money, as a day.
+    pub kind: Option<FieldKind>,
+}
+
 /// A fee.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fee {
@@ -193,6 +213,14 @@ pub struct ResultTexts {
     pub appeal: Text,
 }
 
+impl Evidence {
+    /// A looked-up record without the fields that are hidden from the applicant.
+    pub fn open_to_applicant(&self, record: &Map<String, Json>) -> Map<String, Json> {
+        let open = record.iter().filter(|(field, _)| !self.hidden.contains(field));
+        open.map(|(field, value)| (field.clone(), value.clone())).collect()
+    }
+}
+
 impl Service {
     /// Canonical JSON: the same definition always gives the same text.
     pub fn canonical(&self) -> String {
@@ -207,7 +235,7 @@ impl Service {
     /// The definition's revision: the first 16 hexadecimal digits of the
     /// SHA-256 of its canonical JSON.
     pub fn revision(&self) -> String {
-        let digest = Sha256::digest(self.canonical());
+        let digest = kernel::digest::Sha256::digest(self.canonical());
         let first = digest.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
         format!("{first:016x}")
     }
@@ -240,6 +268,11 @@ impl Service {
     /// The upload with this id.
     pub fn upload(&self, id: &str) -> Option<&Upload> {
         self.uploads.iter().find(|upload| upload.field.id == id)
+    }
+
+    /// The named value with this id.
+    pub fn value(&self, id: &str) -> Option<&NamedValue> {
+        self.values.iter().find(|value| value.id == id)
     }
 
     /// The step with this id.

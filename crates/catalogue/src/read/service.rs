@@ -7,8 +7,8 @@ use super::{agency_id, basics, file_id, name_id, unique};
 use crate::expr::{Expr, Template};
 use crate::field::{FieldKind, FileKind, Outside};
 use crate::model::{
-    Audience, Eligibility, Evidence, Fee, Field, Options, Page, PageRule, Question, ReadBy, ResultTexts,
-    Service, Upload,
+    Audience, Eligibility, Evidence, Fee, Field, NamedValue, Options, Page, PageRule, Question, ReadBy,
+    ResultTexts, Service, Upload,
 };
 use crate::node::Node;
 
@@ -39,6 +39,7 @@ pub(crate) fn service(node: &Node<'_>) -> Service {
         eligibility: eligibility(node),
         pages: pages(node),
         uploads: uploads(node),
+        values: values(node),
         fees: fees(node),
         steps: steps(node),
         result: result(node),
@@ -81,6 +82,7 @@ fn evidence(node: &Node<'_>) -> Vec<Evidence> {
             when: node.opt_expr("when"),
             required,
             many: node.flag("many", false),
+            hidden: node.texts("hidden"),
             title: node.both("title"),
             missing,
         };
@@ -184,6 +186,24 @@ fn uploads(node: &Node<'_>) -> Vec<Upload> {
     let uploads: Vec<Upload> = nodes.iter().map(read).collect();
     unique(uploads.iter().map(|upload| upload.field.id.as_str()).zip(&nodes), "uploads");
     uploads
+}
+
+fn values(node: &Node<'_>) -> Vec<NamedValue> {
+    let nodes = node.tables("value");
+    let values: Vec<NamedValue> = nodes.iter().filter_map(value).collect();
+    unique(values.iter().map(|value| value.id.as_str()).zip(&nodes), "values");
+    values
+}
+
+fn value(node: &Node<'_>) -> Option<NamedValue> {
+    let (id, title) = (name_id(node, "id"), node.opt_both("title"));
+    let word = if title.is_some() { node.text("type") } else { node.opt_text("type").unwrap_or_default() };
+    let kind = if word.is_empty() { None } else { FieldKind::read(node, &word, Outside::default()) };
+    if let Some(kind @ (FieldKind::File(_) | FieldKind::Group(_) | FieldKind::Official(_))) = &kind {
+        let hint = "values are texts, numbers, money, days, codes, addresses, yes or no";
+        node.mistake("type", format!("a {} cannot be worked out", kind.name()), hint);
+    }
+    node.expr("is").map(|is| NamedValue { id, is, title, kind })
 }
 
 fn fees(node: &Node<'_>) -> Vec<Fee> {

@@ -8,9 +8,9 @@ use crate::model::{Effect, EffectAction, Outcome, Step, StepKind, StepPost, Step
 use crate::node::Node;
 
 /// Names that mean something of their own in expressions.
-const RESERVED: [&str; 14] = [
-    "answers", "evidence", "person", "today", "case", "record", "post", "reason", "and", "or", "in", "true",
-    "false", "null",
+const RESERVED: [&str; 15] = [
+    "answers", "evidence", "values", "person", "today", "case", "record", "post", "reason", "and", "or",
+    "in", "true", "false", "null",
 ];
 
 /// `[[step]]`.

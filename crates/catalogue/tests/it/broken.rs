@@ -4,18 +4,18 @@ use std::fs;
 
 use crate::folder::Folder;
 
-const HOUSEHOLD: &str = "systems/household/registries/household.toml";
-const VEHICLE: &str = "systems/vehicle/registries/vehicle.toml";
+pub(crate) const HOUSEHOLD: &str = "systems/household/registries/household.toml";
+pub(crate) const VEHICLE: &str = "systems/vehicle/registries/vehicle.toml";
 const CONTRACT: &str = "systems/household/contracts/vehicle-household.toml";
-const OWN: &str = "systems/vehicle/contracts/vehicle-own.toml";
-const SERVICE: &str = "systems/vehicle/services/vehicle-address.toml";
+pub(crate) const OWN: &str = "systems/vehicle/contracts/vehicle-own.toml";
+pub(crate) const SERVICE: &str = "systems/vehicle/services/vehicle-address.toml";
 const CLIENT: &str = "clients/thb-counter.toml";
 const AUTHORITY: &str = "trust/cars.toml";
 const SYSTEM: &str = "systems/vehicle/system.toml";
 
 /// The folder has a mistake in `file`, at the line that holds `line`, with `reason` in it; and
 /// every mistake says what to do.
-fn tells(folder: &Folder, file: &str, line: &str, reason: &str) {
+pub(crate) fn tells(folder: &Folder, file: &str, line: &str, reason: &str) {
     let mistakes = folder.mistakes();
     let told = mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let number = folder.line(file, line);
@@ -102,6 +102,8 @@ broken! {
     contract_outlives_its_consumer: CONTRACT, "consumer = \"thb\"" => "consumer = \"old-thb\"", at "old-thb", "not in force after";
     contract_nobody_may_use: OWN, "services = [\"vehicle-address\"]\n" => "", at "id = \"vehicle-own\"", "nobody may use";
     delay_without_law: CONTRACT, "delay_basis = { zh = \"某法\", en = \"Some act\" }\n" => "", at "delay_days", "without a law";
+    contract_by_a_field_that_finds_nothing: OWN, "keys = [\"owner_id\", \"plate\"]" => "keys = [\"owner_id\", \"plate\", \"colour\"]",
+        at "keys = ", "cannot be looked up by “colour”";
     subscription_of_other_field: CONTRACT, "fields = [\"address\"]" => "fields = [\"phone\"]", at "[\"phone\"]", "does not give";
     apply_of_field_not_given: CONTRACT, "record.address" => "record.phone", at "record.phone", "“phone” is not known";
 
@@ -110,6 +112,10 @@ broken! {
     evidence_by_other_key: SERVICE, "many = true" => "many = true\nby = \"colour\"", at "by = \"colour\"", "cannot be looked up by";
     evidence_without_words_for_nothing: SERVICE, "missing = { zh = \"查無車輛。\", en = \"No vehicle was found.\" }\n" => "",
         at "[[evidence]]", "nothing is told";
+    evidence_hides_what_it_does_not_give: SERVICE, "many = true" => "many = true\nhidden = [\"color\"]", at "hidden", "does not give it";
+    hidden_and_told: SERVICE, "title = { zh = \"戶籍地址\"" => "hidden = [\"address\"]\ntitle = { zh = \"戶籍地址\"",
+        at "verified", "the applicant would read evidence.home.address";
+    hidden_and_chosen_from: SERVICE, "many = true" => "many = true\nhidden = [\"colour\"]", at "options_from", "the applicant would read";
     evidence_uses_later_evidence: SERVICE, "key = \"person.id_number\"" => "key = \"evidence.home.id_number\"",
         at "evidence.home.id_number", "looked up later";
     condition_with_unknown_path: SERVICE, "count(evidence.vehicles) > 0" => "count(evidence.cars) > 0", at "evidence.cars", "“cars” is not known";
@@ -159,6 +165,20 @@ broken! {
     place_unknown: AUTHORITY, "serialNumber={number}" => "serialNumber={id_number}", at "{id_number}", "{id_number} is not known";
     profile_without_key_usage: AUTHORITY, "key_usage = [\"digital_signature\"]\n" => "", at "[[profile]]", "what its keys are for";
     attribute_without_value: AUTHORITY, ", text = \"{id_tail}\"" => "", at "attribute", "needs one value";
+
+    value_of_unknown_path: SERVICE, "[[fee]]" => "[[value]]\nid = \"days\"\nis = \"days_between(answers.first, today)\"\n\n[[fee]]",
+        at "answers.first, today", "“first” is not known";
+    value_of_another_kind: SERVICE, "[[fee]]" => "[[value]]\nid = \"sum\"\ntitle = { zh = \"合計\", en = \"Sum\" }\ntype = \"money\"\nis = \"today\"\n\n[[fee]]",
+        at "is = \"today\"", "gives a day, but a number is needed";
+    value_shown_as_nothing: SERVICE, "[[fee]]" => "[[value]]\nid = \"sum\"\ntitle = { zh = \"合計\", en = \"Sum\" }\nis = \"1\"\n\n[[fee]]",
+        at "[[value]]", "type is missing";
+    value_used_above_it: SERVICE, "[[fee]]" => "[[value]]\nid = \"a\"\nis = \"values.b\"\n[[value]]\nid = \"b\"\nis = \"1\"\n\n[[fee]]",
+        at "values.b", "“b” is not known";
+    value_known_too_late: SERVICE, "[[eligibility]]" => "[[value]]\nid = \"late\"\nis = \"defined(answers.lease)\"\n\n[[eligibility]]\nid = \"early\"\nrequire = \"values.late\"\nrefuse = { zh = \"不符。\", en = \"No.\" }\n\n[[eligibility]]",
+        at "values.late", "not known yet";
+    evidence_uses_a_value: SERVICE, "[[evidence]]\nid = \"vehicles\"\ncontract = \"vehicle-own\"\nkey = \"person.id_number\"" =>
+        "[[value]]\nid = \"whose\"\nis = \"person.id_number\"\n\n[[evidence]]\nid = \"vehicles\"\ncontract = \"vehicle-own\"\nkey = \"values.whose\"",
+        at "key = \"values.whose\"", "worked out after this is looked up";
 
     row_unknown: SYSTEM, "row = \"P2/2\"" => "row = \"P2/22\"", at "row =", "no row “P2/22”";
     row_of_another_folder: SYSTEM, "row = \"P2/2\"" => "row = \"P2/3\"", at "row =", "no folder for the row";

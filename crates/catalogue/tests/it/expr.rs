@@ -49,9 +49,17 @@ fn expressions_have_their_values() {
         ("evidence.children.name", json!(["甲", "乙"])),
         ("evidence.children.born", json!(["2020-02-29"])),
         ("first(filter(evidence.children, \"name\", \"乙\")).name", json!("乙")),
+        ("filter(evidence.children, \"born\", \">=\", date(\"2020-01-01\")).name", json!(["甲"])),
+        ("filter(evidence.children, \"name\", \"in\", [\"乙\", \"丙\"]).name", json!(["乙"])),
         ("contains(evidence.children.name, \"甲\")", json!(true)),
         ("contains(answers.plate, \"TST\")", json!(true)),
         ("sum([1, 2, answers.amount])", json!(15)),
+        ("part(1999, 5, 100)", json!(99)),
+        ("part(0 - 1, 1, 2)", json!(-1)),
+        ("part(9223372036854775807, 3, 4)", json!(6_917_529_027_641_081_855_i64)),
+        ("max(answers.amount, 20) + min(answers.amount, 20)", json!(32)),
+        ("max(1.5, 1)", json!(1.5)),
+        ("min(today, date(\"2026-12-01\"))", json!("2026-11-20")),
         ("if(answers.amount > 3, \"many\", \"few\")", json!("many")),
         ("defined(answers.nothing)", json!(false)),
         ("list(answers.plate)", json!(["TST-0001"])),
@@ -81,7 +89,9 @@ fn missing_values_make_comparisons_false() {
     }
     assert_eq!(value("answers.x + 1"), Value::Null);
     assert_eq!(value("sum(answers.x) + count(answers.x)"), json!(0));
-    assert_eq!(value("age(answers.x)"), Value::Null);
+    for text in ["age(answers.x)", "part(answers.x, 1, 2)", "max(answers.x, 1)", "min(1, answers.x)"] {
+        assert_eq!(value(text), Value::Null, "{text}");
+    }
 }
 
 #[test]
@@ -96,6 +106,10 @@ fn wrong_values_are_errors_with_words() {
     assert_eq!(error("answers.plate > 3"), "“>” cannot be used on a text and a number");
     assert_eq!(error("age(answers.plate)"), "a day is expected, not “TST-0001”");
     assert_eq!(error("9223372036854775807 + 1"), "the number is too large");
+    assert_eq!(error("part(9223372036854775807, 2, 1)"), "the number is too large");
+    assert_eq!(error("part(1.5, 1, 2)"), "a whole number is expected, not a number with a fraction");
+    assert_eq!(error("part(1, 1, answers.amount - 12)"), "an amount is divided by 0");
+    assert_eq!(error("max(answers.plate, 1)"), "“max()” cannot be used on a text and a number");
     assert_eq!(error("answers.plate and true"), "a condition is expected, not a text");
 }
 
@@ -107,6 +121,7 @@ fn unreadable_texts_say_where() {
     assert_eq!(error("a < b < c"), "“and” between two comparisons is expected, not “<” (character 7)");
     assert_eq!(error("\"open"), "the text is not closed with a quotation mark (character 1)");
     assert_eq!(error("coutn(a)"), "there is no function coutn(); did you mean “count”? (character 1)");
+    assert_eq!(error("filter(a, b)"), "filter() takes 3 or 4 values, not 2 (character 1)");
     assert_eq!(error("age()"), "age() takes 1 values, not 0 (character 1)");
     assert!(error(&"(".repeat(5_000)).contains("levels of nesting"));
     assert!(error(&"not(".repeat(1_900)).contains("levels of nesting"));
@@ -139,6 +154,24 @@ fn types_are_checked_before_there_are_values() {
     assert!(told("people.name = \"x\"").starts_with("“=” cannot be used on a list and a text"));
     assert!(told("answers.born < date(\"2026-02-30\")").starts_with("date(\"2026-02-30\") is not a day"));
     assert!(told("answers.name").contains("a condition is needed"));
+    assert_eq!(told("part(count(people), 5, 100) < 3 and max(answers.born, today) = today"), "");
+    assert_eq!(told("count(filter(people, \"born\", \"<\", today)) > 0"), "");
+    assert!(
+        told("count(filter(people, \"bron\", today)) > 0")
+            .contains("“bron” is not known; did you mean “born”?")
+    );
+    assert!(
+        told("count(filter(people, \"born\", \"<>\", today)) > 0").starts_with("filter() is not told how")
+    );
+    assert!(
+        told("count(filter(people, \"born\", \"<\", 3)) > 0")
+            .contains("cannot be used on a day and a number")
+    );
+    assert!(told("part(1, 1, 0) = 1").starts_with("part() cannot divide by 0"));
+    assert!(told("part(1, answers.name, 2) = 1").starts_with("part() wants whole numbers, not a text"));
+    assert!(
+        told("max(1, today) = 1").starts_with("max() wants two numbers or two days, not a number and a day")
+    );
     assert_eq!(told("answer.x = 1 or answers.y = 2").matches("is not known").count(), 2);
 }
 
@@ -206,6 +239,16 @@ proptest! {
         prop_assert_eq!(&again, &expr, "{}", text);
         let stored = serde_json::to_string(&expr).unwrap();
         prop_assert_eq!(serde_json::from_str::<Expr>(&stored).unwrap(), expr);
+    }
+
+    /// A share and the rest of it make the whole, to the dollar less than one part.
+    #[test]
+    fn a_share_is_exact(amount in any::<i64>(), numerator in 0_i64..=1_000_000, denominator in 1_000_000_i64..) {
+        let text = format!("part({}, {numerator}, {denominator})", if amount < 0 { format!("0 - {}", amount.unsigned_abs().min(i64::MAX.unsigned_abs())) } else { amount.to_string() });
+        let share = i128::from(value(&text).as_i64().unwrap());
+        let exact = i128::from(amount.max(-i64::MAX)) * i128::from(numerator);
+        let rest = exact - share * i128::from(denominator);
+        prop_assert!((0..i128::from(denominator)).contains(&rest), "{}", text);
     }
 
     #[test]

@@ -8,4 +8,6 @@ mod expr;
 mod fields;
 mod folder;
 mod government;
+mod lints;
+mod parts;
 mod reload;

@@ -206,11 +206,14 @@ fn find(
     on: kernel::Day,
 ) -> Result<Vec<Record>, ExchangeError> {
     let key = ask.key.trim();
-    Ok(if registry.is_key(by) {
-        registries::store::find(tx, &registry.id, key, on, None)?.into_iter().collect()
-    } else {
-        registries::store::find_by(tx, &registry.id, by, key, on, RECORD_LIMIT)?
-    })
+    if registry.is_key(by) {
+        return Ok(registries::store::find(tx, &registry.id, key, on, None)?.into_iter().collect());
+    }
+    let found = registries::store::find_by(tx, &registry.id, by, key, on, RECORD_LIMIT + 1)?;
+    if found.len() as i64 > RECORD_LIMIT {
+        return Err(ExchangeError::TooMany { most: RECORD_LIMIT });
+    }
+    Ok(found)
 }
 
 /// Whom the look-up is about: the subject of each record found; and when it was asked

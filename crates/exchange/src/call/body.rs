@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::body::Body as HttpBody;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
-use sha2::{Digest as _, Sha256, Sha512};
+use kernel::digest::{Sha256, Sha512};
 
 /// Up to this length a body stays in memory.
 const IN_MEMORY: usize = 256 * 1024;
@@ -113,8 +113,8 @@ impl Spool {
                 Held::File(file)
             }
         };
-        let sha512 = self.longer_digest.map(|digest| digest.finalize().into());
-        Ok(Body { sha256: self.digest.finalize().into(), sha512, length: self.length, held })
+        let sha512 = self.longer_digest.map(Sha512::finalize);
+        Ok(Body { sha256: self.digest.finalize(), sha512, length: self.length, held })
     }
 }
 
@@ -122,7 +122,7 @@ impl Body {
     /// A body from memory.
     pub fn of(bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
-        let (sha256, length) = (Sha256::digest(&bytes).into(), bytes.len() as u64);
+        let (sha256, length) = (Sha256::digest(&bytes), bytes.len() as u64);
         Self { sha256, sha512: None, length, held: Held::Memory(bytes) }
     }
 

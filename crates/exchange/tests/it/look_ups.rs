@@ -1,7 +1,10 @@
 //! What leaves, what is logged, and who sees it.
 
 use exchange::Ask;
+use kernel::number::NationalId;
+use kernel::number::national_id::Sex;
 use kernel::{Actor, AgencyId};
+use serde_json::json;
 
 use crate::node::{CHEN, LIN, address, ask, clerk, node};
 
@@ -123,4 +126,23 @@ async fn the_engine_in_a_case_needs_the_contract_to_name_the_service() {
     };
     let error = node.look_up(&engine, ask("car-person")).await.unwrap_err();
     assert_eq!(error.code(), "exchange.not_allowed");
+}
+
+#[tokio::test]
+async fn more_records_than_a_look_up_gives_are_refused_and_not_cut_off() {
+    let node = node().await;
+    let insert = |serial: u32| {
+        let number = NationalId::with_checksum('B', Sex::Male, serial).unwrap();
+        let home = address("範例路2號");
+        json!({ "id_number": number.as_str(), "name": "林範文", "household_number": "BIG", "address": home })
+    };
+    for serial in 1..=200 {
+        node.insert("person", insert(serial)).await;
+    }
+    let wanted =
+        || Ask { by: Some("household_number".to_owned()), key: "BIG".to_owned(), ..ask("car-person") };
+    assert_eq!(node.look_up(&clerk(), wanted()).await.unwrap().records.len(), 200);
+    node.insert("person", insert(201)).await;
+    let refused = node.look_up(&clerk(), wanted()).await.unwrap_err();
+    assert_eq!(refused.code(), "exchange.too_many");
 }

@@ -2,7 +2,6 @@
 
 use kernel::settings::Settings;
 use kernel::{Person, PersonId, Timestamp};
-use sha2::Digest as _;
 use webauthn_rs::prelude::{Passkey as Credential, Url, Uuid, Webauthn, WebauthnBuilder};
 
 use crate::IdentityError;
@@ -29,7 +28,7 @@ pub struct Passkey {
 /// What an authenticator keeps in place of a user name: no id of ours, and the same for all of a
 /// person's passkeys (WebAuthn section 5.4.3 asks for no personal data in it).
 pub fn user_handle(person: &PersonId) -> Uuid {
-    let digest = sha2::Sha256::digest(format!("minben user handle {person}").as_bytes());
+    let digest = kernel::digest::Sha256::digest(format!("minben user handle {person}").as_bytes());
     let mut bytes = [0_u8; 16];
     bytes.copy_from_slice(&digest[..16]);
     Uuid::from_bytes(bytes)

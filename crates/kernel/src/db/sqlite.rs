@@ -20,7 +20,7 @@ const READERS: usize = 6;
 const GROUP_LIMIT: usize = 256;
 /// The writer's page cache while it works: pages that do not fit are written to the log
 /// before their transaction ends, and often twice.
-const WRITER_CACHE_KIB: i64 = 65_536;
+const WRITER_CACHE_KIB: i64 = 16_384;
 /// After this long without a write the cache is given back.
 const IDLE_AFTER: Duration = Duration::from_secs(2);
 /// Prepared statements kept per connection.

@@ -5,7 +5,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use kernel::{Ctx, DbError, Timestamp};
-use sha2::{Digest as _, Sha256};
 
 use crate::store;
 use crate::{LedgerError, Log};
@@ -71,7 +70,7 @@ pub async fn stamp(ctx: &Ctx) -> Result<bool, LedgerError> {
     if !ctx.part::<Log>().may_try_stamp(ctx.now(), PAUSE_SECONDS) {
         return Ok(false);
     }
-    match authority.stamp(ctx, Sha256::digest(&head.note).into()).await {
+    match authority.stamp(ctx, kernel::digest::Sha256::digest(&head.note)).await {
         Ok(made) => Ok(ctx.write(move |tx| store::set_stamp(tx, head.size, &made.token, made.at)).await?),
         Err(error) => {
             tracing::warn!(%error, size = head.size, "the day's head stays unstamped for now");

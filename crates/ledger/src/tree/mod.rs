@@ -10,7 +10,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha256};
+use kernel::digest::Sha256;
 
 pub use grow::{Growth, append};
 pub use nodes::{root, tile_root};
@@ -31,7 +31,7 @@ pub struct Hash(pub [u8; HASH_BYTES]);
 impl Hash {
     /// The hash of a tree without leaves.
     pub fn empty() -> Self {
-        Self(Sha256::digest([]).into())
+        Self(Sha256::digest([]))
     }
 
     /// The hash of a leaf: `SHA-256(0x00 || leaf)`.
@@ -39,7 +39,7 @@ impl Hash {
         let mut hash = Sha256::new();
         hash.update([0]);
         hash.update(bytes);
-        Self(hash.finalize().into())
+        Self(hash.finalize())
     }
 
     /// The hash of an inner node: `SHA-256(0x01 || left || right)`.
@@ -47,7 +47,7 @@ impl Hash {
         let mut bytes = [1; 1 + 2 * HASH_BYTES];
         bytes[1..=HASH_BYTES].copy_from_slice(&left.0);
         bytes[1 + HASH_BYTES..].copy_from_slice(&right.0);
-        Self(Sha256::digest(bytes).into())
+        Self(Sha256::digest(bytes))
     }
 
     /// A hash of exactly 32 bytes.

@@ -24,8 +24,11 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
             summary: area.summary.of(v.lang).to_owned(),
         })
         .collect();
-    let now: Vec<_> =
-        catalogue.services().iter().filter(|service| !for_officials(service)).take(NAMED).collect();
+    // The first of each area: what many people need, of all kinds.
+    let by_area = catalogue.services_by_life_area().into_iter();
+    let now =
+        by_area.filter_map(|(_, services)| services.into_iter().find(|service| !for_officials(service)));
+    let now: Vec<_> = now.take(NAMED).collect();
     let (label, hint) = (t(&ctx, &v, "portal-home-search", &[]), t(&ctx, &v, "portal-home-search-hint", &[]));
     page(&ctx, &v, &t(&ctx, &v, "portal-home-title", &[])).wide().own_heading().body(html! {
         section.hero {

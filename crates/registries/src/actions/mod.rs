@@ -6,6 +6,7 @@ pub(crate) mod extract;
 mod import;
 mod open;
 mod own;
+pub(crate) mod seal;
 pub(crate) mod write;
 
 use catalogue::Catalogue;
@@ -17,6 +18,7 @@ pub use extract::{IssueExtract, issue_extract, verify_digest};
 pub use import::{Import, Progress, import};
 pub use open::{READ_MINUTES, open, opened};
 pub use own::{export_person, own_history, own_records};
+pub use seal::{SealRefused, Sealing, Seals};
 pub use write::{change, close, correct, insert};
 
 use crate::RegistriesError;

@@ -1,8 +1,8 @@
 //! Certified extracts: issued at the counter, printed, and checked by anyone.
 
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse as _, Response};
-use kernel::{Actor, Ctx, Lang};
+use axum::response::Response;
+use kernel::{Ctx, Lang};
 use maud::{Markup, html};
 use serde_json::Value as Json;
 use web::components::{
@@ -11,7 +11,7 @@ use web::components::{
 };
 use web::{Errors, Failure, Form, Visitor, page, redirect, t};
 
-use super::{Place, agency_name, post_title, registry_path, ticket};
+use super::{Place, agency_name, registry_path, ticket};
 use crate::RegistriesError;
 use crate::actions::check::{masked, name_of};
 use crate::actions::{IssueExtract, Schema, issue_extract, may_issue, verify_digest};
@@ -235,63 +235,8 @@ pub(crate) async fn verify(
     Ok(page(&ctx, v, &title).notice(notice).body(body))
 }
 
-fn content_title(extract: &Extract, lang: Lang) -> String {
+/// The title that stands in what was certified.
+pub(super) fn content_title(extract: &Extract, lang: Lang) -> String {
     let content: Json = serde_json::from_str(&extract.body).unwrap_or(Json::Null);
     content["title"][lang.code()].as_str().unwrap_or_default().to_owned()
-}
-
-/// Whether the visitor may see an extract's content: its issuers' posts and the person.
-fn may_see(actor: &Actor, extract: &Extract, place: &Place) -> bool {
-    let own =
-        matches!(actor, Actor::Citizen(person) if extract.subject.as_ref() == Some(&person.national_id));
-    own || (extract.medium == Medium::Paper && may_issue(actor, &place.registry))
-}
-
-/// `GET /extracts/{code}/print`: the extract as it was issued, to print.
-pub(crate) async fn print(
-    State(ctx): State<Ctx>,
-    visitor: Visitor,
-    Path(code): Path<String>,
-) -> Result<Response, Failure> {
-    let v = &visitor;
-    let extract = ctx.read(move |r| store::find_extract(r, &code)).await?.ok_or(RegistriesError::NotFound)?;
-    let place = Place::of(&ctx, &extract.registry)?;
-    if !may_see(&v.actor, &extract, &place) {
-        return Ok(Failure::from(RegistriesError::NotIssuer).into_response());
-    }
-    let content: Json = serde_json::from_str(&extract.body).unwrap_or(Json::Null);
-    let title = content_title(&extract, v.lang);
-    let lines: Vec<Summary> = content["fields"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|field| {
-            let text = |part: &Json| part[v.lang.code()].as_str().unwrap_or_default().to_owned();
-            Summary::new(text(&field["name"]), field[v.lang.code()].as_str().unwrap_or_default())
-        })
-        .collect();
-    let public = ctx.settings.public_url.trim_end_matches('/');
-    let issued = format!("{} {}", extract.issued_at.day().long(v.lang), extract.issued_at.clock_time());
-    let agency = agency_name(&ctx, v.lang, &extract.agency);
-    let by = extract.post.as_ref().map(|post| post_title(&ctx, v.lang, post));
-    let true_on = content["true_on"].as_str().and_then(|day| day.parse::<kernel::Day>().ok());
-    let body = html! {
-        article.print-document {
-            h1 { (title) }
-            p { (agency) }
-            (summary_list(&lines))
-            @if let Some(day) = true_on {
-                p { (t(&ctx, v, "registries-extract-true-on", &[("day", day.long(v.lang).into())])) }
-            }
-            p { (t(&ctx, v, "registries-extract-issued", &[
-                ("at", issued.into()), ("purpose", extract.purpose.of(v.lang).into()),
-            ])) @if let Some(post) = by { " " (post) } }
-            p { (t(&ctx, v, "registries-extract-check", &[
-                ("url", format!("{public}/extracts").into()), ("code", extract.printed_code().into()),
-            ])) }
-            p { small { (t(&ctx, v, "registries-extract-digest", &[])) " " (extract.digest) } }
-        }
-        p { (t(&ctx, v, "registries-extract-print", &[])) }
-    };
-    Ok(page(&ctx, v, &title).own_heading().body(body))
 }

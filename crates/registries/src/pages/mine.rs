@@ -11,6 +11,7 @@ use super::{Place, agency_name, extract, history, own_path, record};
 use crate::RegistriesError;
 use crate::actions::check::name_of;
 use crate::actions::extract::is_subject;
+use crate::actions::seal::seal_extract;
 use crate::actions::{IssueExtract, Schema, issue_extract, own_history, own_records};
 use crate::model::acts;
 use crate::store;
@@ -102,5 +103,9 @@ pub(crate) async fn take(
     let (catalogue, actor) = (place.catalogue.clone(), visitor.actor.clone());
     let ask = IssueExtract { key, purpose: None };
     let extract = ctx.write(move |tx| issue_extract(tx, &actor, &Schema::of(&catalogue, &id)?, &ask)).await?;
+    // The extract stands by its code; the file is made when it is fetched, if not now.
+    if let Err(error) = seal_extract(&ctx, &extract).await {
+        tracing::warn!(%error, "an extract waits for its seal");
+    }
     Ok(redirect(format!("/extracts/{}/print", extract.code)))
 }

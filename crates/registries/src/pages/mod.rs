@@ -7,6 +7,7 @@ pub(crate) mod entry;
 pub(crate) mod extract;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod issued;
 pub(crate) mod list;
 pub(crate) mod mine;
 pub(crate) mod record;

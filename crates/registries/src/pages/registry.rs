@@ -54,7 +54,7 @@ fn ways_in(ctx: &Ctx, v: &Visitor, place: &Place) -> Markup {
     let path = registry_path(&registry.id);
     let public = registry.fields.iter().any(|field| field.read.contains(&ReadBy::Public));
     html! {
-        @if may_read(&v.actor, registry) {
+        @if may_read(&v.actor, registry) || registry.is_searched_by_everybody() {
             (search_box(v.lang, &SearchBox {
                 action: &format!("{path}/search"),
                 name: "q",

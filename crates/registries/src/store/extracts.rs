@@ -84,3 +84,20 @@ pub fn list_extracts(r: &mut Reader, registry: &str, key: &str, limit: i64) -> R
     )?;
     rows.iter().map(extract).collect()
 }
+
+/// The package of an extract that was sealed.
+pub(crate) fn find_file(r: &mut Reader, id: &ExtractId) -> Result<Option<Vec<u8>>, DbError> {
+    let row = r.query_opt("select package from extract_files where extract_id = $1", params![id])?;
+    row.map(|row| row.bytes(0)).transpose()
+}
+
+/// Keeps the package of an extract; the first one stays.
+pub(crate) fn insert_file(tx: &mut Tx, id: &ExtractId, package: &[u8]) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.execute(
+        "insert into extract_files (extract_id, package, sealed_at) values ($1, $2, $3) \
+         on conflict (extract_id) do nothing",
+        params![id, package, now],
+    )?;
+    Ok(())
+}

@@ -9,8 +9,8 @@ mod search;
 
 pub use bulk::{ImportLine, find_import, list_imports};
 pub(crate) use bulk::{Rows, existing_keys, insert_import};
-pub(crate) use extracts::insert_extract;
 pub use extracts::{extracts_of, find_extract, list_extracts};
+pub(crate) use extracts::{find_file, insert_extract, insert_file};
 pub(crate) use history::{NewRecord, insert_record, insert_version, supersede, write_closed_on, write_index};
 pub use history::{history, timeline};
 pub(crate) use reads::insert_read;

@@ -28,6 +28,9 @@ use source::Source;
 
 /// Records written in one transaction: in larger trees more of them share a page.
 const BATCH: std::ops::RangeInclusive<u64> = 10_000..=100_000;
+/// People whose records are written before all others', so that a demonstration can be looked at while
+/// the rest is written.
+pub const FIRST: u64 = 2_000;
 /// What the import of synthetic records leaves as its report.
 const MARK: &str = "synthetic";
 
@@ -44,7 +47,8 @@ pub type Filled = BTreeMap<String, u64>;
 
 /// Fills every registry that has a `[synthetic]` section with records about `people`
 /// people of the seed. A registry that is filled already stays; one whose filling was
-/// interrupted is completed. `progress` hears the number of people done.
+/// interrupted is completed. `progress` hears the number of people done: first as soon as the
+/// records of the [`FIRST`] are written, last when all are.
 pub async fn fill(
     ctx: &Ctx,
     catalogue: &Arc<Catalogue>,
@@ -60,10 +64,14 @@ pub async fn fill(
             makers.push(Maker::new(registry, section, seed)?);
         }
     }
+    if makers.is_empty() {
+        progress(people);
+        return Ok(Filled::new());
+    }
     let mut filled: Filled = makers.iter().map(|maker| (maker.registry.id.clone(), 0)).collect();
     let batch = people.clamp(*BATCH.start(), *BATCH.end()) as usize;
-    let (today, mut done, mut pending) = (ctx.today(), 0, Vec::new());
-    let mut writing = tokio::spawn(async { Ok(()) });
+    let (today, mut done, mut begun, mut pending) = (ctx.today(), 0, false, Vec::new());
+    let mut writing = nothing();
     for household in population(catalogue, seed, people, today) {
         for whom in person::all(&household) {
             // Conditions of many registries look at the same person.
@@ -76,7 +84,11 @@ pub async fn fill(
             }
         }
         done += household.members.len() as u64;
-        if pending.len() >= batch {
+        if !begun && done >= FIRST {
+            begun = true;
+            written(flush(ctx, catalogue, std::mem::take(&mut pending), &mut filled)).await?;
+            progress(done);
+        } else if pending.len() >= batch {
             // The next records are made while these are written.
             written(writing).await?;
             writing = flush(ctx, catalogue, std::mem::take(&mut pending), &mut filled);
@@ -85,9 +97,14 @@ pub async fn fill(
     }
     written(writing).await?;
     written(flush(ctx, catalogue, pending, &mut filled)).await?;
-    progress(done);
     mark(ctx, &filled).await?;
+    progress(done);
     Ok(filled)
+}
+
+/// Where nothing is being written yet.
+fn nothing() -> Writing {
+    tokio::spawn(async { Ok(()) })
 }
 
 async fn is_filled(ctx: &Ctx, registry: &str) -> Result<bool, RegistriesError> {

@@ -83,6 +83,36 @@ async fn others_see_only_public_fields() {
 }
 
 #[tokio::test]
+async fn everybody_finds_what_is_about_no_person_by_its_public_fields() {
+    let world = World::new().await;
+    world
+        .act("shop", move |tx, schema| {
+            for number in 0..25 {
+                let made = body(json!({
+                    "county": format!("{number:02}"), "number": "00900012", "name": "測真商行",
+                    "keeper_name": "吳範文",
+                }));
+                insert(tx, &official("other-clerk"), schema, made, &entry("2026-01-01"))?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let mut stranger = world.browser(Actor::Stranger);
+    assert!(stranger.get("/registries/shop").await.text().contains("名稱的一部分"));
+    let page = stranger.get("/registries/shop/search?q=測真").await;
+    assert_eq!(page.body.matches("測真商行").count(), 20, "{}", page.text());
+    assert!(!page.text().contains("吳範文"));
+    let next = page.links().into_iter().find(|link| link.contains("after=")).expect("a second page");
+    let second = stranger.get(&next.replace("&amp;", "&")).await;
+    assert_eq!(second.body.matches("測真商行").count(), 5, "{}", second.text());
+    let by_person = stranger.get("/registries/shop/search?q=吳範").await;
+    assert!(by_person.text().contains("找不到"), "{}", by_person.text());
+    let cars = stranger.get("/registries/car/search?q=ABC-").await;
+    assert_eq!(cars.status, StatusCode::NOT_FOUND, "who a car belongs to is found by its whole plate only");
+}
+
+#[tokio::test]
 async fn searching_lists_keys_and_names_only() {
     let world = World::new().await;
     for index in 0..25 {

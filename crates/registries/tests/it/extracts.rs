@@ -1,13 +1,16 @@
 //! Certified extracts: issued, counted, checked by anyone.
 
+use std::pin::Pin;
+use std::sync::Arc;
+
 use http::StatusCode;
 use kernel::{Actor, Ctx};
-use registries::actions::{IssueExtract, change, issue_extract};
+use registries::actions::{IssueExtract, SealRefused, Sealing, Seals, change, issue_extract};
 use registries::model::Extract;
 use registries::{Medium, RegistriesError, store};
 use serde_json::json;
 
-use crate::world::{World, body, citizen, clerk, entry, official};
+use crate::world::{World, body, catalogue, citizen, clerk, entry, official};
 
 async fn issue(
     world: &World,
@@ -105,4 +108,38 @@ async fn a_falsified_extract_is_found_out() {
         .unwrap();
     let page = world.browser(Actor::Stranger).get(&format!("/extracts/{}", extract.code)).await;
     assert!(page.text().contains("摘要不符"), "{}", page.text());
+}
+
+/// Whoever seals, out of service.
+struct Closed;
+
+impl Seals for Closed {
+    fn seal<'a>(
+        &'a self,
+        _: &'a Ctx,
+        _: &'a kernel::AgencyId,
+        _: &'a str,
+        _: &'a [u8],
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SealRefused>> + Send + 'a>> {
+        Box::pin(async { Err(SealRefused("the keys are locked".to_owned())) })
+    }
+}
+
+#[tokio::test]
+async fn without_a_seal_the_extract_stands_by_its_code() {
+    let closed = Sealing(Arc::new(Closed));
+    for (world, status) in [
+        (World::new().await, StatusCode::NOT_FOUND),
+        (World::with(catalogue(), |builder| builder.part(closed)).await, StatusCode::SERVICE_UNAVAILABLE),
+    ] {
+        let id = world.person(1, "陳測安").await;
+        let mut person = world.browser(citizen(&id));
+        let printed = person.post(&format!("/my/records/person/{id}/extract"), &[]).await;
+        assert_eq!(printed.status, StatusCode::OK, "{}", printed.text());
+        let file = printed.path.replace("/print", "/file");
+        assert_eq!(printed.links().contains(&file), status == StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(person.get(&file).await.status, status);
+        let mut other = world.browser(citizen("A100000001"));
+        assert_eq!(other.get(&file).await.status, StatusCode::FORBIDDEN);
+    }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use catalogue::Catalogue;
-use kernel::{Actor, AgencyId, Ctx, Day, Official, Person, PersonId, PostId, Timestamp};
+use kernel::{Actor, AgencyId, Ctx, CtxBuilder, Day, Official, Person, PersonId, PostId, Timestamp};
 use registries::{Body, Entry, RegistriesError};
 use serde_json::json;
 use testkit::{Browser, TestCtx};
@@ -37,8 +37,13 @@ impl World {
 
     /// A world with another catalogue.
     pub(crate) async fn of(catalogue: Catalogue) -> Self {
+        Self::with(catalogue, |builder| builder).await
+    }
+
+    /// A world with further parts.
+    pub(crate) async fn with(catalogue: Catalogue, prepare: impl FnOnce(CtxBuilder) -> CtxBuilder) -> Self {
         let test = testkit::ctx(&blocks(), |builder| {
-            builder.part(catalogue::Handle::default()).part(directory::Directory::default())
+            prepare(builder).part(catalogue::Handle::default()).part(directory::Directory::default())
         })
         .await;
         let catalogue = catalogue::install(&test.ctx, catalogue).await.unwrap();

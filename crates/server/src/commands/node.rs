@@ -75,6 +75,7 @@ impl Node {
             installation: if self.demo { Installation::Demo } else { Installation::Live },
             clock: Clock::System,
             entropy: Entropy::system(),
+            challenge_port: None,
             government: self.government(&settings),
             settings,
         })

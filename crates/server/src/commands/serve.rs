@@ -58,7 +58,8 @@ impl Serve {
         let keys = self.node.keys();
         if self.node.demo {
             trust::start::demonstrate(&app.ctx, &keys).await?;
-            demo::fill(&app.ctx, self.people, say_progress).await?;
+            let rest = demo::begin(&app.ctx, self.people, say_progress).await?;
+            tokio::spawn(tell_filled(rest));
         } else {
             trust::start::open_daily(&app.ctx, &keys)
                 .context("the certification authorities' keys do not open")?;
@@ -92,6 +93,15 @@ impl Serve {
         member.await.context("the federation's upkeep stopped")?;
         door.await.context("the federation's port stopped")?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Tells when the rest of the demonstration is not filled.
+async fn tell_filled(rest: demo::Rest) {
+    match rest.await {
+        Ok(Err(error)) => tracing::error!(error = format!("{error:#}"), "the demonstration is not filled"),
+        Err(error) if error.is_panic() => tracing::error!(%error, "the demonstration is not filled"),
+        _ => {}
     }
 }
 

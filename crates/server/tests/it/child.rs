@@ -229,8 +229,8 @@ fn read_answer(path: &str, answer: &[u8]) -> Option<Page> {
         _ => body.to_vec(),
     };
     let location = headers.get("location").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let body = String::from_utf8_lossy(&body).into_owned();
-    Some(Page { status, path: path.to_owned(), location, headers, body })
+    let text = String::from_utf8_lossy(&body).into_owned();
+    Some(Page { status, path: path.to_owned(), location, headers, body: text, bytes: body })
 }
 
 fn chunks(mut body: &[u8]) -> Option<Vec<u8>> {

@@ -56,6 +56,7 @@ pub(crate) async fn node_at(government: &Path, database: Database, location: Loc
         installation: Installation::Demo,
         clock: Clock::fake(testkit::test_now()),
         entropy: Entropy::seeded(7),
+        challenge_port: None,
     };
     Node { app: assemble(plan).await.expect("the node starts"), _database: database }
 }

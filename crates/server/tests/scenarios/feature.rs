@@ -36,6 +36,8 @@ pub(crate) struct Sentence {
     pub(crate) args: Vec<String>,
     /// Its table, with the heading.
     pub(crate) table: Vec<Vec<String>>,
+    /// The text below it, between lines of three quotes.
+    pub(crate) below: String,
 }
 
 impl Sentence {
@@ -50,7 +52,15 @@ impl Sentence {
                 take_numbers(part, &mut shape, &mut args);
             }
         }
-        Self { line, text: text.to_owned(), is_when: false, shape, args, table: Vec::new() }
+        Self {
+            line,
+            text: text.to_owned(),
+            is_when: false,
+            shape,
+            args,
+            table: Vec::new(),
+            below: String::new(),
+        }
     }
 }
 
@@ -121,6 +131,7 @@ fn sentences(steps: &[&Step], values: &[(String, String)]) -> Vec<Sentence> {
         let rows = step.table.as_ref().map(|table| table.rows.as_slice()).unwrap_or_default();
         Sentence {
             is_when: step.ty == gherkin::StepType::When,
+            below: filled(step.docstring.as_deref().unwrap_or_default()),
             table: rows.iter().map(|row| row.iter().map(|cell| filled(cell)).collect()).collect(),
             ..Sentence::new(step.position.line, &filled(&step.value))
         }

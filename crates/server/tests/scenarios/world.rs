@@ -2,9 +2,10 @@
 //! they have on their screens.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use catalogue::Catalogue;
 use identity::model::Installation;
 use kernel::entropy::Entropy;
 use kernel::number::{NationalId, national_id::Sex};
@@ -12,6 +13,9 @@ use kernel::settings::Settings;
 use kernel::{Clock, Ctx, Day, Person, PersonId, PostId, Timestamp, params};
 use server::{App, Plan, assemble};
 use testkit::{Browser, Database, FormOnPage, Page};
+use trust::acme::ChallengePort;
+
+use crate::outside::Outside;
 
 /// What a step gives: nothing, or why it failed.
 pub(crate) type Outcome = Result<(), String>;
@@ -36,7 +40,10 @@ pub(crate) struct World {
     pub(crate) given_notice: String,
     /// The last look-up's answer.
     pub(crate) looked_up: Option<LookedUp>,
-    _database: Database,
+    /// Programs and certificates outside of the node.
+    pub(crate) outside: Outside,
+    government: PathBuf,
+    database: Database,
 }
 
 /// What a look-up gave.
@@ -58,28 +65,40 @@ pub(crate) struct Screen {
     pub(crate) form: Option<FormOnPage>,
     /// Files chosen in the form: control, name and content.
     pub(crate) files: Vec<(String, String, Vec<u8>)>,
+    /// For whom it acts.
+    pub(crate) acting: Option<Acting>,
     signed_in_on: Day,
+}
+
+/// For whom somebody acts, and under which mandate.
+#[derive(Clone)]
+pub(crate) struct Acting {
+    /// Name of the person or company.
+    pub(crate) principal: String,
+    /// The mandate's page.
+    pub(crate) mandate: String,
 }
 
 impl World {
     /// A node with empty tables and the catalogue of `government` in force.
-    pub(crate) async fn new(government: &Path) -> Result<Self, String> {
+    pub(crate) async fn new(government: &Path, catalogue: &Catalogue) -> Result<Self, String> {
         let database = testkit::database().await;
-        let catalogue = catalogue::load(government, testkit::test_day())
-            .map_err(|mistakes| format!("the catalogue has {} mistakes; run minben check", mistakes.len()))?;
+        let outside = Outside::new()?;
         let plan = Plan {
             settings: Settings {
                 rate_limit_per_minute: 1_000_000,
                 rate_limit_sign_in_per_minute: 1_000_000,
+                public_url: outside.address(),
                 ..Settings::default()
             },
             location: database.location.clone(),
             files: database.folder().join("files"),
             government: government.to_owned(),
-            catalogue,
+            catalogue: catalogue.clone(),
             installation: Installation::Demo,
             clock: Clock::fake(testkit::test_now()),
             entropy: Entropy::seeded(7),
+            challenge_port: Some(ChallengePort(outside.challenge_port)),
         };
         let app = assemble(plan).await.map_err(|error| format!("the node does not start: {error:#}"))?;
         Ok(Self {
@@ -92,8 +111,32 @@ impl World {
             credentials: BTreeMap::new(),
             given_notice: String::new(),
             looked_up: None,
-            _database: database,
+            outside,
+            government: government.to_owned(),
+            database,
         })
+    }
+
+    /// The folder of the catalogue.
+    pub(crate) fn government(&self) -> &Path {
+        &self.government
+    }
+
+    /// The folder of the authorities' keys.
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.database.folder().join("keys")
+    }
+
+    /// The authority at the root, by its id.
+    pub(crate) fn root_authority(&self) -> Result<String, String> {
+        let catalogue = catalogue::current(self.ctx());
+        let root = catalogue.authorities().iter().find(|authority| authority.is_root());
+        root.map(|root| root.id.clone()).ok_or_else(|| "the catalogue has no root".to_owned())
+    }
+
+    /// The scenario's instant in seconds since 1970, as openssl takes it.
+    pub(crate) fn epoch(&self) -> String {
+        (self.ctx().now().0 / 1_000_000).to_string()
     }
 
     /// The node's context.
@@ -153,13 +196,26 @@ impl World {
         self.numbers.entry(name.to_owned()).or_insert_with(|| made().unwrap_or_default()).clone()
     }
 
+    /// Gives a name a number of its own, as companies have; it keeps it for the whole scenario.
+    pub(crate) fn give_number(&mut self, name: &str, number: &str) -> Outcome {
+        match self.numbers.insert(name.to_owned(), number.to_owned()) {
+            Some(other) if other != number => Err(format!("{name} has the number {other} already")),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether the scenario has named this person.
     pub(crate) fn knows(&self, name: &str) -> bool {
         self.numbers.contains_key(name)
     }
 
-    /// Puts id numbers for `@name` and names for `@name.name`.
+    /// Puts id numbers for `@name` and names for `@name.name`; `@@` is the sign itself.
     pub(crate) fn fill_in(&mut self, text: &str) -> String {
+        let pieces: Vec<String> = text.split("@@").map(|piece| self.fill_in_names(piece)).collect();
+        pieces.join("@")
+    }
+
+    fn fill_in_names(&mut self, text: &str) -> String {
         let mut parts = text.split('@');
         let mut filled = parts.next().unwrap_or_default().to_owned();
         for part in parts {
@@ -189,6 +245,12 @@ impl World {
     pub(crate) async fn citizen(&mut self, name: &str) -> Result<&mut Screen, String> {
         let person = self.person(name).await?;
         self.screen(name.to_owned(), &person.id, None).await
+    }
+
+    /// From now on the person acts in this browser, in which they signed in by themselves.
+    pub(crate) async fn signed_in(&mut self, name: &str, browser: Browser) -> Outcome {
+        self.citizen(name).await?.browser = browser;
+        Ok(())
     }
 
     /// The official's screen.
@@ -230,9 +292,17 @@ impl World {
                 return Err(format!("sign-in answers {}: {}", page.status, excerpt(&page)));
             }
             let old = self.screens.remove(&key);
+            let acting = old.as_ref().and_then(|old| old.acting.clone());
+            if let Some(acting) = &acting {
+                let page = browser.post_once(&format!("{}/act", acting.mandate), &[]).await;
+                if page.status != 303 {
+                    return Err(format!("the mandate does not hold any more: {}", excerpt(&page)));
+                }
+            }
             let (page, form, files) =
                 old.map_or((None, None, Vec::new()), |old| (old.page, old.form, old.files));
-            self.screens.insert(key.clone(), Screen { browser, page, form, files, signed_in_on: today });
+            let screen = Screen { browser, page, form, files, acting, signed_in_on: today };
+            self.screens.insert(key.clone(), screen);
         }
         self.screens.get_mut(&key).ok_or_else(|| "the screen is gone".to_owned())
     }

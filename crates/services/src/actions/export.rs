@@ -4,7 +4,7 @@ use kernel::{Ctx, Person, Reader, Timestamp};
 use serde_json::{Value as Json, json};
 
 use crate::error::ServicesError;
-use crate::form::Dossier;
+use crate::form::{Dossier, Snapshots};
 use crate::model::{Case, CaseId};
 use crate::store;
 
@@ -37,7 +37,7 @@ fn one(ctx: &Ctx, r: &mut Reader, case: Case) -> Result<Json, ServicesError> {
     let dossier = store::load_dossier(ctx, r, case)?;
     let mut value = summary(&dossier);
     value["answers"] = json!(dossier.answers);
-    value["evidence"] = serde_json::to_value(&dossier.evidence).unwrap_or_default();
+    value["evidence"] = serde_json::to_value(seen(&dossier)).unwrap_or_default();
     value["timeline"] = timeline(r, &id)?;
     value["messages"] = messages(r, &id)?;
     let decisions = store::list_decisions(r, &id)?.into_iter().map(|decision| {
@@ -66,6 +66,18 @@ fn one(ctx: &Ctx, r: &mut Reader, case: Case) -> Result<Json, ServicesError> {
     let openings = openings.map(|o| json!({ "agency": o.agency, "post": o.post, "at": o.at.to_string() }));
     value["opened_by"] = openings.collect();
     Ok(value)
+}
+
+/// What was looked up, without what is hidden from the applicant.
+fn seen(dossier: &Dossier) -> Snapshots {
+    let mut snapshots = dossier.evidence.clone();
+    for evidence in &dossier.service.evidence {
+        if let Some(snapshot) = snapshots.get_mut(&evidence.id) {
+            snapshot.records =
+                snapshot.records.iter().map(|record| evidence.open_to_applicant(record)).collect();
+        }
+    }
+    snapshots
 }
 
 /// A case as the API tells it to its applicant.

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json};
 use web::Form;
 use web::components::Choice;
 
+use super::walk::with_values;
 use super::{Dossier, OpenPage, Walk};
 use crate::error::{Problem, ServicesError};
 
@@ -67,7 +68,7 @@ pub fn read_page(
         }
     }
     if problems.is_empty() {
-        problems.extend(broken_rules(open, walk, &answers)?);
+        problems.extend(broken_rules(dossier, open, walk, &answers)?);
     }
     if problems.is_empty() { Ok(answers) } else { Err(ServicesError::Mistakes(problems)) }
 }
@@ -89,13 +90,14 @@ pub fn read_question(
 
 /// The rules of a page that the answers break.
 fn broken_rules(
+    dossier: &Dossier,
     open: &OpenPage,
     walk: &Walk,
     answers: &Map<String, Json>,
 ) -> Result<Vec<Problem>, ServicesError> {
     let mut all = walk.answers.clone();
     all.extend(answers.clone());
-    let scope = walk.scope.clone().with("answers", Json::Object(all));
+    let scope = with_values(&dossier.service, walk.scope.clone().with("answers", Json::Object(all)))?;
     let mut problems = Vec::new();
     for rule in &open.page.rules {
         if !rule.require.is_true(&scope)? {
@@ -118,7 +120,7 @@ pub fn first_wrong_page(ctx: &Ctx, dossier: &Dossier, walk: &Walk) -> Result<Opt
                 return Ok(Some(open.page.id.clone()));
             }
         }
-        if !broken_rules(open, walk, &Map::new())?.is_empty() {
+        if !broken_rules(dossier, open, walk, &Map::new())?.is_empty() {
             return Ok(Some(open.page.id.clone()));
         }
     }

@@ -11,5 +11,5 @@ pub use answers::{choices, first_wrong_page, in_words, read_page, read_question}
 pub use dossier::{Applicant, Dossier};
 pub use evidence::{Snapshot, Snapshots};
 pub use place::Place;
-pub use texts::{fill, result_text, show_answer, show_evidence, show_path};
+pub use texts::{fill, result_text, show_answer, show_evidence, show_path, show_value};
 pub use walk::{OpenPage, Stop, UPLOADS_SEEN, Walk};

@@ -2,7 +2,7 @@
 
 use catalogue::expr::{Expr, Template, plain};
 use catalogue::field::FieldKind;
-use catalogue::model::{Evidence, Field, Question};
+use catalogue::model::{Evidence, Field, NamedValue, Question};
 use kernel::{Ctx, Day, Lang, Text};
 use serde_json::{Map, Value as Json};
 
@@ -56,6 +56,7 @@ pub fn show_path(ctx: &Ctx, dossier: &Dossier, path: &str, value: &Json, lang: L
                 question.field.show(value, &catalogue::current(ctx).lists, lang)
             }
         }),
+        ["values", id] => dossier.service.value(id).and_then(|named| show_value(ctx, named, value, lang)),
         ["evidence", id, field] => show_field(ctx, dossier, id, field, value, lang),
         _ => None,
     };
@@ -64,6 +65,11 @@ pub fn show_path(ctx: &Ctx, dossier: &Dossier, path: &str, value: &Json, lang: L
         Json::Array(items) => joined(items.iter().map(plain), lang),
         other => plain(other),
     })
+}
+
+/// A named value as people read it; none when the definition does not say how.
+pub fn show_value(ctx: &Ctx, named: &NamedValue, value: &Json, lang: Lang) -> Option<String> {
+    Some(named.kind.as_ref()?.show(value, &catalogue::current(ctx).lists, lang))
 }
 
 fn choice_label(ctx: &Ctx, question: &Question, value: &Json, lang: Lang) -> String {

@@ -4,12 +4,16 @@
 //! Pages are taken in order. A condition sees the evidence and the answers of earlier pages, and of those
 //! only the ones that count: an answer whose question has gone out of sight is kept, but counts for nothing.
 
+mod values;
+
 use std::collections::HashSet;
 
 use catalogue::expr::{EvalError, Expr, Scope};
 use catalogue::model::{Eligibility, Evidence, Page, Question, Upload};
 use kernel::Day;
 use serde_json::{Map, Value as Json, json};
+
+pub(super) use values::with_values;
 
 use super::{Dossier, Place, Snapshot};
 use crate::model::CaseState;
@@ -49,6 +53,8 @@ pub struct Walk<'d> {
     pub stop: Option<Stop<'d>>,
     /// The answers that count.
     pub answers: Map<String, Json>,
+    /// Named values that are known.
+    pub values: Map<String, Json>,
     /// Everything known, for conditions and texts.
     pub scope: Scope,
     /// A rule that could not be evaluated: a mistake in the definition.
@@ -69,7 +75,12 @@ impl<'d> Walk<'d> {
             fetch: Vec::new(),
             stop: None,
             answers: Map::new(),
-            scope: dossier.base_scope(today).with("answers", json!({})).with("evidence", json!({})),
+            values: Map::new(),
+            scope: dossier
+                .base_scope(today)
+                .with("answers", json!({}))
+                .with("evidence", json!({}))
+                .with("values", json!({})),
             broken: None,
             sent: dossier.case.state != CaseState::Draft,
             done: false,
@@ -114,6 +125,7 @@ impl<'d> Walk<'d> {
         self.scope.set("answers", Json::Object(self.answers.clone()));
         self.gather(dossier)?;
         if self.goes_on() && self.pages.iter().all(|open| open.done) {
+            self.name_values(dossier, |_, _| true)?;
             self.check_eligibility(dossier, |_, _| true)?;
         }
         self.done = self.goes_on();
@@ -194,6 +206,7 @@ impl<'d> Walk<'d> {
                 }
             }
         }
+        self.name_values(dossier, Self::knows)?;
         self.check_eligibility(dossier, Self::knows)
     }
 
@@ -236,7 +249,7 @@ impl<'d> Walk<'d> {
             }
             let mut parts = path.split('.');
             match (parts.next(), parts.next()) {
-                (Some(kind @ ("answers" | "evidence")), Some(id)) => {
+                (Some(kind @ ("answers" | "evidence" | "values")), Some(id)) => {
                     self.passed.contains(&format!("{kind}.{id}"))
                 }
                 _ => true,

@@ -1,7 +1,6 @@
 //! What an official's case list can be asked for.
 
 use kernel::{AgencyId, Day, PostId, Timestamp};
-use sha2::{Digest as _, Sha256};
 
 use super::{CaseId, CaseState};
 
@@ -26,7 +25,7 @@ impl Bucket {
     pub fn of(agency: &AgencyId, service: &str, state: CaseState, post: Option<&PostId>) -> Self {
         let post = post.cloned().unwrap_or_else(|| PostId::new(""));
         let words = format!("{agency}\n{service}\n{}\n{post}", state.as_str());
-        let digest = Sha256::digest(words.as_bytes());
+        let digest = kernel::digest::Sha256::digest(words.as_bytes());
         let mut first = [0_u8; 8];
         first.copy_from_slice(&digest[..8]);
         let id = i64::from_be_bytes(first) & i64::MAX;

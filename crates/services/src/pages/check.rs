@@ -13,7 +13,7 @@ use super::shared::{
 };
 use crate::actions;
 use crate::error::ServicesError;
-use crate::form::{Dossier, Place, Walk, show_answer};
+use crate::form::{Dossier, Place, Walk, show_answer, show_value};
 use crate::model::{CaseId, CaseState};
 
 /// GET /cases/{case}/check
@@ -129,6 +129,27 @@ pub(super) fn answers(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk, ma
                 );
                 line(upload.field.name.of(v.lang), value, format!("/cases/{case}/uploads#{}", upload.field.id))
             }).collect::<Vec<_>>()))
+        }
+        (values(ctx, v, dossier, walk))
+    }
+}
+
+/// The named values that people read, as far as they are known.
+fn values(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
+    let shown: Vec<Summary> = dossier
+        .service
+        .values
+        .iter()
+        .filter_map(|named| {
+            let value = show_value(ctx, named, walk.values.get(&named.id)?, v.lang)?;
+            let title = named.title.as_ref()?;
+            (!value.is_empty()).then(|| Summary::new(title.of(v.lang), lines(&value)))
+        })
+        .collect();
+    html! {
+        @if !shown.is_empty() {
+            h2 { (word(ctx, v, "services-values")) }
+            (summary_list(&shown))
         }
     }
 }

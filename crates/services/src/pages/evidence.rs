@@ -5,6 +5,7 @@ use axum::response::Response;
 use catalogue::model::Evidence;
 use kernel::Ctx;
 use maud::{Markup, html};
+use serde_json::{Map, Value as Json};
 use web::components::{Button, Summary, button, inset, summary_list};
 use web::{Failure, Visitor, page, redirect, t};
 
@@ -55,13 +56,21 @@ pub(super) fn sources(ctx: &Ctx, v: &Visitor, walk: &Walk) -> Markup {
 fn records(ctx: &Ctx, v: &Visitor, evidence: &Evidence, snapshot: &Snapshot) -> Markup {
     let many = snapshot.records.len() > 1;
     html! {
+        @if !evidence.hidden.is_empty() && !v.route().starts_with("/desk/") {
+            p.hint { (word(ctx, v, "services-evidence-hidden")) }
+        }
         @if snapshot.records.is_empty() { p { (word(ctx, v, "services-evidence-none")) } }
         @for (index, record) in snapshot.records.iter().enumerate() {
             @if many { h3 { (t(ctx, v, "services-evidence-item", &[("number", (index + 1).into())])) } }
-            @let shown = show_evidence(ctx, evidence, record, v.lang);
+            @let shown = show_evidence(ctx, evidence, &seen(v, evidence, record), v.lang);
             (summary_list(&shown.into_iter().map(|(name, value)| Summary::new(name, value)).collect::<Vec<_>>()))
         }
     }
+}
+
+/// What the visitor may see of a record: officials all of it, applicants what is not hidden.
+fn seen(v: &Visitor, evidence: &Evidence, record: &Map<String, Json>) -> Map<String, Json> {
+    if v.route().starts_with("/desk/") { record.clone() } else { evidence.open_to_applicant(record) }
 }
 
 /// 「來自內政部戶政司 · 戶籍資料 · 時間」

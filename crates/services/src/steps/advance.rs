@@ -1,13 +1,13 @@
 //! Going on: passing over steps that do not apply, taking automatic steps, stopping at desks.
 
-use catalogue::expr::Template;
+use catalogue::expr::{Expr, Template};
 use catalogue::model::{Outcome, Step, StepKind};
 use kernel::{Actor, Ctx, Lang, Official, Text, Tx};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{desk, effects, finish};
 use crate::error::ServicesError;
-use crate::form::Dossier;
+use crate::form::{Dossier, show_path};
 use crate::jobs;
 use crate::model::{CaseState, Decision, EventKind, NewEvent, outcome_word};
 use crate::store;
@@ -125,8 +125,11 @@ fn by_rule(m: &mut Move, tx: &mut Tx, step: &Step) -> Result<bool, ServicesError
     let Some(rule) = found else {
         return desk::wait(m, tx, step, None);
     };
-    let fill =
-        |lang| Template::of(&rule.reason, lang).render(&scope, &mut |_, value| catalogue::expr::plain(value));
+    let dossier = &*m.dossier;
+    let fill = |lang| {
+        let mut show = |expr: &Expr, value: &Json| show_path(m.ctx, dossier, &expr.to_string(), value, lang);
+        Template::of(&rule.reason, lang).render(&scope, &mut show)
+    };
     let reason = Text::new(fill(Lang::Zh), fill(Lang::En));
     match rule.outcome {
         Outcome::Official => desk::wait(m, tx, step, Some(reason)),

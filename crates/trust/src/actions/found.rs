@@ -269,6 +269,7 @@ pub(super) fn row(
         profile: String::new(),
         holder_kind: "authority".to_owned(),
         holder: holder.to_owned(),
+        post: None,
         subject: name::text(certificate.subject()),
         fingerprint: hex::encode(certificate.fingerprint()),
         der: certificate.der().to_vec(),

@@ -4,22 +4,22 @@ use catalogue::model::Authority;
 use catalogue::model::authority::{Holder, KeyKind, Profile};
 use const_oid::db::rfc5280::ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES;
 use const_oid::db::rfc5912::ID_CE_SUBJECT_ALT_NAME;
-use directory::model::Agency;
-use kernel::{Actor, Audit, Ctx, Fact};
+use kernel::{Actor, Audit, Ctx, Fact, PersonId, PostId, Timestamp};
 use serde_json::json;
 use signature::{Algorithm, Certificate, SigningKey as _, SoftKey};
 use x509_cert::ext::Extension;
 use x509_cert::name::Name;
 use zeroize::Zeroizing;
 
-use super::{Signing, addresses, current, is_officer, load_authority, whole_second};
+use super::subject::{holder_of, values};
+use super::{Signing, addresses, current, is_officer, load_authority, posts, whole_second};
 use crate::error::TrustError;
 use crate::keys::{algorithm, kind_of};
 use crate::model::{Issued, Kind, Purpose, Serial, State, Subject};
 use crate::store;
 use crate::x509::X509Error;
 use crate::x509::build::{Draft, Extensions};
-use crate::x509::name::{self, Values};
+use crate::x509::name;
 use crate::x509::request::Request;
 
 const DAY_SECONDS: i64 = 86_400;
@@ -98,6 +98,7 @@ async fn issue_for(
     check_key(profile, algorithm)?;
     authorise(ctx, actor, &authority, profile, &order.subject).await?;
     let signing = current(ctx, &authority, Purpose::Certify).await?;
+    let until = posts::until(ctx, &order.subject).await?;
     let values = values(ctx, &order.subject).await?;
     let mut extensions = begin(profile, public_key_der, &signing)?;
     if let Subject::Server { hosts, .. } = &order.subject {
@@ -106,9 +107,9 @@ async fn issue_for(
     extensions.directory(profile, &values)?;
     extensions.addresses(&addresses(ctx, &authority, signing.generation))?;
     let subject = name::name(&profile.subject, &values)?;
-    let certificate = sign(ctx, profile, &signing, subject, public_key_der, extensions)?;
-    let holder = (profile.holder.word().to_owned(), holder_of(&order.subject));
-    keep(ctx, actor, &authority, profile, &signing, certificate, holder, None).await
+    let certificate = sign(ctx, profile, &signing, subject, public_key_der, (extensions, until))?;
+    let held = Held::of(profile, &order.subject);
+    keep(ctx, actor, &authority, &signing, certificate, held).await
 }
 
 /// Renews a certificate for a new key: the same holder, name and attributes. The old one stays
@@ -132,6 +133,10 @@ pub async fn renew(
     }
     let profile = load_profile(&authority, &old.profile)?;
     check_key(profile, request.algorithm)?;
+    let until = match &old.post {
+        Some(post) => posts::last_instant(ctx, &PersonId::new(&old.holder), post).await?,
+        None => None,
+    };
     let signing = current(ctx, &authority, Purpose::Certify).await?;
     let before = Certificate::from_der(&old.der)?;
     let mut extensions = begin(profile, &request.public_key_der, &signing)?;
@@ -143,9 +148,8 @@ pub async fn renew(
     }
     extensions.addresses(&addresses(ctx, &authority, signing.generation))?;
     let subject = before.subject().clone();
-    let certificate = sign(ctx, profile, &signing, subject, &request.public_key_der, extensions)?;
-    let holder = (old.holder_kind.clone(), old.holder.clone());
-    keep(ctx, actor, &authority, profile, &signing, certificate, holder, Some(old.serial)).await
+    let certificate = sign(ctx, profile, &signing, subject, &request.public_key_der, (extensions, until))?;
+    keep(ctx, actor, &authority, &signing, certificate, Held::again(old)).await
 }
 
 /// Whether the actor is the natural person who holds a certificate.
@@ -187,13 +191,6 @@ async fn authorise(
     if let Subject::Server { agency, hosts } = subject {
         super::hosts::check_hosts(ctx, agency, hosts).await?;
     }
-    if let Subject::Official { person, post, .. } = subject {
-        let (person, post, today) = (person.clone(), post.clone(), ctx.today());
-        let posts = ctx.read(move |r| directory::store::posts_held_by(r, &person, today)).await?;
-        if !posts.contains(&post) {
-            return Err(TrustError::Holder);
-        }
-    }
     match (actor, subject) {
         // No hand issues this one: the node asks for the key that it seals with.
         (_, Subject::Log(_)) if *actor != Actor::Platform => Err(TrustError::NotAllowed),
@@ -225,16 +222,18 @@ fn begin(profile: &Profile, public_key_der: &[u8], signing: &Signing) -> Result<
     Ok(extensions)
 }
 
+/// Signs a certificate that lasts as long as the profile says, and not beyond `end` or its issuer.
 fn sign(
     ctx: &Ctx,
     profile: &Profile,
     signing: &Signing,
     subject: Name,
     public_key_der: &[u8],
-    extensions: Extensions,
+    (extensions, end): (Extensions, Option<Timestamp>),
 ) -> Result<Certificate, TrustError> {
     let now = whole_second(ctx.now());
     let until = now.plus_seconds(i64::from(profile.days) * DAY_SECONDS);
+    let until = end.map_or(until, |end| until.min(end));
     let draft = Draft {
         serial: Serial::fresh(&ctx.entropy),
         issuer: signing.certificate.subject().clone(),
@@ -247,80 +246,60 @@ fn sign(
     Ok(draft.sign(signing.key.as_ref())?)
 }
 
-/// What fills the places of the profile.
-async fn values(ctx: &Ctx, subject: &Subject) -> Result<Values, TrustError> {
-    Ok(match subject {
-        Subject::Citizen { person, name, id_tail } => {
-            let person = person.clone();
-            let number = ctx.write(move |tx| store::citizen_number(tx, &person)).await?;
-            Values::new().with("name", name).with("number", number).with("id_tail", id_tail)
-        }
-        Subject::Business { number, name } => {
-            Values::new().with("name", name).with("business_number", number)
-        }
-        Subject::Organisation { oid, name } => Values::new().with("name", name).with("oid", oid),
-        Subject::Agency(id) => agency_values(ctx, id)?,
-        Subject::Server { agency, hosts } => {
-            let values = agency_values(ctx, agency)?;
-            values.with("host", hosts.first().map_or("", String::as_str))
-        }
-        Subject::Official { name, post, .. } => {
-            let agencies = directory::agencies(ctx);
-            let post = agencies.post(post).ok_or(TrustError::Holder)?;
-            agency_values(ctx, &post.agency)?.with("name", name).with("title", &post.title.zh)
-        }
-        Subject::Log(name) => Values::new().with("log", name),
-    })
+/// Who holds a new certificate, and under which profile.
+struct Held {
+    profile: String,
+    kind: String,
+    holder: String,
+    post: Option<PostId>,
+    replaces: Option<Serial>,
 }
 
-/// An agency's own values: its name, its line of superiors, its object identifier.
-fn agency_values(ctx: &Ctx, id: &kernel::AgencyId) -> Result<Values, TrustError> {
-    let agencies = directory::agencies(ctx);
-    let agency = agencies.in_force(id, ctx.today()).ok_or(TrustError::Holder)?;
-    let mut line: Vec<&Agency> = agencies.superiors(id);
-    line.reverse();
-    line.push(agency);
-    let names: Vec<String> = line.iter().map(|agency| agency.name.zh.clone()).collect();
-    let (top, below) = names.split_first().ok_or(TrustError::Holder)?;
-    let values =
-        Values::new().with("name", &agency.name.zh).with("top", top).with_many("below", below.to_vec());
-    Ok(match &agency.oid {
-        Some(oid) => values.with("oid", oid),
-        None => values,
-    })
-}
+impl Held {
+    fn of(profile: &Profile, subject: &Subject) -> Self {
+        let post = match subject {
+            Subject::Official { post, .. } => Some(post.clone()),
+            _ => None,
+        };
+        Self {
+            profile: profile.id.clone(),
+            kind: profile.holder.word().to_owned(),
+            holder: holder_of(subject),
+            post,
+            replaces: None,
+        }
+    }
 
-fn holder_of(subject: &Subject) -> String {
-    match subject {
-        Subject::Citizen { person, .. } | Subject::Official { person, .. } => person.to_string(),
-        Subject::Business { number, .. } => number.clone(),
-        Subject::Organisation { oid, .. } => oid.clone(),
-        Subject::Agency(agency) => agency.to_string(),
-        Subject::Server { hosts, .. } => hosts.first().cloned().unwrap_or_default(),
-        Subject::Log(name) => name.clone(),
+    /// The same holder under a renewed certificate.
+    fn again(old: Issued) -> Self {
+        Self {
+            profile: old.profile,
+            kind: old.holder_kind,
+            holder: old.holder,
+            post: old.post,
+            replaces: Some(old.serial),
+        }
     }
 }
 
 /// Writes the certificate, unless the key it was signed with was retired in the meantime.
-#[expect(clippy::too_many_arguments, reason = "the parts of one row")]
 async fn keep(
     ctx: &Ctx,
     actor: &Actor,
     authority: &Authority,
-    profile: &Profile,
     signing: &Signing,
     certificate: Certificate,
-    (holder_kind, holder): (String, String),
-    replaces: Option<Serial>,
+    held: Held,
 ) -> Result<Issued, TrustError> {
     let issued = Issued {
         authority: authority.id.clone(),
         serial: Serial::of(certificate.serial()),
         generation: signing.generation,
         kind: Kind::Holder,
-        profile: profile.id.clone(),
-        holder_kind,
-        holder,
+        profile: held.profile,
+        holder_kind: held.kind,
+        holder: held.holder,
+        post: held.post,
         subject: name::text(certificate.subject()),
         fingerprint: hex::encode(certificate.fingerprint()),
         der: certificate.der().to_vec(),
@@ -328,7 +307,7 @@ async fn keep(
         not_after: certificate.not_after(),
         issued_at: ctx.now(),
         issued_by: actor.label(),
-        replaces,
+        replaces: held.replaces,
         revoked_at: None,
         reason: None,
     };

@@ -1,15 +1,18 @@
 //! What can be done: found authorities, issue, renew, revoke, hold, release, roll over, publish
-//! lists, answer OCSP, stamp the time.
+//! lists, answer OCSP, stamp the time, seal documents.
 
 mod found;
 mod hosts;
 mod issue;
 mod lists;
 mod ocsp;
+mod posts;
 mod roll_over;
+mod seal;
 mod services;
 mod stamp;
 mod state;
+mod subject;
 
 use std::sync::Arc;
 
@@ -31,7 +34,9 @@ pub use issue::{KeyFile, Order, issue, issue_with_key, renew};
 pub use lists::publish_all;
 pub(crate) use lists::{Due, publish_due};
 pub use ocsp::answer;
+pub(crate) use posts::revoke_of_post;
 pub use roll_over::roll_over;
+pub use seal::seal;
 pub(crate) use services::renew_services;
 pub use stamp::{stamp, stamp_digest};
 pub(crate) use state::word as state_word;

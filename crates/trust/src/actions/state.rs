@@ -1,6 +1,7 @@
 //! Revoking, holding and releasing.
 
-use kernel::{Actor, Audit, Ctx, Fact};
+use catalogue::model::Authority;
+use kernel::{Actor, Audit, Ctx, Fact, Timestamp, Tx};
 use serde_json::json;
 use signature::Reason;
 
@@ -89,33 +90,57 @@ async fn change(
             (Step::Release, State::Held) => None,
             _ => return Err(TrustError::State { state: word(state) }),
         };
-        store::set_state(tx, &authority.id, &serial, revoked)?;
-        jobs::enqueue_change(tx, &authority.id, issued.generation)?;
-        let (action, kind) = match step {
-            Step::Revoke(_) => ("trust.revoke", "trust.revoked"),
-            Step::Hold => ("trust.hold", "trust.held"),
-            Step::Release => ("trust.release", "trust.released"),
-        };
-        let reason = revoked.map(|(_, reason)| reason_word(reason));
-        tx.audit(Audit {
-            actor: &actor,
-            action,
-            object: "certificate",
-            object_id: &issued.fingerprint,
-            agency: Some(&authority.agency),
-            detail: json!({ "authority": authority.id, "serial": serial, "reason": reason }),
-        })?;
-        tx.fact(Fact {
-            kind,
-            agency: Some(&authority.agency),
-            dims: json!({ "authority": authority.id, "reason": reason }),
-            value: 1,
-        })?;
+        write(tx, &actor, &authority, &issued, step, revoked)?;
         issued.revoked_at = revoked.map(|(at, _)| at);
         issued.reason = revoked.map(|(_, reason)| reason);
         Ok(issued)
     })
     .await
+}
+
+/// Revokes in a transaction of the platform's own; the certificate must not have ended.
+pub(super) fn revoke_in(
+    tx: &mut Tx,
+    authority: &Authority,
+    issued: &Issued,
+    reason: Reason,
+) -> Result<(), TrustError> {
+    let revoked = Some((tx.now(), reason));
+    write(tx, &Actor::Platform, authority, issued, Step::Revoke(reason), revoked)
+}
+
+/// Writes the new state, with its traces; the lists follow by a job.
+fn write(
+    tx: &mut Tx,
+    actor: &Actor,
+    authority: &Authority,
+    issued: &Issued,
+    step: Step,
+    revoked: Option<(Timestamp, Reason)>,
+) -> Result<(), TrustError> {
+    store::set_state(tx, &authority.id, &issued.serial, revoked)?;
+    jobs::enqueue_change(tx, &authority.id, issued.generation)?;
+    let (action, kind) = match step {
+        Step::Revoke(_) => ("trust.revoke", "trust.revoked"),
+        Step::Hold => ("trust.hold", "trust.held"),
+        Step::Release => ("trust.release", "trust.released"),
+    };
+    let reason = revoked.map(|(_, reason)| reason_word(reason));
+    tx.audit(Audit {
+        actor,
+        action,
+        object: "certificate",
+        object_id: &issued.fingerprint,
+        agency: Some(&authority.agency),
+        detail: json!({ "authority": authority.id, "serial": issued.serial, "reason": reason }),
+    })?;
+    tx.fact(Fact {
+        kind,
+        agency: Some(&authority.agency),
+        dims: json!({ "authority": authority.id, "reason": reason }),
+        value: 1,
+    })?;
+    Ok(())
 }
 
 /// A server's own protocol revokes what it had issued.

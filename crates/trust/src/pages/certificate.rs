@@ -1,17 +1,19 @@
-//! One certificate, for the officials of its authority: look, hold, release, revoke.
+//! One certificate, for the officials of its authority: look, renew, hold, release, revoke.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::Ctx;
 use maud::{Markup, html};
-use web::components::{Button, ButtonKind, Summary, button, details, summary_list};
+use web::components::{Button, ButtonKind, Summary, TextArea, button, details, summary_list, textarea};
 use web::{Errors, Failure, Form, Visitor, page, redirect, t};
 
+use super::issue::request_words;
 use super::{authority_of, grouped, moment, reason_select, state_tag};
 use crate::actions;
 use crate::error::TrustError;
 use crate::model::{Issued, Kind, Serial, State as Standing, reason_of_word, reason_word};
 use crate::store;
+use crate::x509::request::Request;
 
 /// `GET /desk/authorities/{id}/certificates/{serial}`.
 pub(crate) async fn show(
@@ -19,7 +21,35 @@ pub(crate) async fn show(
     visitor: Visitor,
     Path((id, serial)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    render(&ctx, &visitor, &id, &serial, &Errors::new()).await
+    render(&ctx, &visitor, &id, &serial, (&Form::default(), &Errors::new())).await
+}
+
+/// `POST …/renew`, with the signing request of the new key.
+pub(crate) async fn renew(
+    State(ctx): State<Ctx>,
+    visitor: Visitor,
+    Path((id, serial)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let v = &visitor;
+    let words = match Request::read(form.text("request").as_bytes()) {
+        Err(error) => request_words(&ctx, v, error),
+        Ok(request) => {
+            let number = Serial::from_text(&serial);
+            match actions::renew(&ctx, &v.actor, &id, &number, &request).await {
+                Ok(new) => {
+                    return Ok(redirect(format!("/desk/authorities/{id}/certificates/{}", new.serial)));
+                }
+                Err(TrustError::KeyKind { allowed }) => {
+                    t(&ctx, v, "error-trust-key-kind", &[("allowed", allowed.as_str().into())])
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    };
+    let mut errors = Errors::new();
+    errors.add("request", words);
+    render(&ctx, v, &id, &serial, (&form, &errors)).await
 }
 
 /// `POST …/revoke`, with a reason.
@@ -32,7 +62,7 @@ pub(crate) async fn revoke(
     let Some(reason) = reason_of_word(form.text("reason")) else {
         let mut errors = Errors::new();
         errors.add("reason", t(&ctx, &visitor, "trust-reason-needed", &[]));
-        return render(&ctx, &visitor, &id, &serial, &errors).await;
+        return render(&ctx, &visitor, &id, &serial, (&form, &errors)).await;
     };
     actions::revoke(&ctx, &visitor.actor, &id, &Serial::from_text(&serial), reason).await?;
     Ok(redirect(format!("/desk/authorities/{id}/certificates/{serial}")))
@@ -63,7 +93,7 @@ async fn render(
     v: &Visitor,
     id: &str,
     serial: &str,
-    errors: &Errors,
+    (form, errors): (&Form, &Errors),
 ) -> Result<Response, Failure> {
     let authority = authority_of(ctx, id)?;
     let may_issue = actions::is_officer(&authority, &v.actor);
@@ -77,7 +107,7 @@ async fn render(
     let may = if issued.kind == Kind::Holder { may_issue } else { manages };
     let body = html! {
         (facts(ctx, v, &issued)?)
-        @if may { (steps(ctx, v, &issued, errors)) }
+        @if may { (steps(ctx, v, &issued, form, errors)) }
     };
     Ok(page(ctx, v, &t(ctx, v, "trust-certificate", &[]))
         .back(format!("/desk/authorities/{id}"), "")
@@ -108,12 +138,13 @@ pub(super) fn facts(ctx: &Ctx, v: &Visitor, issued: &Issued) -> Result<Markup, F
     })
 }
 
-fn steps(ctx: &Ctx, v: &Visitor, issued: &Issued, errors: &Errors) -> Markup {
+fn steps(ctx: &Ctx, v: &Visitor, issued: &Issued, form: &Form, errors: &Errors) -> Markup {
     let base = format!("/desk/authorities/{}/certificates/{}", issued.authority, issued.serial);
     let state = issued.state(ctx.now());
     html! {
         @if state == Standing::InForce {
             (step(ctx, v, &base, "hold", ButtonKind::Secondary))
+            @if issued.kind == Kind::Holder { (renew_form(ctx, v, &base, form, errors)) }
         }
         @if state == Standing::Held {
             (step(ctx, v, &base, "release", ButtonKind::Secondary))
@@ -132,6 +163,25 @@ fn step(ctx: &Ctx, v: &Visitor, base: &str, verb: &str, kind: ButtonKind) -> Mar
     html! {
         form method="post" action={ (base) "/" (verb) } {
             (button(&Button { text: &t(ctx, v, &format!("trust-{verb}"), &[]), kind, value: None }))
+        }
+    }
+}
+
+fn renew_form(ctx: &Ctx, v: &Visitor, base: &str, form: &Form, errors: &Errors) -> Markup {
+    html! {
+        h2 { (t(ctx, v, "trust-renew", &[])) }
+        p { (t(ctx, v, "trust-renew-lead", &[])) }
+        form method="post" action={ (base) "/renew" } novalidate {
+            (textarea(v.lang, &TextArea {
+                name: "request",
+                label: &t(ctx, v, "trust-request", &[]),
+                hint: Some(&t(ctx, v, "trust-request-hint", &[])),
+                error: errors.of("request"),
+                value: form.text("request"),
+                rows: 8,
+                ..TextArea::default()
+            }))
+            (button(&Button { text: &t(ctx, v, "trust-renew-do", &[]), kind: ButtonKind::Secondary, value: None }))
         }
     }
 }

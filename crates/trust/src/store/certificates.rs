@@ -9,7 +9,7 @@ use crate::model::{Issued, Kind, Serial, reason_number, reason_of_number};
 const AFTER_ALL: i64 = i64::MAX;
 
 const COLUMNS: &str = "authority, serial, generation, kind, profile, holder_kind, holder, subject, fingerprint, \
-                       certificate, not_before, not_after, issued_at, issued_by, replaces, revoked_at, reason";
+                       certificate, not_before, not_after, issued_at, issued_by, replaces, revoked_at, reason, post";
 
 fn issued(row: &Row) -> Result<Issued, DbError> {
     Ok(Issued {
@@ -30,6 +30,7 @@ fn issued(row: &Row) -> Result<Issued, DbError> {
         replaces: row.opt_text(14)?.as_deref().map(Serial::from_text),
         revoked_at: row.opt_timestamp(15)?,
         reason: row.opt_int(16)?.and_then(reason_of_number),
+        post: row.opt_id(17)?,
     })
 }
 
@@ -91,8 +92,8 @@ pub fn find_status(r: &mut Reader, authority: &str, serial: &Serial) -> Result<O
 pub(crate) fn insert_certificate(tx: &mut Tx, new: &Issued) -> Result<(), DbError> {
     tx.execute(
         "insert into certificates (authority, serial, generation, kind, profile, holder_kind, holder, subject, \
-         fingerprint, certificate, not_before, not_after, issued_at, issued_by, replaces) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         fingerprint, certificate, not_before, not_after, issued_at, issued_by, replaces, post) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         params![
             &new.authority,
             new.serial.as_str(),
@@ -108,7 +109,8 @@ pub(crate) fn insert_certificate(tx: &mut Tx, new: &Issued) -> Result<(), DbErro
             new.not_after,
             new.issued_at,
             &new.issued_by,
-            new.replaces.as_ref().map(Serial::as_str)
+            new.replaces.as_ref().map(Serial::as_str),
+            new.post.as_ref().map(kernel::PostId::as_str)
         ],
     )?;
     Ok(())

@@ -5,9 +5,11 @@ mod certificates;
 mod hosts;
 mod keys;
 mod lists;
+mod seals;
 
 pub(crate) use acme::*;
 pub use certificates::*;
 pub use hosts::*;
 pub use keys::*;
 pub use lists::*;
+pub(crate) use seals::*;

@@ -9,6 +9,8 @@ mod life;
 mod node;
 mod openssl;
 mod pages;
+mod posts;
 mod program;
+mod seal;
 mod sign_in;
 mod token;

@@ -141,6 +141,7 @@ impl Site {
             installation: Installation::Demo,
             clock,
             entropy: Entropy::system(),
+            challenge_port: None,
         };
         let app = assemble(plan).await.expect("the node starts");
         let keys = database.folder().join("keys");

@@ -20,6 +20,9 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
             world.open.insert((*official).to_owned(), (*applicant).to_owned());
             ask(world, official, question, message).await?;
         }
+        ("\"\" relieves \"\" of the post \"\" from the end of \"\"", [maintainer, official, post, last]) => {
+            relieve(world, maintainer, official, [post, last]).await?;
+        }
         _ => return Ok(false),
     }
     Ok(true)
@@ -101,4 +104,26 @@ async fn send(
     let told = format!("{} answers {}", page.path, excerpt(&page));
     // What an official sees while applying is not this page.
     if well { Ok(()) } else { Err(told) }
+}
+
+/// Whoever keeps the agency's officials ends somebody's time in a post.
+async fn relieve(world: &mut World, maintainer: &str, official: &str, [post, last]: [&str; 2]) -> Outcome {
+    let agencies = directory::agencies(world.ctx());
+    let agency = agencies.post(&kernel::PostId::new(post)).map(|post| post.agency.clone());
+    let agency = agency.ok_or_else(|| format!("there is no post “{post}”"))?;
+    let screen = world.official(maintainer).await?;
+    let list = screen.browser.get(&format!("/agencies/{agency}/officials")).await;
+    let wanted = format!("/officials/{post}/relieve/");
+    for link in list.links().into_iter().filter(|link| link.contains(&wanted)) {
+        let page = screen.browser.get(&link).await;
+        if !page.text().contains(official) {
+            continue;
+        }
+        let mut form = page.form_with("last-year").ok_or("the page asks for no last day")?;
+        fill::enter(&mut form, "last", last)?;
+        let page = screen.browser.post(&form.action, &form.sent(None)).await;
+        let done = page.path.ends_with("done=relieve");
+        return if done { Ok(()) } else { Err(format!("{} {}", page.path, excerpt(&page))) };
+    }
+    Err(format!("{official} is not listed in the post: {}", excerpt(&list)))
 }

@@ -55,6 +55,8 @@ fn given(world: &World) -> Result<&[String], String> {
 /// as somebody with bad intentions would.
 async fn by_hand(world: &mut World, official: &str, contract: &str, key: &str, purpose: &str) -> Outcome {
     let key = world.key_of(key);
+    // Refusals of one instant have no order.
+    world.ctx().clock.advance_seconds(1);
     let path = format!("/desk/look-up/{contract}");
     let screen = world.official(official).await?;
     let page = screen.browser.get(&path).await;

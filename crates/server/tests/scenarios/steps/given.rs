@@ -1,6 +1,7 @@
 //! What is the case before anything happens.
 
 use directory::actions::{Appointment, appoint, appoint_deputy};
+use kernel::number::business_number;
 use kernel::{Actor, Day, PostId};
 use registries::Entry;
 use registries::actions::{Schema, insert};
@@ -30,10 +31,12 @@ pub(super) async fn run(
         ("a person \"\"", [name]) => drop(world.person(name).await?),
         ("a person \"\" with records:", [name]) => {
             world.person(name).await?;
-            let records = read_table(world, table)?;
-            insert_all(world, records).await?;
-            world.run_jobs().await?;
-            world.remember_notices().await?;
+            put_in(world, table).await?;
+        }
+        ("the company \"\" with number \"\"", [name, number]) => company(world, name, number).await?,
+        ("the company \"\" with number \"\" and records:", [name, number]) => {
+            company(world, name, number).await?;
+            put_in(world, table).await?;
         }
         ("the official \"\" in post \"\"", [name, post]) => {
             hold(world, name, post).await?;
@@ -46,6 +49,22 @@ pub(super) async fn run(
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+/// Makes a company known to the node: a legal person, by its unified business number.
+async fn company(world: &mut World, name: &str, number: &str) -> Outcome {
+    let known = business_number::check(number)
+        .map_err(|error| format!("“{number}” is no unified business number: {error}"))?;
+    world.give_number(name, known.as_str())?;
+    world.person(name).await.map(drop)
+}
+
+/// Puts a table of records in, and lets agencies be told of them.
+async fn put_in(world: &mut World, table: &[Vec<String>]) -> Outcome {
+    let records = read_table(world, table)?;
+    insert_all(world, records).await?;
+    world.run_jobs().await?;
+    world.remember_notices().await
 }
 
 pub(super) fn read_day(text: &str) -> Result<Day, String> {
@@ -63,7 +82,7 @@ async fn appointment(world: &mut World, name: &str, post: &str) -> Result<Appoin
     })
 }
 
-async fn hold(world: &mut World, name: &str, post: &str) -> Outcome {
+pub(super) async fn hold(world: &mut World, name: &str, post: &str) -> Outcome {
     let new = appointment(world, name, post).await?;
     let agencies = directory::agencies(world.ctx());
     let write = world.ctx().write(move |tx| appoint(tx, &Actor::Platform, &agencies, &new));

@@ -1,14 +1,20 @@
 //! What each sentence does. People act through pages alone; only what is given before
 //! is put in by the blocks' actions.
 
+mod acme;
+mod authorities;
+mod cards;
 mod desk;
 mod exchange;
+mod extracts;
 mod fill;
 mod given;
 mod ldap;
+mod mandate;
 mod registry;
 mod seen;
 mod service;
+mod signatures;
 
 use crate::feature::Sentence;
 use crate::vocabulary;
@@ -19,11 +25,17 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
     let args: Vec<&str> = step.args.iter().map(String::as_str).collect();
     let shape = step.shape.as_str();
     let done = given::run(world, shape, &args, &step.table).await?
+        || mandate::run(world, shape, &args).await?
         || service::run(world, shape, &args).await?
         || desk::run(world, shape, &args).await?
         || exchange::run(world, shape, &args).await?
         || registry::run(world, shape, &args).await?
         || ldap::run(world, shape, &args).await?
+        || authorities::run(world, shape, &args, &step.below).await?
+        || cards::run(world, shape, &args).await?
+        || signatures::run(world, shape, &args).await?
+        || acme::run(world, shape, &args).await?
+        || extracts::run(world, shape, &args).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
 }

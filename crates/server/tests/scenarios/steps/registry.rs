@@ -108,6 +108,11 @@ async fn key_about(world: &mut World, registry: &str, name: &str) -> Result<Stri
     record.map(|record| record.key).ok_or_else(|| format!("“{registry}” has no record about {name}"))
 }
 
+/// A key as part of an address: those of several fields hold slashes.
+fn segment(key: &str) -> String {
+    key.replace('/', "%2F")
+}
+
 /// Opens a record for a purpose, as an official at the counter does, and goes on to one
 /// of its views.
 async fn view(
@@ -116,7 +121,7 @@ async fn view(
     [registry, key, purpose]: [&str; 3],
     below: &str,
 ) -> Result<Page, String> {
-    let path = format!("/registries/{registry}/records/{key}");
+    let path = format!("/registries/{registry}/records/{}", segment(key));
     let screen = world.official(official).await?;
     let page = screen.browser.get(&path).await;
     let mut form =
@@ -156,7 +161,7 @@ async fn issue(world: &mut World, [official, registry, name]: [&str; 3]) -> Outc
 async fn take(world: &mut World, name: &str, registry: &str) -> Outcome {
     let key = key_about(world, registry, name).await?;
     let screen = world.citizen(name).await?;
-    let page = screen.browser.get(&format!("/my/records/{registry}/{key}")).await;
+    let page = screen.browser.get(&format!("/my/records/{registry}/{}", segment(&key))).await;
     let form = page
         .form_to("/extract")
         .ok_or_else(|| format!("nothing to take an extract with: {}", excerpt(&page)))?;
@@ -180,6 +185,8 @@ async fn change(world: &mut World, official: &str, [registry, key, field, value]
     form.enter("how", "change")?;
     form.enter("reason", "情境中的變更")?;
     let screen = world.official(official).await?;
-    let page = screen.browser.post(&form.action, &form.sent(form.buttons().into_iter().next())).await;
-    if page.status == 200 { Ok(()) } else { Err(format!("nothing was changed: {}", excerpt(&page))) }
+    // Without a button of a group's rows.
+    let page = screen.browser.post(&form.action, &form.sent(None)).await;
+    let well = page.status == 200 && page.path.contains("done=changed");
+    if well { Ok(()) } else { Err(format!("nothing was changed: {} {}", page.path, excerpt(&page))) }
 }

@@ -18,6 +18,14 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
             answer(world, name, question, &value).await?;
         }
         ("\"\" uploads \"\" a file \"\"", [name, upload, file]) => attach(world, name, upload, file).await?,
+        ("\"\" goes on", [name]) => {
+            // A page that is shown again with its messages, or says that it does not go on, is seen too.
+            let screen = world.applicant(name).await?;
+            let form = on_screen(screen)?;
+            let page = send(screen, &form, None).await;
+            (screen.form, screen.page) = (None, Some(page));
+            screen.files.clear();
+        }
         ("\"\" submits", [name]) => submit(world, name).await?,
         ("\"\" withdraws", [name]) => withdraw(world, name).await?,
         ("\"\" corrects \"\" to \"\" and submits", [name, question, value]) => {
@@ -60,6 +68,8 @@ async fn start(world: &mut World, name: &str, service: &str) -> Outcome {
     let told = excerpt(&page);
     show(screen, page)?;
     let case = case.ok_or_else(|| format!("no case began: {told}"))?;
+    let principal = screen.acting.as_ref().map(|acting| acting.principal.clone());
+    world.cases.extend(principal.map(|principal| (principal, case.clone())));
     world.cases.insert(name.to_owned(), case);
     Ok(())
 }
