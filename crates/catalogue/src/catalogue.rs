@@ -8,6 +8,7 @@ use kernel::calendar::WorkCalendar;
 use kernel::{AgencyId, Lang, PostId, Text};
 
 use crate::load::Files;
+use crate::model::programme::Programme;
 use crate::model::{
     Api, Authority, Client, Contract, LifeArea, Lists, Registry, Service, Source, System, SystemRow,
 };
@@ -33,6 +34,7 @@ pub struct Catalogue {
     contracts: Vec<Arc<Contract>>,
     services: Vec<Arc<Service>>,
     clients: Vec<Arc<Client>>,
+    programmes: Vec<Arc<Programme>>,
     registry_at: HashMap<String, usize>,
     contract_at: HashMap<String, usize>,
     service_at: HashMap<String, usize>,
@@ -68,6 +70,7 @@ impl Catalogue {
             contracts,
             services,
             clients,
+            programmes: files.programmes.into_iter().map(|read| Arc::new(read.value)).collect(),
         }
     }
 
@@ -133,6 +136,16 @@ impl Catalogue {
     /// The certification authority with this id.
     pub fn authority(&self, id: &str) -> Option<&Arc<Authority>> {
         self.authorities.iter().find(|authority| authority.id == id)
+    }
+
+    /// All programmes, by id.
+    pub fn programmes(&self) -> &[Arc<Programme>] {
+        &self.programmes
+    }
+
+    /// The programme with this id.
+    pub fn programme(&self, id: &str) -> Option<&Arc<Programme>> {
+        self.programmes.iter().find(|programme| programme.id == id)
     }
 
     /// The registry with this id.

@@ -11,6 +11,7 @@ use kernel::{Day, Mistake};
 use crate::catalogue::Catalogue;
 use crate::check;
 use crate::expr::{Expr, Node as ExprNode};
+use crate::model::programme::Programme;
 use crate::model::{
     Api, Areas, Authority, Client, CodeList, Contract, Lists, Registry, Service, Source, System,
 };
@@ -60,6 +61,7 @@ pub(crate) struct Files {
     pub(crate) services: Vec<Read<Service>>,
     pub(crate) clients: Vec<Read<Client>>,
     pub(crate) authorities: Vec<Read<Authority>>,
+    pub(crate) programmes: Vec<Read<Programme>>,
 }
 
 /// Reads and checks the catalogue in `dir`. `today` decides which agencies are
@@ -86,6 +88,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         services: Vec::new(),
         clients: Vec::new(),
         authorities: Vec::new(),
+        programmes: Vec::new(),
     };
     let calendar = calendar(dir, &mut mistakes);
     read_all(dir, "codes", &mut mistakes, read::code_list, &mut files.code_lists);
@@ -99,6 +102,9 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
     }
     parts.unused(&mut mistakes);
     read_all(dir, "trust", &mut mistakes, read::authority, &mut files.authorities);
+    for folder in names(dir, "programmes", &mut mistakes) {
+        read_programme(dir, &folder, &mut files, &mut mistakes);
+    }
     fill_in(&mut files);
     check::all(&files, &mut mistakes);
     mistakes.sort();
@@ -130,7 +136,7 @@ fn names(dir: &Path, folder: &str, mistakes: &mut Vec<Mistake>) -> Vec<String> {
     names
 }
 
-fn read_text(dir: &Path, file: &str, mistakes: &mut Vec<Mistake>) -> Option<String> {
+pub(crate) fn read_text(dir: &Path, file: &str, mistakes: &mut Vec<Mistake>) -> Option<String> {
     let result = std::fs::read(dir.join(file)).map(String::from_utf8);
     let reason = match result {
         Ok(Ok(text)) => return Some(text),
@@ -263,6 +269,41 @@ fn read_system(dir: &Path, folder: &str, parts: &Parts, files: &mut Files, mista
     read_apis(dir, &format!("{base}/apis"), files, mistakes);
     read_all(dir, &format!("{base}/contracts"), mistakes, read::contract, &mut files.contracts);
     read_services(dir, &format!("{base}/services"), parts, mistakes, &mut files.services);
+}
+
+/// Reads the folder of a programme.
+fn read_programme(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<Mistake>) {
+    let base = format!("programmes/{folder}");
+    let file = format!("{base}/programme.toml");
+    if !dir.join(&file).is_file() {
+        let hint = "a programme is a folder with programme.toml, goals.csv and items.csv".to_owned();
+        mistakes.push(Mistake {
+            file: base,
+            line: 0,
+            reason: "there is no programme.toml here".to_owned(),
+            hint,
+        });
+        return;
+    }
+    let Some(text) = read_text(dir, &file, mistakes) else { return };
+    let (mut value, lines) = node::read(&file, &text, mistakes, |node| {
+        let value = read::programme(node, &file);
+        if value.id != folder && !value.id.is_empty() {
+            let reason = format!("the id is “{}”, the folder's name “{folder}”", value.id);
+            node.mistake("id", reason, "rename the folder, or change the id");
+        }
+        value
+    });
+    folder.clone_into(&mut value.id);
+    for name in names(dir, &base, mistakes) {
+        if !read::PROGRAMME_FILES.contains(&name.as_str()) && name != "economics" {
+            let hint = directory::nearest::hint(&name, read::PROGRAMME_FILES.into_iter());
+            let reason = "nothing of this name is known here".to_owned();
+            mistakes.push(Mistake { file: format!("{base}/{name}"), line: 0, reason, hint });
+        }
+    }
+    read::programme_tables(dir, &mut value, mistakes);
+    files.programmes.push(Read { value, file, lines });
 }
 
 /// Reads the APIs of a system; the OpenAPI descriptions stand beside them.

@@ -10,6 +10,8 @@ use crate::nearest::hint;
 /// A CSV file that was read; rows with the wrong number of cells are left out.
 #[derive(Debug, Default)]
 pub struct Sheet {
+    /// The heading's columns.
+    pub columns: Vec<String>,
     /// The rows in the file's order.
     pub lines: Vec<Line>,
 }
@@ -57,6 +59,7 @@ impl Sheet {
         if !missing.is_empty() {
             return Self::default();
         }
+        let columns = headers.clone();
         let (headers, file_name) = (Arc::new(headers), Arc::<str>::from(file));
         let mut lines = Vec::new();
         for record in reader.records() {
@@ -88,7 +91,7 @@ impl Sheet {
                 cells: record.iter().map(str::to_owned).collect(),
             });
         }
-        Self { lines }
+        Self { columns, lines }
     }
 }
 
@@ -102,6 +105,11 @@ fn text(path: &Path) -> Result<String, (usize, String)> {
 }
 
 impl Line {
+    /// The heading's columns.
+    pub fn columns(&self) -> &[String] {
+        &self.headers
+    }
+
     /// The cell of `column`; empty when there is no such column.
     pub fn cell(&self, column: &str) -> &str {
         self.headers.iter().position(|header| header == column).map_or("", |index| &self.cells[index])

@@ -25,6 +25,17 @@ const TWO_WAYS = {
   ledger: '/ledger',
   registries: '/registries',
   indicators: '/indicators',
+  programmes: '/programmes',
+  programme: '/programmes/2012',
+  'programme-items': '/programmes/2001/items',
+  'programme-item': '/programmes/2012/items/1.1',
+  'programme-indicators': '/programmes/2008/indicators',
+  'programme-indicator': '/programmes/2008/indicators/p3-1',
+  'programme-budget': '/programmes/2012/budget',
+  'programme-economics': '/programmes/2012/economics?cost=20',
+  'programme-timetable': '/programmes/2001/timetable',
+  'programme-audit': '/programmes/2012/audit',
+  'agency-programmes': '/agencies/ndc/programmes',
 }
 
 /** The gallery shows components that bring a main heading of their own. */

@@ -9,6 +9,7 @@ mod fields;
 mod hidden;
 mod logic;
 mod once;
+mod programme;
 mod reach;
 mod registry;
 mod scope;
@@ -72,6 +73,9 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
         check.reach(service);
     }
     check.number_prefixes();
+    for programme in &files.programmes {
+        check.programme(programme);
+    }
     check.fields_filled();
     check.one_source();
     mistakes.append(&mut check.mistakes);

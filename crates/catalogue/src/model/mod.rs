@@ -6,6 +6,7 @@ pub mod authority;
 mod client;
 mod contract;
 mod lists;
+pub mod programme;
 mod registry;
 mod service;
 mod step;

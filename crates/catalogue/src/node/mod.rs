@@ -130,6 +130,11 @@ impl<'a> Node<'a> {
         self.shared.tell(line, reason.into(), hint.into());
     }
 
+    /// The line of the table's heading.
+    pub(crate) fn line(&self) -> usize {
+        self.line
+    }
+
     /// Whether the key is there.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.asked.borrow_mut().push(key.to_owned());

@@ -12,12 +12,13 @@ pub(super) fn run(dir: &Path) -> ExitCode {
     match catalogue::load(dir, Clock::System.now().day()) {
         Ok(catalogue) => {
             say(&format!(
-                "{}: no mistakes. {} agencies, {} registries, {} contracts, {} services.",
+                "{}: no mistakes. {} agencies, {} registries, {} contracts, {} services, {} programmes.",
                 dir.display(),
                 catalogue.agencies.all().len(),
                 catalogue.registries().len(),
                 catalogue.contracts().len(),
                 catalogue.services().len(),
+                catalogue.programmes().len(),
             ));
             ExitCode::SUCCESS
         }

@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 refused or failed (the message says why),
 //! 2 a mistake in the arguments. `verify` answers 2 when it cannot tell.
 
+mod audit;
 mod check;
 mod doctor;
 mod door;
@@ -36,6 +37,8 @@ pub enum Command {
     },
     /// List the systems of the programmes and which of them work
     Systems(systems::Systems),
+    /// Recompute every printed figure of the programmes and name those that do not follow
+    Audit(audit::Audit),
     /// Bring the database to this program's schema
     Migrate(Node),
     /// Look for what would keep a node from serving, and say what to do
@@ -63,6 +66,7 @@ impl Command {
             Self::Serve(serve) => serve.run().await,
             Self::Check { dir } => Ok(check::run(&dir)),
             Self::Systems(systems) => systems.run(),
+            Self::Audit(audit) => audit.run(),
             Self::Migrate(node) => migrate::run(&node).await,
             Self::Doctor(node) => doctor::run(&node).await,
             Self::Verify(verify) => verify.run().await,

@@ -77,6 +77,28 @@ fn the_175_systems_are_listed_one_object_a_line() {
 }
 
 #[test]
+fn printed_figures_that_do_not_follow_are_told_with_their_rows_and_exit_code() {
+    let folder = government();
+    let audit = |extra: &[&str]| {
+        let arguments = [&["audit", "--government", folder.to_str().unwrap()], extra].concat();
+        run(&arguments)
+    };
+    let output = audit(&["2012"]);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    let text = told(&output);
+    assert!(text.contains("printed 5,176,220, computed 5,176,226 (-6)"), "{text}");
+    assert!(text.contains("printed 5,757,612, computed 4,818,696"), "{text}");
+    assert_eq!(audit(&["2001"]).status.code(), Some(0));
+    assert_eq!(audit(&["1066"]).status.code(), Some(2));
+    let json: Value = serde_json::from_slice(&audit(&["2012", "--json"]).stdout).unwrap();
+    assert_eq!(json["programme"], "2012");
+    let checks = json["checks"].as_array().unwrap();
+    let differ = checks.iter().filter(|check| check["verdict"] == "differs").count();
+    assert_eq!(json["summary"]["differ"], differ);
+    assert_eq!(json["summary"]["figures"], checks.len());
+}
+
+#[test]
 fn a_demonstration_and_a_live_installation_never_share_a_folder() {
     let folder = tempfile::tempdir().unwrap();
     let (demo, live) = (folder.path().join("demo"), folder.path().join("live"));

@@ -1,0 +1,50 @@
+//! Plans (計畫): programmes with their goals, items, budgets, indicators and evaluation, and the auditor. See README.md.
+
+mod api;
+pub mod audit;
+mod chart;
+mod error;
+mod pages;
+mod tables;
+pub mod tell;
+pub mod what_if;
+mod words;
+
+use kernel::Lang;
+use web::{Access, Block, Routes};
+
+pub use error::PlansError;
+
+/// The block's texts.
+pub const LOCALES: &[(Lang, &str)] =
+    &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
+
+/// What plans add to the node. Everything here is public, as the programmes are.
+pub fn block() -> Block {
+    let routes = Routes::new()
+        .get("/programmes", Access::Anyone, pages::list::show)
+        .get("/programmes/{id}", Access::Anyone, pages::programme::show)
+        .get("/programmes/{id}/items", Access::Anyone, pages::programme::items)
+        .get("/programmes/{id}/items/{item}", Access::Anyone, pages::item::show)
+        .get("/programmes/{id}/indicators", Access::Anyone, pages::indicator::list)
+        .get("/programmes/{id}/indicators/{indicator}", Access::Anyone, pages::indicator::show)
+        .get("/programmes/{id}/budget", Access::Anyone, pages::budget::show)
+        .get("/programmes/{id}/economics", Access::Anyone, pages::economics::show)
+        .get("/programmes/{id}/timetable", Access::Anyone, pages::timetable::show)
+        .get("/programmes/{id}/audit", Access::Anyone, pages::audit::show)
+        .get("/programmes/{id}/tables/{table}", Access::Anyone, tables::download)
+        .get("/agencies/{id}/programmes", Access::Anyone, pages::agency::show)
+        .get("/api/programmes", Access::Anyone, api::list)
+        .get("/api/programmes/{id}", Access::Anyone, api::show)
+        .get("/api/programmes/{id}/audit", Access::Anyone, api::checks)
+        .get("/api/programmes/{id}/indicators", Access::Anyone, api::indicators)
+        .get("/api/programmes/{id}/what-if", Access::Anyone, api::what_if);
+    Block {
+        name: "plans",
+        routes,
+        jobs: Vec::new(),
+        subscriptions: Vec::new(),
+        migrations: &[],
+        locales: LOCALES,
+    }
+}
