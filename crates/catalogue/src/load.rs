@@ -303,7 +303,7 @@ fn read_programme(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Ve
         }
     }
     read::programme_tables(dir, &mut value, mistakes);
-    files.programmes.push(Read { value, file, lines });
+    files.programmes.push(Read { value, file, lines, origins: Vec::new() });
 }
 
 /// Reads the APIs of a system; the OpenAPI descriptions stand beside them.
