@@ -60,11 +60,16 @@ pub fn show_path(ctx: &Ctx, dossier: &Dossier, path: &str, value: &Json, lang: L
         ["evidence", id, field] => show_field(ctx, dossier, id, field, value, lang),
         _ => None,
     };
-    shown.unwrap_or_else(|| match value {
+    shown.unwrap_or_else(|| show_bare(value, lang))
+}
+
+/// A value of which no definition is known: days in words, lists item by item.
+fn show_bare(value: &Json, lang: Lang) -> String {
+    match value {
         Json::String(text) => text.parse::<Day>().map_or_else(|_| text.clone(), |day| day.long(lang)),
-        Json::Array(items) => joined(items.iter().map(plain), lang),
+        Json::Array(items) => joined(items.iter().map(|item| show_bare(item, lang)), lang),
         other => plain(other),
-    })
+    }
 }
 
 /// A named value as people read it; none when the definition does not say how.
@@ -119,5 +124,18 @@ pub fn result_text(ctx: &Ctx, dossier: &Dossier, walk: &Walk, lang: Lang) -> Opt
         CaseState::Granted => Some(fill(ctx, dossier, walk, &result.granted, lang)),
         CaseState::Refused => Some(fill(ctx, dossier, walk, &result.refused, lang)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn days_in_a_list_are_told_in_words() {
+        let days = json!(["2026-07-09", "2026-07-12", "X1"]);
+        assert_eq!(show_bare(&days, Lang::Zh), "中華民國115年7月9日、中華民國115年7月12日、X1");
     }
 }
