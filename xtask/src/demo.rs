@@ -13,10 +13,10 @@ pub(crate) fn run(given: &[String]) -> Result<()> {
     let mut progress = Progress::start();
     progress.stage("Node.js and npm", assets::check_node)?;
     progress.stage("Front end", assets::build)?;
-    progress.stage("Program (release; the first build takes minutes)", || {
+    progress.stage("Program (the first build takes minutes)", || {
         project::run(&mut project::cargo(&[
             "build",
-            "--release",
+            "--profile=demo",
             "--locked",
             "--package",
             "server",
@@ -28,7 +28,7 @@ pub(crate) fn run(given: &[String]) -> Result<()> {
     let arguments = serve_arguments(given);
     say(&format!("\n==> minben {}", arguments.join(" ")));
     say("    Stop it with Ctrl-C.\n");
-    let program = project::target().join("release/minben");
+    let program = project::target().join("demo/minben");
     project::run(project::command(&program.to_string_lossy()).args(arguments))
 }
 

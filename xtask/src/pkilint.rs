@@ -1,5 +1,8 @@
 //! pkilint, which judges certificates, in an environment of its own.
 
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
 use anyhow::Result;
 
 use crate::progress::say;
@@ -13,10 +16,16 @@ pub(crate) fn install() -> Result<()> {
         return Ok(());
     }
     say("    pkilint was not found: installing it into interop/pkilint/venv");
-    let python =
-        debian::find_or_install("python3", &["python3", "python3-venv"], || project::on_path("python3"))?;
+    let python = debian::find_or_install("python3 with venv", &["python3", "python3-venv"], with_venv)?;
     project::run(project::command(&python.to_string_lossy()).args(["-m", "venv"]).arg(&venv))?;
     let pip = venv.join("bin/pip");
     let quiet = ["install", "--quiet", "--disable-pip-version-check", "-r"];
     project::run(project::command(&pip.to_string_lossy()).args(quiet).arg(folder.join("requirements.txt")))
+}
+
+/// A Python that can make environments: Debian keeps that apart.
+fn with_venv() -> Option<PathBuf> {
+    let python = project::on_path("python3")?;
+    let tried = Command::new(&python).args(["-c", "import ensurepip"]).stderr(Stdio::null()).status();
+    tried.is_ok_and(|status| status.success()).then_some(python)
 }

@@ -93,14 +93,8 @@ impl Choice {
                 )
             }
             Part::Postgres => self.test_on_postgres(),
-            Part::Openid => {
-                project::run(&mut project::cargo(&["build", "--locked", "-p", "server"]))?;
-                openid::run()
-            }
-            Part::Browser => {
-                project::run(&mut project::cargo(&["build", "--locked", "-p", "server"]))?;
-                browser::run()
-            }
+            Part::Openid => build().and_then(|()| openid::run()),
+            Part::Browser => build().and_then(|()| browser::run()),
         }
     }
 
@@ -122,6 +116,11 @@ impl Choice {
     fn tests_or<'a>(&'a self, whole: &'a [String]) -> &'a [String] {
         if self.tests.is_empty() { whole } else { &self.tests }
     }
+}
+
+/// The program as the tests before had it: `cargo build` would choose other features, and build all of it again.
+fn build() -> Result<()> {
+    project::run(&mut project::cargo(&["test", "--locked", "--workspace", "--no-run", "--quiet"]))
 }
 
 /// Programs that the tests talk to the node with, or that judge what it made, since nobody here wrote

@@ -23,7 +23,7 @@ use std::time::Instant;
 use catalogue::Catalogue;
 use feature::Run;
 use record::Results;
-use world::World;
+use world::{Template, World};
 
 /// Tells a line even when the test passes.
 fn tell(line: &str) {
@@ -64,13 +64,13 @@ fn every_scenario_of_every_system_passes() {
 fn play_all(runs: &[&Run], government: &Path, catalogue: &Catalogue) -> (Results, Vec<String>) {
     let outcome = Mutex::new((Results::default(), Vec::new()));
     let next = AtomicUsize::new(0);
+    let template = runtime().block_on(Template::new(government, catalogue)).expect("a node starts");
     let work = || {
-        // The second thread serves while the first waits for an outside client.
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-        let runtime = runtime.expect("a runtime");
+        let runtime = runtime();
         while let Some(run) = runs.get(next.fetch_add(1, Ordering::Relaxed)) {
             let begun = Instant::now();
-            let played = (!run.pending).then(|| runtime.block_on(play(run, government, catalogue)));
+            let played =
+                (!run.pending).then(|| runtime.block_on(play(run, government, catalogue, template.as_ref())));
             let mut outcome = outcome.lock().expect("nobody panicked");
             let (results, failures) = &mut *outcome;
             let word = match played {
@@ -102,11 +102,23 @@ fn play_all(runs: &[&Run], government: &Path, catalogue: &Catalogue) -> (Results
     outcome.into_inner().expect("nobody panicked")
 }
 
+/// The second thread serves while the first waits for an outside client.
+fn runtime() -> tokio::runtime::Runtime {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    runtime.expect("a runtime")
+}
+
 /// Plays one scenario; a failure names the line, the step and what is on the screens.
-async fn play(run: &Run, government: &Path, catalogue: &Catalogue) -> Result<(), String> {
+async fn play(
+    run: &Run,
+    government: &Path,
+    catalogue: &Catalogue,
+    template: Option<&Template>,
+) -> Result<(), String> {
     let at =
         |line: usize, text: &str, why: &str| format!("{}:{line} {}\n  {text}\n  {why}", run.file, run.name);
-    let mut world = World::new(government, catalogue).await.map_err(|why| at(run.line, "(start)", &why))?;
+    let mut world =
+        World::new(government, catalogue, template).await.map_err(|why| at(run.line, "(start)", &why))?;
     for step in &run.steps {
         let mut outcome = Box::pin(steps::run(&mut world, step)).await;
         if outcome.is_ok() && step.is_when {

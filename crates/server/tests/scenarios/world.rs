@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use catalogue::Catalogue;
 use identity::model::Installation;
+use kernel::db::Location;
 use kernel::entropy::Entropy;
 use kernel::number::{NationalId, national_id::Sex};
 use kernel::settings::Settings;
@@ -79,10 +80,45 @@ pub(crate) struct Acting {
     pub(crate) mandate: String,
 }
 
+/// A database with all tables and the catalogue, of which scenarios on SQLite begin with a copy.
+pub(crate) struct Template(Database);
+
+impl Template {
+    /// None on PostgreSQL, where each scenario makes its own.
+    pub(crate) async fn new(government: &Path, catalogue: &Catalogue) -> Result<Option<Self>, String> {
+        let World { app, database, .. } = World::new(government, catalogue, None).await?;
+        let Location::Sqlite(file) = &database.location else { return Ok(None) };
+        // The last connection that closes brings all into the one file.
+        let log = file.with_extension("db-wal");
+        drop(app);
+        for _ in 0..100 {
+            if !log.exists() {
+                return Ok(Some(Self(database)));
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(None)
+    }
+
+    fn copy_to(&self, database: &Database) -> Outcome {
+        match (&self.0.location, &database.location) {
+            (Location::Sqlite(from), Location::Sqlite(to)) => {
+                std::fs::copy(from, to).map(drop).map_err(|error| error.to_string())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 impl World {
     /// A node with empty tables and the catalogue of `government` in force.
-    pub(crate) async fn new(government: &Path, catalogue: &Catalogue) -> Result<Self, String> {
+    pub(crate) async fn new(
+        government: &Path,
+        catalogue: &Catalogue,
+        template: Option<&Template>,
+    ) -> Result<Self, String> {
         let database = testkit::database().await;
+        template.map_or(Ok(()), |template| template.copy_to(&database))?;
         let outside = Outside::new()?;
         let plan = Plan {
             settings: Settings {

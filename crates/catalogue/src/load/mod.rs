@@ -1,6 +1,7 @@
 //! Reads a whole catalogue folder.
 
-use std::cell::RefCell;
+mod folders;
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -98,12 +99,12 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
     read_all(dir, "clients", &mut mistakes, read::client, &mut files.clients);
     let parts = read_parts(dir, &mut mistakes);
     for folder in names(dir, "systems", &mut mistakes) {
-        read_system(dir, &folder, &parts, &mut files, &mut mistakes);
+        folders::read_system(dir, &folder, &parts, &mut files, &mut mistakes);
     }
     parts.unused(&mut mistakes);
     read_all(dir, "trust", &mut mistakes, read::authority, &mut files.authorities);
     for folder in names(dir, "programmes", &mut mistakes) {
-        read_programme(dir, &folder, &mut files, &mut mistakes);
+        folders::read_programme(dir, &folder, &mut files, &mut mistakes);
     }
     fill_in(&mut files);
     check::all(&files, &mut mistakes);
@@ -230,98 +231,6 @@ fn read_files<T>(
         });
         mistakes.extend(told.into_iter().map(|mistake| source.place(mistake)));
         found.push(Read { value, file, lines, origins: source.into_origins() });
-    }
-}
-
-fn read_system(dir: &Path, folder: &str, parts: &Parts, files: &mut Files, mistakes: &mut Vec<Mistake>) {
-    let base = format!("systems/{folder}");
-    if !dir.join(&base).is_dir() {
-        let hint = "only folders of systems stand here".to_owned();
-        mistakes.push(Mistake { file: base, line: 0, reason: "this is not a folder".to_owned(), hint });
-        return;
-    }
-    let file = format!("{base}/system.toml");
-    let has_feature = dir.join(&base).join("works.feature").is_file();
-    if dir.join(&file).is_file() {
-        if let Some(text) = read_text(dir, &file, mistakes) {
-            let take = |node: &Node<'_>| read::system(node, folder, has_feature);
-            let (value, lines) = node::read(&file, &text, mistakes, take);
-            files.systems.push(Read { value, file, lines, origins: Vec::new() });
-        }
-    } else {
-        let hint = "add system.toml with row, name, owner, legal_basis and summary".to_owned();
-        mistakes.push(Mistake {
-            file: base.clone(),
-            line: 0,
-            reason: "the folder has no system.toml".to_owned(),
-            hint,
-        });
-    }
-    let known = ["system.toml", "works.feature", "registries", "apis", "contracts", "services", "README.md"];
-    for name in names(dir, &base, mistakes) {
-        if !known.contains(&name.as_str()) {
-            let hint = directory::nearest::hint(&name, known.into_iter());
-            let reason = "nothing of this name is known here".to_owned();
-            mistakes.push(Mistake { file: format!("{base}/{name}"), line: 0, reason, hint });
-        }
-    }
-    read_all(dir, &format!("{base}/registries"), mistakes, read::registry, &mut files.registries);
-    read_apis(dir, &format!("{base}/apis"), files, mistakes);
-    read_all(dir, &format!("{base}/contracts"), mistakes, read::contract, &mut files.contracts);
-    read_services(dir, &format!("{base}/services"), parts, mistakes, &mut files.services);
-}
-
-/// Reads the folder of a programme.
-fn read_programme(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<Mistake>) {
-    let base = format!("programmes/{folder}");
-    let file = format!("{base}/programme.toml");
-    if !dir.join(&file).is_file() {
-        let hint = "a programme is a folder with programme.toml, goals.csv and items.csv".to_owned();
-        mistakes.push(Mistake {
-            file: base,
-            line: 0,
-            reason: "there is no programme.toml here".to_owned(),
-            hint,
-        });
-        return;
-    }
-    let Some(text) = read_text(dir, &file, mistakes) else { return };
-    let (mut value, lines) = node::read(&file, &text, mistakes, |node| {
-        let value = read::programme(node, &file);
-        if value.id != folder && !value.id.is_empty() {
-            let reason = format!("the id is “{}”, the folder's name “{folder}”", value.id);
-            node.mistake("id", reason, "rename the folder, or change the id");
-        }
-        value
-    });
-    folder.clone_into(&mut value.id);
-    for name in names(dir, &base, mistakes) {
-        if !read::PROGRAMME_FILES.contains(&name.as_str()) && name != "economics" {
-            let hint = directory::nearest::hint(&name, read::PROGRAMME_FILES.into_iter());
-            let reason = "nothing of this name is known here".to_owned();
-            mistakes.push(Mistake { file: format!("{base}/{name}"), line: 0, reason, hint });
-        }
-    }
-    read::programme_tables(dir, &mut value, mistakes);
-    files.programmes.push(Read { value, file, lines, origins: Vec::new() });
-}
-
-/// Reads the APIs of a system; the OpenAPI descriptions stand beside them.
-fn read_apis(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<Mistake>) {
-    let named = RefCell::new(Vec::new());
-    let document = |name: &str| {
-        named.borrow_mut().push(name.to_owned());
-        std::fs::read_to_string(dir.join(folder).join(name)).map_err(|error| error.to_string())
-    };
-    let (descriptions, definitions): (Vec<String>, Vec<String>) =
-        names(dir, folder, mistakes).into_iter().partition(|name| name.strip_suffix(".json").is_some());
-    let take = |node: &Node<'_>| read::api(node, &document);
-    let plain = |_: &str, text, _: &mut Vec<Mistake>| Written::plain(text);
-    read_files(dir, (folder, definitions), plain, mistakes, take, &mut files.apis);
-    for name in descriptions.into_iter().filter(|name| !named.borrow().contains(name)) {
-        let hint = "name it in an API: openapi = \"…\"".to_owned();
-        let (file, reason) = (format!("{folder}/{name}"), "no API has this description".to_owned());
-        mistakes.push(Mistake { file, line: 0, reason, hint });
     }
 }
 
