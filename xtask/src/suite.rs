@@ -7,6 +7,10 @@ use crate::postgres::Cluster;
 use crate::progress::Progress;
 use crate::{assets, browser, debian, openid, pkilint, project};
 
+/// All that has tests. The programs of bench have none, and each would take in the whole server once more;
+/// no documentation has examples to run.
+const TESTS: [&str; 5] = ["--workspace", "--lib", "--bin=xtask", "--bin=fuzz", "--test=*"];
+
 /// What to run; without any word, everything.
 #[derive(Args)]
 pub(crate) struct Choice {
@@ -87,7 +91,7 @@ impl Choice {
             Part::Lints => lint(),
             Part::Sqlite => {
                 find_clients()?;
-                let whole = ["--workspace".to_owned()];
+                let whole = TESTS.map(ToOwned::to_owned);
                 project::run(
                     project::cargo(&["test", "--locked", "--no-fail-fast"]).args(self.tests_or(&whole)),
                 )
@@ -105,9 +109,10 @@ impl Choice {
         // What has no database of its own: running it twice tells nothing.
         let whole = ["bench", "fuzz", "net", "signature", "synthetic", "xtask"]
             .map(|name| format!("--exclude={name}"));
-        let whole: Vec<String> = std::iter::once("--workspace".to_owned()).chain(whole).collect();
+        let whole: Vec<String> =
+            ["--workspace", "--lib", "--test=*"].map(ToOwned::to_owned).into_iter().chain(whole).collect();
         project::run(
-            project::cargo(&["test", "--locked", "--no-fail-fast", "--tests"])
+            project::cargo(&["test", "--locked", "--no-fail-fast"])
                 .args(self.tests_or(&whole))
                 .env("MINBEN_TEST_DATABASE", cluster.url()),
         )
@@ -120,7 +125,7 @@ impl Choice {
 
 /// The program as the tests before had it: `cargo build` would choose other features, and build all of it again.
 fn build() -> Result<()> {
-    project::run(&mut project::cargo(&["test", "--locked", "--workspace", "--no-run", "--quiet"]))
+    project::run(project::cargo(&["test", "--locked", "--no-run", "--quiet"]).args(TESTS))
 }
 
 /// Programs that the tests talk to the node with, or that judge what it made, since nobody here wrote
