@@ -4,11 +4,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::Ctx;
 use maud::{Markup, html};
-use web::components::{Button, ButtonKind, Summary, TextArea, button, details, summary_list, textarea};
+use web::components::{Button, ButtonKind, Summary, button, details, summary_list};
 use web::{Errors, Failure, Form, Visitor, page, redirect, t};
 
 use super::issue::request_words;
-use super::{authority_of, grouped, moment, reason_select, state_tag};
+use super::{authority_of, grouped, moment, reason_select, request_area, state_tag};
 use crate::actions;
 use crate::error::TrustError;
 use crate::model::{Issued, Kind, Serial, State as Standing, reason_of_word, reason_word};
@@ -172,15 +172,7 @@ fn renew_form(ctx: &Ctx, v: &Visitor, base: &str, form: &Form, errors: &Errors) 
         h2 { (t(ctx, v, "trust-renew", &[])) }
         p { (t(ctx, v, "trust-renew-lead", &[])) }
         form method="post" action={ (base) "/renew" } novalidate {
-            (textarea(v.lang, &TextArea {
-                name: "request",
-                label: &t(ctx, v, "trust-request", &[]),
-                hint: Some(&t(ctx, v, "trust-request-hint", &[])),
-                error: errors.of("request"),
-                value: form.text("request"),
-                rows: 8,
-                ..TextArea::default()
-            }))
+            (request_area(ctx, v, form, errors))
             (button(&Button { text: &t(ctx, v, "trust-renew-do", &[]), kind: ButtonKind::Secondary, value: None }))
         }
     }

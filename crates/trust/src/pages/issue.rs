@@ -7,12 +7,10 @@ use catalogue::model::authority::{Holder, Profile, is_oid};
 use kernel::number::{business_number, national_id};
 use kernel::{AgencyId, Ctx};
 use maud::html;
-use web::components::{
-    Button, Choice, Choices, TextArea, TextInput, Width, button, radios, text_input, textarea,
-};
+use web::components::{Button, Choice, Choices, TextInput, Width, button, radios, text_input};
 use web::{Errors, Failure, Form, Visitor, page, redirect, t};
 
-use super::authority_of;
+use super::{authority_of, request_area};
 use crate::actions::{self, Order};
 use crate::error::TrustError;
 use crate::model::Subject;
@@ -193,15 +191,7 @@ fn render(ctx: &Ctx, v: &Visitor, authority: &Authority, form: &Form, errors: &E
             @if needs_name {
                 (line("name", &t(ctx, v, "trust-name", &[]), None))
             }
-            (textarea(v.lang, &TextArea {
-                name: "request",
-                label: &t(ctx, v, "trust-request", &[]),
-                hint: Some(&t(ctx, v, "trust-request-hint", &[])),
-                error: errors.of("request"),
-                value: form.text("request"),
-                rows: 10,
-                ..TextArea::default()
-            }))
+            (request_area(ctx, v, form, errors))
             (button(&Button { text: &t(ctx, v, "trust-issue-do", &[]), ..Button::default() }))
         }
     };

@@ -11,8 +11,8 @@ pub(crate) mod my;
 use catalogue::model::Authority;
 use kernel::{Ctx, Timestamp};
 use maud::{Markup, html};
-use web::components::{Choice, Select, Tone, select, tag};
-use web::{Failure, Visitor, t};
+use web::components::{Choice, Select, TextArea, Tone, select, tag, textarea};
+use web::{Errors, Failure, Form, Visitor, t};
 
 use crate::model::{Issued, REASONS, State};
 
@@ -73,6 +73,23 @@ fn reason_select(ctx: &Ctx, v: &Visitor, error: Option<&str>, value: &str) -> Ma
             value,
             choices: &choices,
             ..Select::default()
+        },
+    )
+}
+
+/// Where a request for a certificate (PKCS #10) is put in.
+fn request_area(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors) -> Markup {
+    let (label, hint) = (t(ctx, v, "trust-request", &[]), t(ctx, v, "trust-request-hint", &[]));
+    textarea(
+        v.lang,
+        &TextArea {
+            name: "request",
+            label: &label,
+            hint: Some(&hint),
+            error: errors.of("request"),
+            value: form.text("request"),
+            rows: 8,
+            ..TextArea::default()
         },
     )
 }

@@ -8,14 +8,13 @@ use http::header;
 use kernel::{Ctx, Person};
 use maud::{Markup, html};
 use web::components::{
-    Button, ButtonKind, TextArea, TextInput, Width, button, details, empty_state, text_input, textarea,
-    warning,
+    Button, ButtonKind, TextInput, Width, button, details, empty_state, text_input, warning,
 };
 use web::{Errors, Failure, Form, Visitor, page, redirect, t};
 
 use super::certificate::facts;
 use super::issue::request_words;
-use super::{profile_name, reason_select};
+use super::{profile_name, reason_select, request_area};
 use crate::actions::{self, Order};
 use crate::error::TrustError;
 use crate::model::{Issued, Serial, State as Standing, Subject, reason_of_word};
@@ -203,15 +202,7 @@ fn request_form(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors) -> Markup 
         h2 { (t(ctx, v, "trust-my-request", &[])) }
         p { (t(ctx, v, "trust-my-request-lead", &[])) }
         form method="post" action="/my/certificates/request" novalidate {
-            (textarea(v.lang, &TextArea {
-                name: "request",
-                label: &t(ctx, v, "trust-request", &[]),
-                hint: Some(&t(ctx, v, "trust-request-hint", &[])),
-                error: errors.of("request"),
-                value: form.text("request"),
-                rows: 8,
-                ..TextArea::default()
-            }))
+            (request_area(ctx, v, form, errors))
             (button(&Button { text: &t(ctx, v, "trust-my-request-do", &[]), kind: ButtonKind::Secondary, value: None }))
         }
     }
