@@ -9,7 +9,7 @@ mod database;
 mod forms;
 
 pub use browser::{Browser, Page};
-pub use database::{Database, database};
+pub use database::{Database, Template, TemplateCopy, database};
 pub use forms::{ControlOnPage, FormOnPage};
 
 use std::path::Path;

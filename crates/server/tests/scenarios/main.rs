@@ -23,7 +23,8 @@ use std::time::Instant;
 use catalogue::Catalogue;
 use feature::Run;
 use record::Results;
-use world::{Template, World};
+use testkit::Template;
+use world::World;
 
 /// Tells a line even when the test passes.
 fn tell(line: &str) {
@@ -64,13 +65,13 @@ fn every_scenario_of_every_system_passes() {
 fn play_all(runs: &[&Run], government: &Path, catalogue: &Catalogue) -> (Results, Vec<String>) {
     let outcome = Mutex::new((Results::default(), Vec::new()));
     let next = AtomicUsize::new(0);
-    let template = runtime().block_on(Template::new(government, catalogue)).expect("a node starts");
+    let template = runtime().block_on(world::template(government, catalogue)).expect("a node starts");
     let work = || {
         let runtime = runtime();
         while let Some(run) = runs.get(next.fetch_add(1, Ordering::Relaxed)) {
             let begun = Instant::now();
             let played =
-                (!run.pending).then(|| runtime.block_on(play(run, government, catalogue, template.as_ref())));
+                (!run.pending).then(|| runtime.block_on(play(run, government, catalogue, &template)));
             let mut outcome = outcome.lock().expect("nobody panicked");
             let (results, failures) = &mut *outcome;
             let word = match played {
@@ -113,14 +114,23 @@ async fn play(
     run: &Run,
     government: &Path,
     catalogue: &Catalogue,
-    template: Option<&Template>,
+    template: &Template,
 ) -> Result<(), String> {
-    let at =
-        |line: usize, text: &str, why: &str| format!("{}:{line} {}\n  {text}\n  {why}", run.file, run.name);
-    let mut world =
-        World::new(government, catalogue, template).await.map_err(|why| at(run.line, "(start)", &why))?;
+    let mut world = World::new(government, catalogue, template)
+        .await
+        .map_err(|why| at(run, run.line, "(start)", &why))?;
+    let outcome = play_in(&mut world, run).await;
+    world.end().await;
+    outcome
+}
+
+fn at(run: &Run, line: usize, text: &str, why: &str) -> String {
+    format!("{}:{line} {}\n  {text}\n  {why}", run.file, run.name)
+}
+
+async fn play_in(world: &mut World, run: &Run) -> Result<(), String> {
     for step in &run.steps {
-        let mut outcome = Box::pin(steps::run(&mut world, step)).await;
+        let mut outcome = Box::pin(steps::run(world, step)).await;
         if outcome.is_ok() && step.is_when {
             outcome = world.run_jobs().await;
         }
@@ -130,8 +140,8 @@ async fn play(
                 .into_iter()
                 .map(|(name, text)| format!("  screen of {name}: {text}"))
                 .collect();
-            return Err(format!("{}\n{}", at(step.line, &step.text, &why), screens.join("\n")));
+            return Err(format!("{}\n{}", at(run, step.line, &step.text, &why), screens.join("\n")));
         }
     }
-    world.check_jobs().await.map_err(|why| at(run.line, "(end)", &why))
+    world.check_jobs().await.map_err(|why| at(run, run.line, "(end)", &why))
 }

@@ -7,13 +7,12 @@ use std::time::Duration;
 
 use catalogue::Catalogue;
 use identity::model::Installation;
-use kernel::db::Location;
 use kernel::entropy::Entropy;
 use kernel::number::{NationalId, national_id::Sex};
 use kernel::settings::Settings;
 use kernel::{Clock, Ctx, Day, Person, PersonId, PostId, Timestamp, params};
 use server::{App, Plan, assemble};
-use testkit::{Browser, Database, FormOnPage, Page};
+use testkit::{Browser, Database, FormOnPage, Page, Template, TemplateCopy};
 use trust::acme::ChallengePort;
 
 use crate::outside::Outside;
@@ -44,7 +43,7 @@ pub(crate) struct World {
     /// Programs and certificates outside of the node.
     pub(crate) outside: Outside,
     government: PathBuf,
-    database: Database,
+    copy: TemplateCopy,
 }
 
 /// What a look-up gave.
@@ -80,33 +79,30 @@ pub(crate) struct Acting {
     pub(crate) mandate: String,
 }
 
-/// A database with all tables and the catalogue, of which scenarios on SQLite begin with a copy.
-pub(crate) struct Template(Database);
+/// A database with all tables and the catalogue, of which each scenario begins with a copy.
+pub(crate) async fn template(government: &Path, catalogue: &Catalogue) -> Result<Template, String> {
+    let template = Template::empty().await;
+    let plan = plan(government, catalogue, template.database(), &Outside::new()?);
+    assemble(plan).await.map_err(|error| format!("the node does not start: {error:#}"))?;
+    Ok(template)
+}
 
-impl Template {
-    /// None on PostgreSQL, where each scenario makes its own.
-    pub(crate) async fn new(government: &Path, catalogue: &Catalogue) -> Result<Option<Self>, String> {
-        let World { app, database, .. } = World::new(government, catalogue, None).await?;
-        let Location::Sqlite(file) = &database.location else { return Ok(None) };
-        // The last connection that closes brings all into the one file.
-        let log = file.with_extension("db-wal");
-        drop(app);
-        for _ in 0..100 {
-            if !log.exists() {
-                return Ok(Some(Self(database)));
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        Ok(None)
-    }
-
-    fn copy_to(&self, database: &Database) -> Outcome {
-        match (&self.0.location, &database.location) {
-            (Location::Sqlite(from), Location::Sqlite(to)) => {
-                std::fs::copy(from, to).map(drop).map_err(|error| error.to_string())
-            }
-            _ => Ok(()),
-        }
+fn plan(government: &Path, catalogue: &Catalogue, database: &Database, outside: &Outside) -> Plan {
+    Plan {
+        settings: Settings {
+            rate_limit_per_minute: 1_000_000,
+            rate_limit_sign_in_per_minute: 1_000_000,
+            public_url: outside.address(),
+            ..Settings::default()
+        },
+        location: database.location.clone(),
+        files: database.folder().join("files"),
+        government: government.to_owned(),
+        catalogue: catalogue.clone(),
+        installation: Installation::Demo,
+        clock: Clock::fake(testkit::test_now()),
+        entropy: Entropy::seeded(7),
+        challenge_port: Some(ChallengePort(outside.challenge_port)),
     }
 }
 
@@ -115,28 +111,12 @@ impl World {
     pub(crate) async fn new(
         government: &Path,
         catalogue: &Catalogue,
-        template: Option<&Template>,
+        template: &Template,
     ) -> Result<Self, String> {
-        let database = testkit::database().await;
-        template.map_or(Ok(()), |template| template.copy_to(&database))?;
+        let copy = template.copy().await;
         let outside = Outside::new()?;
-        let plan = Plan {
-            settings: Settings {
-                rate_limit_per_minute: 1_000_000,
-                rate_limit_sign_in_per_minute: 1_000_000,
-                public_url: outside.address(),
-                ..Settings::default()
-            },
-            location: database.location.clone(),
-            files: database.folder().join("files"),
-            government: government.to_owned(),
-            catalogue: catalogue.clone(),
-            installation: Installation::Demo,
-            clock: Clock::fake(testkit::test_now()),
-            entropy: Entropy::seeded(7),
-            challenge_port: Some(ChallengePort(outside.challenge_port)),
-        };
-        let app = assemble(plan).await.map_err(|error| format!("the node does not start: {error:#}"))?;
+        let app = assemble(plan(government, catalogue, &copy.database, &outside)).await;
+        let app = app.map_err(|error| format!("the node does not start: {error:#}"))?;
         Ok(Self {
             app,
             numbers: BTreeMap::new(),
@@ -149,7 +129,7 @@ impl World {
             looked_up: None,
             outside,
             government: government.to_owned(),
-            database,
+            copy,
         })
     }
 
@@ -160,7 +140,7 @@ impl World {
 
     /// The folder of the authorities' keys.
     pub(crate) fn keys(&self) -> PathBuf {
-        self.database.folder().join("keys")
+        self.copy.database.folder().join("keys")
     }
 
     /// The authority at the root, by its id.
@@ -173,6 +153,12 @@ impl World {
     /// The scenario's instant in seconds since 1970, as openssl takes it.
     pub(crate) fn epoch(&self) -> String {
         (self.ctx().now().0 / 1_000_000).to_string()
+    }
+
+    /// Closes the node and removes its database.
+    pub(crate) async fn end(self) {
+        drop(self.app);
+        self.copy.remove().await;
     }
 
     /// The node's context.
