@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use testkit::{FormOnPage, Page};
 
-use crate::node::government;
+use crate::node::{copy_of_one_system, government};
 
 /// The program.
 pub(crate) const MINBEN: &str = env!("CARGO_BIN_EXE_minben");
@@ -56,13 +56,17 @@ pub(crate) struct Server {
 
 /// The command that serves a demonstration.
 pub(crate) fn serve(data: &Path, address: SocketAddr, people: &str) -> Command {
+    serve_catalogue(&government(), data, address, people)
+}
+
+fn serve_catalogue(government: &Path, data: &Path, address: SocketAddr, people: &str) -> Command {
     let mut command = Command::new(MINBEN);
     command.args(["serve", "--demo", "--people", people, "--listen", &address.to_string()]);
-    command.arg("--data").arg(data).arg("--government").arg(government());
+    command.arg("--data").arg(data).arg("--government").arg(government);
     command
 }
 
-/// A demonstration in a folder of its own, with SQLite files.
+/// A demonstration of one system in a folder of its own, with SQLite files.
 pub(crate) struct Demo {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) data: PathBuf,
@@ -70,6 +74,8 @@ pub(crate) struct Demo {
 }
 
 impl Demo {
+    /// The system whose services writers use.
+    const SYSTEM: &str = "P2-2.2.1-office-forms";
     /// Enough adults for every post.
     const PEOPLE: &str = "600";
 
@@ -79,13 +85,14 @@ impl Demo {
             return None;
         }
         let folder = tempfile::tempdir().expect("a folder");
+        copy_of_one_system(&folder.path().join("government"), Self::SYSTEM);
         Some(Self { data: folder.path().join("data"), folder, address: free_address() })
     }
 
     /// The command that serves it.
     pub(crate) fn command(&self) -> Command {
         write_settings(&self.data, "");
-        serve(&self.data, self.address, Self::PEOPLE)
+        serve_catalogue(&self.folder.path().join("government"), &self.data, self.address, Self::PEOPLE)
     }
 
     pub(crate) fn start(&self) -> Server {

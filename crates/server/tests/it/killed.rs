@@ -66,6 +66,7 @@ async fn a_lost_write_and_a_half_case_would_be_noticed() {
         "delete from facts where kind = 'service.submitted'",
     ] {
         let copy = demo.folder.path().join(half.replace(' ', "_"));
+        closed(&demo.data).await;
         testkit::copy_folder(&demo.data, &copy);
         spoil(&copy, half).await;
         assert!(notices(&copy, writer.noted.clone()).await, "{half}");
@@ -78,6 +79,17 @@ async fn spoil(data: &std::path::Path, sql: &'static str) {
     let ctx =
         kernel::CtxBuilder::new(kernel::settings::Settings::default(), files).open(&location).await.unwrap();
     ctx.write(move |tx| tx.execute(sql, Vec::new())).await.unwrap();
+}
+
+/// Waits until the last who read the database has closed it, which takes a file away.
+async fn closed(data: &std::path::Path) {
+    for _ in 0..500 {
+        if !data.join("minben.db-wal").exists() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("the database is still open after ten seconds");
 }
 
 /// Whether the check fails.
