@@ -13,6 +13,7 @@ kernel-money-fraction = 金額以新臺幣元為單位，請勿填寫小數。
 kernel-money-too-large = 金額過大，請檢查位數。
 
 # 身分證字號與統一證號
+kernel-national-id-empty = 請填寫身分證字號或統一證號，共10碼。
 kernel-national-id-length = 身分證字號或統一證號應為10碼，您填寫了{ $length }碼。請重新核對。
 kernel-national-id-letter = 身分證字號或統一證號的第1碼應為英文字母，您填寫的是「{ $character }」。
 kernel-national-id-second = 第2碼應為1、2、8、9或英文字母A至D，您填寫的是「{ $character }」。
@@ -20,6 +21,7 @@ kernel-national-id-characters = 第3碼起應為數字，您填寫了「{ $chara
 kernel-national-id-checksum = 這個號碼不正確。請與證件逐碼核對。
 
 # 統一編號
+kernel-business-number-empty = 請填寫統一編號，共8碼。
 kernel-business-number-length = 統一編號應為8碼，您填寫了{ $length }碼。請重新核對。
 kernel-business-number-characters = 統一編號只有數字，請刪除「{ $character }」。
 kernel-business-number-checksum = 這個統一編號不正確。請與登記資料逐碼核對。

@@ -32,6 +32,7 @@ impl BusinessNumberError {
     /// The locale key of the sentence for people.
     pub fn key(&self) -> &'static str {
         match self {
+            Self::Length(0) => "kernel-business-number-empty",
             Self::Length(_) => "kernel-business-number-length",
             Self::Characters(_) => "kernel-business-number-characters",
             Self::Checksum => "kernel-business-number-checksum",

@@ -63,6 +63,7 @@ impl NationalIdError {
     /// The locale key of the sentence for people.
     pub fn key(&self) -> &'static str {
         match self {
+            Self::Length(0) => "kernel-national-id-empty",
             Self::Length(_) => "kernel-national-id-length",
             Self::Letter(_) => "kernel-national-id-letter",
             Self::Second(_) => "kernel-national-id-second",
