@@ -123,8 +123,8 @@ portal-yearbook-registries = Registries
 portal-yearbook-contracts = Data-sharing contracts in force
 portal-yearbook-agencies-in-force = Agencies today
 portal-yearbook-systems = Systems that work
-portal-yearbook-by-programme = Systems of each programme
-portal-yearbook-programme = Programme
+portal-yearbook-by-programme = Systems by the first part of their number
+portal-yearbook-programme = Number begins with
 portal-yearbook-work = What the platform did
 portal-yearbook-month = { $month ->
     [1] January

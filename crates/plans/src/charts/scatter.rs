@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::axis::Axis;
-use super::{About, WIDTH, axis, frame, round};
+use super::{About, LETTER, WIDTH, axis, frame, round, width_of};
 
 const HEIGHT: f64 = 330.0;
 const TOP: f64 = 26.0;
@@ -58,10 +58,26 @@ pub fn scatter(chart: &Scatter) -> Markup {
         }
         @for point in &chart.points {
             circle cx=(round(at(point.x))) cy=(round(axis.at(point.y))) r="5" fill-opacity="0.65" stroke="currentColor" {}
-            text.chart-text x=(round(at(point.x))) y=(round(axis.at(point.y) - 8.0)) font-size="11" { (point.label) }
         }
+        @for (label, x, y) in labels(chart, &axis, &at) { text.chart-text x=(round(x)) y=(round(y)) font-size="11" { (label) } }
         text.chart-text x="0" y="14" text-anchor="start" { (chart.upwards) }
         text.chart-text x=(WIDTH) y=(round(HEIGHT - 18.0)) text-anchor="end" { (chart.across) }
     };
     frame(&chart.about, HEIGHT, &drawing, &html! {})
+}
+
+/// The labels that have room, the first of the points before the others: the table behind names them all.
+fn labels<'a>(chart: &'a Scatter, axis: &Axis, at: &impl Fn(f64) -> f64) -> Vec<(&'a str, f64, f64)> {
+    let mut placed: Vec<(&str, f64, f64)> = Vec::new();
+    for point in &chart.points {
+        let (x, y) = (at(point.x), axis.at(point.y) - 8.0);
+        let wide = width_of(&point.label);
+        let free = placed.iter().all(|(other, left, top)| {
+            (x - left).abs() > (wide + width_of(other)) / 2.0 || (y - top).abs() > LETTER
+        });
+        if free {
+            placed.push((&point.label, x, y));
+        }
+    }
+    placed
 }

@@ -9,6 +9,8 @@ const ROW: f64 = 58.0;
 const TOP: f64 = 10.0;
 const FOOT: f64 = 28.0;
 const SIDE: f64 = 12.0;
+/// Figures at the ends are this much smaller than other letters.
+const SMALL: f64 = 0.85;
 
 /// An assumption with the results at both ends of its range.
 #[derive(Debug, Clone, Default)]
@@ -81,14 +83,25 @@ fn one(id: &str, swing: &Swing, top: f64, at: &impl Fn(f64) -> f64, base: f64) -
         text.chart-text x="0" y=(round(top + 13.0)) text-anchor="start" font-weight="bold" { (swing.name) }
         (shape(id, Ink::Outline, bar(swing.low.value)))
         (shape(id, Ink::Solid, bar(swing.high.value)))
-        (end(&swing.low, at(swing.low.value), swing.low.value <= swing.high.value, top))
-        (end(&swing.high, at(swing.high.value), swing.high.value < swing.low.value, top))
+        (ends(swing, at, top))
     }
 }
 
-/// The figure under an end of the bar, reaching inwards.
-fn end(mark: &Mark, x: f64, left: bool, top: f64) -> Markup {
+/// The figures under both ends: within the bar, or outside of one that is too short for them.
+fn ends(swing: &Swing, at: &impl Fn(f64) -> f64, top: f64) -> Markup {
+    let (left, right) = if swing.low.value <= swing.high.value {
+        (&swing.low, &swing.high)
+    } else {
+        (&swing.high, &swing.low)
+    };
+    let (from, to) = (at(left.value), at(right.value));
+    let (one, other) = (width_of(&left.text) * SMALL, width_of(&right.text) * SMALL);
+    let within = to - from >= one + other + 8.0;
+    // Middles of both texts.
+    let (one, other) =
+        if within { (from + one / 2.0, to - other / 2.0) } else { (from - one / 2.0, to + other / 2.0) };
     html! {
-        text.chart-text x=(round(x)) y=(round(top + 49.0)) font-size="11" text-anchor=(if left { "start" } else { "end" }) { (mark.text) }
+        text.chart-text x=(inside(one, &left.text)) y=(round(top + 49.0)) font-size="11" { (left.text) }
+        text.chart-text x=(inside(other, &right.text)) y=(round(top + 49.0)) font-size="11" { (right.text) }
     }
 }

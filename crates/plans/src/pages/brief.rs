@@ -37,7 +37,7 @@ pub(crate) async fn show(
             }
             (numbers(&ctx, &v, &programme, at))
             div.brief-columns {
-                div { (drawing::money(&ctx, &v, &programme, &Sums::of(&programme), ALL)) }
+                @if !programme.budget.is_empty() { div { (drawing::money(&ctx, &v, &programme, &Sums::of(&programme), ALL)) } }
                 div { (goals(&ctx, &v, &programme, at)) }
             }
             div.brief-columns {
@@ -89,7 +89,8 @@ fn goals(ctx: &Ctx, v: &Visitor, programme: &Programme, at: i32) -> Markup {
             li {
                 (goal.name.of(v.lang))
                 @if !own.is_empty() {
-                    " " (t(ctx, v, "plans-brief-goal", &[("green", green.into()), ("count", own.len().into())]))
+                    @let owed = own.iter().filter(|indicator| light(indicator, at, ctx.today()).0 == Light::Owed).count();
+                    " " (t(ctx, v, "plans-brief-goal", &[("green", green.into()), ("owed", owed.into()), ("count", own.len().into())]))
                 }
             }
         } }

@@ -13,7 +13,7 @@ use super::{drawing, find};
 use crate::audit::budget::Sums;
 use crate::audit::{Verdict, audit};
 use crate::standing::Light;
-use crate::words::{thousands, who, years};
+use crate::words::{agency_link, listed, thousands, today, who, years};
 
 /// Thousands of dollars in a hundred million (億), and in a million.
 const YI: i64 = 100_000;
@@ -135,15 +135,13 @@ fn works(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
 
 fn whom(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
     let agencies = directory::agencies(ctx);
-    let now = crate::words::today(&agencies, programme.owner.as_str(), ctx.today());
+    let now = today(&agencies, programme.owner.as_str(), ctx.today());
+    let now: Vec<Markup> = now.into_iter().map(|agency| agency_link(v.lang, agency)).collect();
     html! {
         h2 { (t(ctx, v, "plans-plain-whom", &[])) }
         p {
             (t(ctx, v, "plans-plain-owner", &[])) " " (who(v.lang, programme, &agencies, programme.owner.as_str()))
-            @if !now.is_empty() {
-                " " (t(ctx, v, "plans-plain-today", &[])) " "
-                @for (place, agency) in now.iter().enumerate() { @if place > 0 { "、" } (crate::words::agency_link(v.lang, agency)) }
-            }
+            @if !now.is_empty() { (t(ctx, v, "plans-plain-today", &[])) " " (listed(v.lang, &now)) }
         }
     }
 }

@@ -160,7 +160,10 @@ fn systems(ctx: &Ctx, v: &Visitor, rows: &[SystemState]) -> Markup {
     }
     let lines =
         groups.iter().map(|(name, works, all)| vec![html! { (name) }, html! { (works) }, html! { (all) }]);
-    let working = rows.iter().filter(|row| row.works);
+    let named = |row: &SystemState| {
+        vec![html! { (row.id) }, html! { a href={ "/systems/" (row.id) } { (row.name.of(v.lang)) } }]
+    };
+    let working: Vec<Vec<Markup>> = rows.iter().filter(|row| row.works).map(named).collect();
     html! {
         p { (t(ctx, v, "portal-systems-lead", &[])) }
         (table(&Table {
@@ -173,15 +176,17 @@ fn systems(ctx: &Ctx, v: &Visitor, rows: &[SystemState]) -> Markup {
             rows: lines.collect(),
             ..Table::default()
         }))
-        (table(&Table {
-            caption: &t(ctx, v, "portal-systems-working", &[]),
-            columns: vec![
-                Column::new(t(ctx, v, "portal-systems-id", &[])),
-                Column::new(t(ctx, v, "portal-systems-name", &[])),
-            ],
-            rows: working.map(|row| vec![html! { (row.id) }, html! { a href={ "/systems/" (row.id) } { (row.name.of(v.lang)) } }]).collect(),
-            ..Table::default()
-        }))
+        @if !working.is_empty() {
+            (table(&Table {
+                caption: &t(ctx, v, "portal-systems-working", &[]),
+                columns: vec![
+                    Column::new(t(ctx, v, "portal-systems-id", &[])),
+                    Column::new(t(ctx, v, "portal-systems-name", &[])),
+                ],
+                rows: working,
+                ..Table::default()
+            }))
+        }
     }
 }
 
