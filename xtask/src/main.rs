@@ -16,12 +16,12 @@ mod debian;
 mod demo;
 mod fuzz;
 mod openid;
-mod pkilint;
 mod postgres;
 mod progress;
 mod project;
 mod suite;
 mod tidy;
+mod venv;
 
 use std::process::ExitCode;
 

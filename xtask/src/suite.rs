@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 
 use crate::postgres::Cluster;
 use crate::progress::Progress;
-use crate::{assets, browser, debian, openid, pkilint, project};
+use crate::{assets, browser, debian, openid, project, venv};
 
 /// All that has tests. The programs of bench have none, and each would take in the whole server once more;
 /// no documentation has examples to run.
@@ -142,7 +142,7 @@ fn find_clients() -> Result<()> {
     for (program, package) in programs {
         debian::find_or_install(program, &[package], || project::on_path(program))?;
     }
-    pkilint::install()
+    venv::install()
 }
 
 fn lint() -> Result<()> {

@@ -52,3 +52,16 @@ pub async fn by_day(ctx: &Ctx, kind: &str, since: crate::Day) -> Result<Vec<(cra
     let rows = ctx.query(sql, params![kind, since]).await?;
     rows.iter().map(|row| Ok((row.day(0)?, row.int(1)?))).collect()
 }
+
+/// The sums of a kind by the agency they count for, from `since` until `until`; facts of no agency are left out.
+pub async fn by_agency(
+    ctx: &Ctx,
+    kind: &str,
+    since: crate::Day,
+    until: crate::Day,
+) -> Result<Vec<(AgencyId, i64)>, DbError> {
+    let sql = "select agency, cast(sum(value) as bigint) from facts \
+               where kind = $1 and on_day >= $2 and on_day <= $3 and agency is not null group by agency order by agency";
+    let rows = ctx.query(sql, params![kind, since, until]).await?;
+    rows.iter().map(|row| Ok((AgencyId::new(row.text(0)?), row.int(1)?))).collect()
+}

@@ -222,3 +222,167 @@ plans-agency-lead = Also what other agencies did whose work came to this one in 
 plans-agency-none = This agency is in no programme
 plans-agency-owns = Is in charge of this programme.
 plans-under-the-name = Agency at the time
+
+# Cockpit, timeline, brief, plain words, portfolio, open data
+plans-cockpit = How it stands
+plans-cockpit-lead = { $year }: the money, whether indicators reached their targets, and what has not been handed in.
+plans-filter-year = Year
+plans-running = Pieces of work under way
+plans-running-of = Under way / all
+plans-money-of-year = Budget of the year (NT$ thousand)
+plans-so-far = { $amount } thousand up to this year, { $share }% of all
+plans-lights-green = Indicators that met their targets
+plans-lights-yellow = Indicators near their targets
+plans-lights-red = Indicators far behind
+plans-lights-owed = Indicators without a reported result
+plans-lights-waiting = Indicators not due yet
+plans-light = Light
+plans-light-green = Green: met
+plans-light-yellow = Yellow: near
+plans-light-red = Red: behind
+plans-light-owed = Not reported
+plans-light-waiting = Not due
+plans-lights-rule = It is about the newest target up to this year. Met is green, at least { $near }% of it yellow, less red. When the year is over and there is no result, it is not reported.
+plans-lights-caption = Light, target and result of each indicator
+plans-lines = See each indicator as a line
+plans-owed = Results not reported
+plans-owed-lead = { $count ->
+    [one] The year of one indicator's target is over, but no result was reported.
+   *[other] For { $count } indicators the year of the target is over, but no result was reported.
+}
+plans-owed-list = See which, and who owes them
+plans-due-in-year = To be done in the year
+plans-due = Due
+plans-parts = Parts of the programme
+plans-worst-light = Worst light
+plans-timeline = Timeline
+plans-timeline-lead = From when to when each piece of work runs, what it costs each year, and how that differs from what was approved first.
+plans-timeline-work = Pieces of work
+plans-timeline-none = No work fits.
+plans-timeline-count = { $count ->
+    [one] One piece of work.
+   *[other] { $count } pieces of work; this page shows { $first } to { $last }.
+}
+plans-milestones = Phases and approvals
+plans-milestone = Phase or document
+plans-filter-all = All
+plans-filter-agency = Agency that takes part
+plans-filter-state = State
+plans-filter-words = Name or number of the work
+plans-filter-send = Filter
+plans-filter-clear = Show all work
+plans-phase-ahead = Not begun
+plans-phase-running = Under way
+plans-phase-ended = Its years are over
+plans-phase-changed = Changed by a revision
+plans-legend-planned = Years as planned now
+plans-legend-money = Money of the year (higher is more)
+plans-legend-approved = Years as approved first
+plans-legend-open = Years as approved first, their end not stated
+plans-against-approved = Against the first approval
+plans-as-approved = Unchanged
+plans-revised = What was revised
+plans-around = The one before and the one after
+plans-brief = One-page brief
+plans-brief-lead = The sheet below prints on exactly one page of A4.
+plans-brief-of = Programme brief: { $year } (printed on { $day })
+plans-brief-not-green = Targets missed
+plans-brief-goal = (indicators: { $count }, met: { $green }, not reported: { $owed })
+plans-brief-largest = Largest budgets
+plans-brief-watch = To watch
+plans-brief-more = { $count ->
+    [one] One more indicator missed its target
+   *[other] { $count } more indicators missed their targets
+}
+plans-brief-nothing = No indicator is behind, and every figure adds up.
+plans-plain = In plain words
+plans-plain-title = In plain words: { $name }
+plans-plain-purpose = What it is for
+plans-plain-changes = What will be different
+plans-plain-work = { $count ->
+    [one] The one piece of work in it
+   *[other] The { $count } pieces of work in it
+}
+plans-plain-money = What it costs
+plans-plain-sum = { $years }: { $said } in all ({ $amount } thousand).
+plans-plain-yi = { $amount } hundred million NT dollars
+plans-plain-million = NT${ $amount } million
+plans-plain-budget = See what each part costs
+plans-plain-works = Does it work?
+plans-plain-indicators = { $count ->
+    [one] It is judged by one indicator:
+   *[other] It is judged by { $count } indicators:
+}
+plans-plain-met = { $count } met the target
+plans-plain-missed = { $count } missed the target
+plans-plain-owed = { $count } are due, and no result was published
+plans-plain-waiting = { $count } are not due yet
+plans-plain-cockpit = See each indicator
+plans-plain-differing = { $count ->
+    [one] One figure in the printed programme does not follow from its own rows.
+   *[other] { $count } figures in the printed programme do not follow from their own rows.
+}
+plans-plain-whom = Whom to ask
+plans-plain-owner = The agency in charge is
+plans-plain-today = . Its work is now done by:
+plans-portfolio = Priorities
+plans-portfolio-lead = Ranks all work that has a budget by the weights you give. It is a sum to discuss with, not an approved order.
+plans-criteria = What to rank by
+plans-criterion-indicators = Indicators moved
+plans-criterion-indicators-hint = how many indicators the work moves
+plans-criterion-goals = Goals served
+plans-criterion-goals-hint = how many goals, strategies or axes it serves
+plans-criterion-needed = Needed by others
+plans-criterion-needed-hint = how many other pieces of work wait for it
+plans-criterion-thrift = Thrift
+plans-criterion-thrift-hint = how much less it costs than the dearest
+plans-bad-weight = Enter a weight from 0 to 1000, for example 2
+plans-rank = Rank again
+plans-ranking = Ranking (each criterion in proportion to whoever has most, times its weight; 100 is the most)
+plans-score = Score
+plans-cost-thousand = Budget (NT$ thousand)
+plans-chart-portfolio = Budget and score of each piece of work; the figures are in the table below
+plans-sensitivity = Which assumption matters most
+plans-sensitivity-lead = One assumption at a time is moved down and up by { $swing }% of itself. With nothing moved the net present value is { $base } thousand.
+plans-sensitivity-caption = Net present value (NT$ thousand), the strongest on top
+plans-assumption = Assumption
+plans-moved-less = When it is less
+plans-moved-more = When it is more
+plans-moved-apart = Apart
+plans-chart-tornado = What each assumption does to the net present value; the figures are in the table below
+plans-swing = Move by
+plans-swing-hint = 1 to 100
+plans-bad-swing = Enter a number from 1 to 100, for example 20
+plans-agency-leads = Work it leads
+plans-agency-supports = Work it supports
+plans-agency-money = Budget of what it leads (NT$ thousand)
+plans-agency-money-note = all years; work that several agencies lead counts whole
+plans-agency-yearly = { $count ->
+    [one] One thing it owes every year (or that all agencies owe)
+   *[other] { $count } things it owes every year (those that all agencies owe included)
+}
+plans-data = Open data
+plans-data-lead = Every table of this programme can be taken along, with exactly the figures of the pages.
+plans-data-workbook = All tables (XLSX, a sheet each)
+plans-data-iati = By the International Aid Transparency Initiative's standard 2.03 (XML)
+plans-data-json = Everything in the programme's files (JSON)
+plans-data-tables = Tables
+plans-table = Table
+plans-row-count = Rows
+plans-files = Files
+plans-file-label = { $kind }: { $table }
+plans-table-goals = Goals, strategies and axes
+plans-table-items = Work
+plans-table-roles = Agencies that lead and support
+plans-table-texts = What is done, benefits and risks
+plans-table-links = How work depends on other work
+plans-table-budget = Budget
+plans-table-indicators = Definitions of indicators
+plans-table-targets = Targets
+plans-table-results = Results
+plans-table-changes = Changed definitions
+plans-table-amendments = Reasons of revisions
+plans-table-obligations = Timetable and reviews
+plans-table-flows = Cash flows
+plans-table-cases = Printed results of the evaluation
+plans-table-audit = Check of figures

@@ -2,9 +2,10 @@
 
 mod api;
 pub mod audit;
-mod chart;
+pub mod charts;
 mod error;
 mod pages;
+pub mod standing;
 mod tables;
 pub mod tell;
 pub mod what_if;
@@ -14,6 +15,7 @@ use kernel::Lang;
 use web::{Access, Block, Routes};
 
 pub use error::PlansError;
+pub use pages::chapter::chapter;
 
 /// The block's texts.
 pub const LOCALES: &[(Lang, &str)] =
@@ -24,15 +26,21 @@ pub fn block() -> Block {
     let routes = Routes::new()
         .get("/programmes", Access::Anyone, pages::list::show)
         .get("/programmes/{id}", Access::Anyone, pages::programme::show)
+        .get("/programmes/{id}/cockpit", Access::Anyone, pages::cockpit::show)
+        .get("/programmes/{id}/brief", Access::Anyone, pages::brief::show)
+        .get("/programmes/{id}/plain", Access::Anyone, pages::plain::show)
         .get("/programmes/{id}/items", Access::Anyone, pages::programme::items)
         .get("/programmes/{id}/items/{item}", Access::Anyone, pages::item::show)
+        .get("/programmes/{id}/timeline", Access::Anyone, pages::timeline::show)
         .get("/programmes/{id}/indicators", Access::Anyone, pages::indicator::list)
         .get("/programmes/{id}/indicators/{indicator}", Access::Anyone, pages::indicator::show)
         .get("/programmes/{id}/budget", Access::Anyone, pages::budget::show)
         .get("/programmes/{id}/economics", Access::Anyone, pages::economics::show)
+        .get("/programmes/{id}/portfolio", Access::Anyone, pages::portfolio::show)
         .get("/programmes/{id}/timetable", Access::Anyone, pages::timetable::show)
         .get("/programmes/{id}/audit", Access::Anyone, pages::audit::show)
-        .get("/programmes/{id}/tables/{table}", Access::Anyone, tables::download)
+        .get("/programmes/{id}/data", Access::Anyone, pages::data::show)
+        .get("/programmes/{id}/tables/{file}", Access::Anyone, tables::download)
         .get("/agencies/{id}/programmes", Access::Anyone, pages::agency::show)
         .get("/api/programmes", Access::Anyone, api::list)
         .get("/api/programmes/{id}", Access::Anyone, api::show)

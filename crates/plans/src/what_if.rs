@@ -4,7 +4,7 @@ use catalogue::model::programme::{Decimal, Economics};
 use web::Form;
 
 use crate::audit::evaluation::Assumptions;
-use crate::audit::exact::{self, whole};
+use crate::audit::exact::{self, Exact, whole};
 
 /// Names of the assumptions in forms and addresses.
 pub const FIELDS: [&str; 3] = ["rate", "cost", "benefit"];
@@ -45,8 +45,20 @@ impl Asked {
     }
 }
 
+/// The evaluation's own assumptions with one of [`FIELDS`] moved by so many per cent of itself.
+pub fn moved(economics: &Economics, field: &str, percent: &Exact) -> Assumptions {
+    let mut assumed = Assumptions::of(economics);
+    let times = whole(1) + percent / whole(100);
+    match field {
+        "rate" => assumed.rate *= times,
+        "cost" => assumed.cost *= times,
+        _ => assumed.benefit *= times,
+    }
+    assumed
+}
+
 /// A number of per cent within bounds; full-width digits and a per cent sign may stand.
-fn percent(text: &str, least: i64) -> Option<Decimal> {
+pub(crate) fn percent(text: &str, least: i64) -> Option<Decimal> {
     let plain: String = text.trim().trim_end_matches(['%', '％']).chars().map(narrow).collect();
     let value: Decimal = plain.trim().trim_start_matches('+').parse().ok()?;
     let within = exact::of(value) >= whole(least) && exact::of(value) <= whole(MOST);

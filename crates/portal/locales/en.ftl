@@ -98,3 +98,65 @@ portal-services-title = All online services
 portal-services-lead = Everything you can do online now, by area of life.
 portal-services-officials = Requests by officials
 portal-home-now = Ready to use online
+
+# Map and yearly report
+portal-map-title = Map by county
+portal-map-lead = What the agencies of each county did. Each tile is a county, about where it lies; the darker, the larger the figure.
+portal-map-figure = Which figure
+portal-map-year = Year
+portal-map-send = Show the map
+portal-map-agencies = Agencies
+portal-map-elsewhere = Agencies of no county
+portal-map-all = All
+portal-map-county = County or city
+portal-map-value = Number
+portal-map-chart = By county: { $figure }; the figures are in the table below
+portal-yearbook-kind = E-government report
+portal-yearbook-title = E-government report { $year }
+portal-yearbook-made = Made by the program on { $day } from the figures of the moment; nobody typed any of them.
+portal-yearbook-contents = Contents
+portal-yearbook-summary = Key figures
+portal-yearbook-summary-lead = What matters of online government in { $year }. Numbers are added up one by one from what the platform did.
+portal-yearbook-figure = Figure
+portal-yearbook-services = Services online
+portal-yearbook-registries = Registries
+portal-yearbook-contracts = Data-sharing contracts in force
+portal-yearbook-agencies-in-force = Agencies today
+portal-yearbook-systems = Systems that work
+portal-yearbook-by-programme = Systems by the first part of their number
+portal-yearbook-programme = Number begins with
+portal-yearbook-work = What the platform did
+portal-yearbook-month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[other] December
+}
+portal-yearbook-month-head = Month
+portal-yearbook-by-month = Numbers by month
+portal-yearbook-chart = { $figure } by month, { $year }; the figures are in the table below
+portal-yearbook-agencies = Agencies
+portal-yearbook-agency = Agency
+portal-yearbook-most = The { $count } agencies that did most
+portal-yearbook-no-work = Nothing is recorded of this year.
+portal-yearbook-map = Counties
+portal-yearbook-sources = Sources
+portal-yearbook-source-facts = Numbers: facts recorded along with each piece of work, see
+portal-yearbook-source-systems = Systems: their scenarios as run on this catalogue, see
+portal-yearbook-source-audit = check of figures
+portal-yearbook-source-data = open data
+portal-counted-lead = The platform wrote each of these down when it did the work. Nobody reported them.
+portal-counted-exchange-look-up = Look-ups between agencies
+portal-counted-registry-extract-issued = Extracts issued
+portal-counted-exchange-notice = Notices of change
+portal-counted-service-submitted = Applications online
+portal-counted-service-decided = Cases decided
+portal-counted-exchange-refused = Look-ups refused

@@ -2,6 +2,7 @@
 //! the operator's page.
 
 mod api;
+mod counted;
 mod pages;
 pub mod systems;
 
@@ -29,6 +30,8 @@ pub fn block() -> Block {
         .get("/systems", Access::Anyone, pages::systems::list)
         .get("/systems/{*row}", Access::Anyone, pages::systems::show)
         .get("/indicators", Access::Anyone, pages::indicators::show)
+        .get("/map", Access::Anyone, pages::map::show)
+        .get("/yearbook", Access::Anyone, pages::yearbook::show)
         .get("/operator", Access::Role("operator"), pages::operator::show)
         .post("/operator/reload", Access::Role("operator"), pages::operator::reload)
         .post("/operator/jobs/{id}/revive", Access::Role("operator"), pages::operator::revive)

@@ -75,10 +75,12 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         return Err(vec![Mistake { file: dir.display().to_string(), line: 0, reason, hint }]);
     }
     let agencies = Arc::new(directory::files::load(dir, &mut mistakes));
+    let areas = Areas::new(read::areas(dir, &mut mistakes));
+    let counties = read::counties(dir, &areas, &mut mistakes);
     let mut files = Files {
         today,
         agencies,
-        lists: Lists { areas: Areas::new(read::areas(dir, &mut mistakes)), ..Lists::default() },
+        lists: Lists { areas, counties, ..Lists::default() },
         code_lists: Vec::new(),
         life_areas: read::life_areas(dir, &mut mistakes),
         rows: read::system_rows(dir, &mut mistakes),

@@ -47,6 +47,19 @@ impl Area {
     }
 }
 
+/// A county or city with its place on a map of tiles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct County {
+    /// The first five digits of its areas' codes.
+    pub code: String,
+    /// Name.
+    pub name: Text,
+    /// Place from the west, counted from 0.
+    pub column: u32,
+    /// Place from the north, counted from 0.
+    pub row: u32,
+}
+
 /// All administrative areas.
 #[derive(Debug, Default, Clone)]
 pub struct Areas {
@@ -102,4 +115,6 @@ pub struct Lists {
     pub codes: BTreeMap<String, CodeList>,
     /// Administrative areas.
     pub areas: Areas,
+    /// Counties and cities on a map of tiles.
+    pub counties: Vec<County>,
 }

@@ -16,7 +16,7 @@ pub use api::{Api, Endpoint, METHODS, SubjectAt};
 pub use authority::Authority;
 pub use client::{Client, ClientKey, Scope};
 pub use contract::{Apply, Contract, Delay, Purpose, Representation, Source, Subscription};
-pub use lists::{Area, Areas, Code, CodeList, LifeArea, Lists};
+pub use lists::{Area, Areas, Code, CodeList, County, LifeArea, Lists};
 pub use registry::{Extract, Field, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
 pub use service::{
     Audience, Eligibility, Evidence, Fee, NamedValue, Options, Page, PageRule, Question, ResultTexts,

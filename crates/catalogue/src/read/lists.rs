@@ -8,7 +8,7 @@ use kernel::{AgencyId, Mistake};
 
 use super::file_id;
 use crate::field::read_codes;
-use crate::model::{Area, CodeList, LifeArea, SystemRow};
+use crate::model::{Area, Areas, CodeList, County, LifeArea, SystemRow};
 use crate::node::Node;
 
 /// A shared code list.
@@ -45,6 +45,42 @@ pub(crate) fn areas(dir: &Path, mistakes: &mut Vec<Mistake>) -> Vec<Area> {
         });
     }
     areas
+}
+
+/// Digits of an area's code that are its county's.
+const COUNTY_DIGITS: usize = 5;
+
+/// `map.csv`, which may be left out: where each county stands on a map of tiles.
+pub(crate) fn counties(dir: &Path, areas: &Areas, mistakes: &mut Vec<Mistake>) -> Vec<County> {
+    if !dir.join("map.csv").exists() {
+        return Vec::new();
+    }
+    let sheet = Sheet::read(dir, "map.csv", &["county", "column", "row"], mistakes);
+    let mut counties: Vec<County> = Vec::new();
+    for line in &sheet.lines {
+        let code = line.cell("county");
+        let area = areas.all().iter().find(|area| area.code.get(..COUNTY_DIGITS) == Some(code));
+        let place = (line.cell("column").parse::<u32>(), line.cell("row").parse::<u32>());
+        match (area, place) {
+            (None, _) => mistakes.push(line.mistake(
+                format!("no area's code begins with “{code}”"),
+                "write the first five digits of the codes in areas.csv",
+            )),
+            (_, (Ok(column), Ok(row)))
+                if counties.iter().any(|one| (one.column, one.row) == (column, row)) =>
+            {
+                mistakes.push(
+                    line.mistake("another county stands in this place", "give each a place of its own"),
+                );
+            }
+            (Some(area), (Ok(column), Ok(row))) => {
+                counties.push(County { code: code.to_owned(), name: area.county.clone(), column, row });
+            }
+            (Some(_), _) => mistakes
+                .push(line.mistake("the place is no pair of whole numbers", "count column and row from 0")),
+        }
+    }
+    counties
 }
 
 /// `life-areas.csv`.

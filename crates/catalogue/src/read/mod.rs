@@ -16,7 +16,7 @@ pub(crate) use api::api;
 pub(crate) use authority::authority;
 pub(crate) use client::client;
 pub(crate) use contract::contract;
-pub(crate) use lists::{areas, code_list, life_areas, system_rows};
+pub(crate) use lists::{areas, code_list, counties, life_areas, system_rows};
 pub(crate) use programme::{FILES as PROGRAMME_FILES, programme, tables as programme_tables};
 pub(crate) use registry::registry;
 pub(crate) use service::service;

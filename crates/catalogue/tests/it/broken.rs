@@ -191,6 +191,9 @@ broken! {
         "ministry,,1949-01-01,,,test\nmotc,,,交通部,Ministry of Transportation,ministry,thb,", at "motc,,,", "leads back";
     csv_day: "agencies.csv", "2023-09-15" => "2023-09-31", at "2023-09-31", "is not a day";
     csv_area_code: "areas.csv", "63000050" => "6300005", at "6300005,", "is not an area code";
+    map_unknown_county: "map.csv", "63000,1,0" => "99999,1,0", at "99999,", "no area's code begins";
+    map_no_place: "map.csv", "63000,1,0" => "63000,a,0", at "63000,a", "no pair of whole numbers";
+    map_place_taken: "map.csv", "65000,0,0" => "65000,1,0", at "65000,1", "stands in this place";
     csv_missing_language: "life-areas.csv", "Transport,車輛" => ",車輛", at "transport", "the English text is missing";
     csv_unknown_role: "posts.csv", "head;supervisor" => "head;boss", at "boss", "“boss”";
 }

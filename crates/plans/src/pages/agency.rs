@@ -1,16 +1,21 @@
 //! What an agency does in the programmes, also for those whose work it took over.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
-use catalogue::model::programme::{ALL, Programme, Role, RoleKind, word};
+use catalogue::model::programme::{ALL, Indicator, Obligation, Programme, Role, RoleKind, word};
 use directory::model::{Agencies, Agency};
-use kernel::{AgencyId, Ctx};
+use kernel::{AgencyId, Ctx, Lang};
 use maud::{Markup, html};
-use web::components::{Table, empty_state, table};
+use web::components::{Table, details, empty_state, stat, stats, table};
 use web::{Failure, Visitor, page, t};
 
 use super::columns;
 use crate::PlansError;
+use crate::audit::budget::Sums;
+use crate::standing::{Light, light, year_shown};
+use crate::words::thousands;
 
 /// `GET /agencies/{id}/programmes`.
 pub(crate) async fn show(
@@ -90,6 +95,8 @@ fn part(
     Some(html! {
         h2 { a href={ "/programmes/" (programme.id) } { (programme.name.of(v.lang)) } }
         @if owns { p { (t(ctx, v, "plans-agency-owns", &[])) } }
+        (numbers(ctx, v, programme, &roles))
+        (owes(ctx, v, programme, ids))
         @if !roles.is_empty() {
             (table(&Table {
                 caption: programme.name.of(v.lang),
@@ -99,6 +106,63 @@ fn part(
             }))
         }
     })
+}
+
+/// How much it leads and supports, and the money of what it leads.
+fn numbers(ctx: &Ctx, v: &Visitor, programme: &Programme, roles: &[&Role]) -> Markup {
+    let items = |kind: RoleKind| -> BTreeSet<&str> {
+        roles
+            .iter()
+            .filter(|role| role.kind == kind && role.item != ALL)
+            .map(|role| role.item.as_str())
+            .collect()
+    };
+    let (leads, supports) = (items(RoleKind::Lead), items(RoleKind::Support));
+    let sums = Sums::of(programme);
+    let money: i64 = leads.iter().map(|item| sums.sum(item, None, None)).sum();
+    html! {
+        @if !leads.is_empty() || !supports.is_empty() {
+            (stats(&html! {
+                (stat(&leads.len().to_string(), &t(ctx, v, "plans-agency-leads", &[]), None))
+                (stat(&supports.len().to_string(), &t(ctx, v, "plans-agency-supports", &[]), None))
+                @if money > 0 {
+                    (stat(&thousands(Some(money)), &t(ctx, v, "plans-agency-money", &[]), Some(&t(ctx, v, "plans-agency-money-note", &[]))))
+                }
+            }))
+        }
+    }
+}
+
+/// Results it has not told, and what it hands in every year.
+fn owes(ctx: &Ctx, v: &Visitor, programme: &Programme, ids: &[AgencyId]) -> Markup {
+    let at = year_shown(programme, "", ctx.today());
+    let own = |indicator: &&Indicator| {
+        let goal = programme.goal(&indicator.goal).map(|goal| &goal.owner);
+        indicator.owner.as_ref().or(goal).is_some_and(|owner| ids.contains(owner))
+    };
+    let owed: Vec<&Indicator> = programme
+        .indicators
+        .iter()
+        .filter(own)
+        .filter(|indicator| light(indicator, at, ctx.today()).0 == Light::Owed)
+        .collect();
+    let named = |id: &String| ids.iter().any(|own| own.as_str() == id) || programme.group(id).is_some();
+    let yearly: Vec<&Obligation> =
+        programme.obligations.iter().filter(|one| one.agencies.iter().any(named)).collect();
+    html! {
+        @if !owed.is_empty() {
+            (details(&t(ctx, v, "plans-owed-lead", &[("count", owed.len().into())]), &html! {
+                ul { @for indicator in owed {
+                    li { a href={ "/programmes/" (programme.id) "/indicators/" (indicator.id) } { (indicator.name.of(v.lang)) } }
+                } }
+            }))
+        }
+        @if !yearly.is_empty() {
+            (details(&t(ctx, v, "plans-agency-yearly", &[("count", yearly.len().into())]), &html! {
+                ul { @for one in yearly { li { (one.when.of(v.lang)) (if v.lang == Lang::Zh { "：" } else { ": " }) (one.name.of(v.lang)) } } }
+            }))
+        }
+    }
 }
 
 fn item(ctx: &Ctx, v: &Visitor, programme: &Programme, role: &Role) -> Markup {

@@ -8,8 +8,7 @@ use maud::{Markup, html};
 use web::components::{Column, Table, inset, table};
 use web::{Failure, Visitor, t};
 
-use super::item::money_chart;
-use super::{columns, download, find, view};
+use super::{columns, download, drawing, find, view};
 use crate::audit::budget::Sums;
 use crate::words::{thousands, year};
 
@@ -24,7 +23,7 @@ pub(crate) async fn show(
     let body = html! {
         p { (t(&ctx, &v, "plans-budget-lead", &[])) }
         (wrong(&ctx, &v, &programme, &sums))
-        @if let Some(row) = programme.budget_of(ALL) { (money_chart(&ctx, &v, &sums, row)) }
+        (drawing::money_by_year(&ctx, &v, &programme, &sums, ALL))
         (printed(&ctx, &v, &programme, &sums))
         (download(&ctx, &v, &programme, "budget"))
     };

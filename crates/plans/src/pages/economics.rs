@@ -2,26 +2,29 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use catalogue::model::programme::{CaseBasis, Economics, Flow, Programme};
+use catalogue::model::programme::{CaseBasis, Decimal, Economics, Flow, Programme};
 use kernel::Ctx;
 use maud::{Markup, html};
+use num_traits::Signed;
 use web::components::{
     Button, ButtonKind, Column, Summary, Table, TextInput, Width, button, summary_list, table, text_input,
 };
 use web::{Errors, Failure, Form, Visitor, page, t};
 
-use super::{columns, download, find, source, views};
+use super::{columns, download, drawing, find, source, views};
 use crate::PlansError;
-use crate::audit::evaluation::Evaluation;
+use crate::audit::evaluation::{Assumptions, Evaluation};
 use crate::audit::exact::{self, Exact, whole};
 use crate::audit::irr::Rates;
 use crate::audit::{Subject, Verdict, audit};
 use crate::tell::Words;
-use crate::what_if::{Asked, FIELDS};
+use crate::what_if::{Asked, FIELDS, percent};
 use crate::words::{grouped, year, years as years_between};
 
 /// Years side by side in the flow table.
 const YEARS_AT_ONCE: usize = 5;
+/// By how many per cent of itself an assumption is moved when nobody says otherwise.
+const SWING: i64 = 20;
 
 /// `GET /programmes/{id}/economics?rate=&cost=&benefit=`.
 pub(crate) async fn show(
@@ -39,11 +42,16 @@ pub(crate) async fn show(
             errors.add(field, t(&ctx, &v, &format!("plans-bad-{field}"), &[]));
         }
     });
+    let swing = swing(&form).unwrap_or_else(|| {
+        errors.add("swing", t(&ctx, &v, "plans-bad-swing", &[]));
+        Decimal::whole(SWING)
+    });
     let body = html! {
         (views(&ctx, &v, &programme, "/economics"))
         p { (t(&ctx, &v, "plans-economics-lead", &[])) }
         (summary(&ctx, &v, &programme, economics))
         (what_if(&ctx, &v, economics, &form, asked.ok().as_ref(), &errors))
+        (sensitivity(&ctx, &v, economics, (swing, &form), &errors))
         (results(&ctx, &v, &programme))
         (flows(&ctx, &v, &programme, economics))
     };
@@ -128,6 +136,64 @@ fn outcome(ctx: &Ctx, v: &Visitor, evaluation: &Evaluation) -> Markup {
             line("plans-measure-self-liquidation", ratio(evaluation.self_liquidation())),
             line("plans-measure-payback", years(evaluation.payback())),
         ]))
+    }
+}
+
+/// By how much each assumption is moved, as asked for.
+fn swing(form: &Form) -> Option<Decimal> {
+    form.opt("swing").map_or(Some(Decimal::whole(SWING)), |text| {
+        percent(text, 1).filter(|swing| exact::of(*swing) <= whole(100))
+    })
+}
+
+/// What one assumption alone does to the net present value, the strongest first.
+fn sensitivity(
+    ctx: &Ctx,
+    v: &Visitor,
+    economics: &Economics,
+    (swing, form): (Decimal, &Form),
+    errors: &Errors,
+) -> Markup {
+    let base = Evaluation::new(economics, &Assumptions::of(economics)).npv(CaseBasis::Economic);
+    let mut moved = drawing::sensitivity(economics, swing);
+    moved.sort_by_key(|one| std::cmp::Reverse((&one.high - &one.low).abs()));
+    let written = |value: &Exact| grouped(&exact::write(value, 0));
+    let rows = moved.iter().map(|one| {
+        let name = t(ctx, v, &format!("plans-{}", one.field), &[]);
+        let apart = written(&(&one.high - &one.low).abs());
+        vec![
+            html! { (name) },
+            html! { (written(&one.low)) },
+            html! { (written(&one.high)) },
+            html! { (apart) },
+        ]
+    });
+    let args = [("swing", swing.to_string().into()), ("base", written(&base).into())];
+    html! {
+        h2 { (t(ctx, v, "plans-sensitivity", &[])) }
+        p { (t(ctx, v, "plans-sensitivity-lead", &args)) }
+        (drawing::sensitivity_chart(ctx, v, &base, &moved))
+        (table(&Table {
+            caption: &t(ctx, v, "plans-sensitivity-caption", &[]),
+            columns: columns(ctx, v, &["plans-assumption", "#plans-moved-less", "#plans-moved-more", "#plans-moved-apart"]),
+            rows: rows.collect(),
+            ..Table::default()
+        }))
+        form method="get" {
+            (text_input(v.lang, &TextInput {
+                name: "swing",
+                label: &t(ctx, v, "plans-swing", &[]),
+                hint: Some(&t(ctx, v, "plans-swing-hint", &[])),
+                error: errors.of("swing"),
+                value: form.opt("swing").unwrap_or(&SWING.to_string()),
+                inputmode: Some("decimal"),
+                autocomplete: Some("off"),
+                suffix: Some("%"),
+                width: Width::Ten,
+                ..TextInput::default()
+            }))
+            (button(&Button { text: &t(ctx, v, "plans-what-if-send", &[]), kind: ButtonKind::Secondary, value: None }))
+        }
     }
 }
 

@@ -2,20 +2,17 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use catalogue::model::programme::{
-    Baseline, Basis, Decimal, Direction, Goal, Indicator, Programme, Series, word,
-};
+use catalogue::model::programme::{Baseline, Basis, Direction, Goal, Indicator, Programme, Series, word};
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{Summary, Table, Tone, summary_list, table, tag};
 use web::{Failure, Visitor, page, t};
 
-use super::{columns, download, find, source, view};
+use super::{columns, download, drawing, find, source, view};
 use crate::PlansError;
 use crate::audit::exact;
 use crate::audit::indicators::{Reached, rate, reached};
-use crate::chart::{Bar, Chart, bars};
-use crate::words::{grouped, listed, measured, who, year};
+use crate::words::{listed, measured, who, year};
 
 /// `GET /programmes/{id}/indicators`.
 pub(crate) async fn list(
@@ -92,7 +89,7 @@ pub(crate) async fn show(
         p.lead { (indicator.definition.of(v.lang)) }
         (summary(&ctx, &v, &programme, indicator))
         h2 { (t(&ctx, &v, "plans-targets", &[])) }
-        (chart(&ctx, &v, &programme, indicator))
+        (drawing::indicator(&ctx, &v, &programme, indicator))
         (by_year(&ctx, &v, &programme, indicator))
         (changes(&ctx, &v, &programme, indicator))
     };
@@ -145,29 +142,6 @@ fn baseline(ctx: &Ctx, v: &Visitor, indicator: &Indicator) -> Markup {
         }
         Baseline::Unstated(note) => html! { (note.of(v.lang)) },
     }
-}
-
-fn chart(ctx: &Ctx, v: &Visitor, programme: &Programme, indicator: &Indicator) -> Markup {
-    let bar =
-        |value: &Decimal| Bar { value: exact::to_f64(&exact::of(*value)), text: grouped(&value.to_string()) };
-    let mut series = vec![t(ctx, v, "plans-target", &[])];
-    let has_results = !indicator.results.values.is_empty();
-    if has_results {
-        series.push(t(ctx, v, "plans-result", &[]));
-    }
-    let bars_of = |at: i32| {
-        let mut found = vec![indicator.targets.values.get(&at).map(bar)];
-        if has_results {
-            found.push(indicator.results.values.get(&at).map(bar));
-        }
-        found
-    };
-    let title = t(ctx, v, "plans-chart-indicator", &[("name", indicator.name.of(v.lang).into())]);
-    bars(&Chart {
-        title,
-        series,
-        years: programme.years().map(|at| (year(v.lang, at), bars_of(at))).collect(),
-    })
 }
 
 fn by_year(ctx: &Ctx, v: &Visitor, programme: &Programme, indicator: &Indicator) -> Markup {

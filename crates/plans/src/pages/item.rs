@@ -3,19 +3,21 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::model::programme::{
-    BudgetRow, Control, Item, ItemKind, LinkKind, Programme, Role, RoleKind, Share, word,
+    ChangeKind, Control, Item, ItemKind, LinkKind, Programme, Role, RoleKind, word,
 };
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{Summary, Table, summary_list, table};
 use web::{Failure, Visitor, page, t};
 
+use super::cockpit::lamp;
 use super::programme::{own_years, sentences};
-use super::{columns, find, source};
+use super::{columns, drawing, find, source};
 use crate::PlansError;
 use crate::audit::budget::Sums;
-use crate::chart::{Bar, Chart, bars};
-use crate::words::{agency_link, listed, thousands, today, who, year};
+use crate::charts::{Strip, strip};
+use crate::standing::{changes, light, spans, year_shown};
+use crate::words::{agency_link, listed, today, who, year};
 
 /// `GET /programmes/{id}/items/{item}`.
 pub(crate) async fn show(
@@ -28,12 +30,14 @@ pub(crate) async fn show(
     let body = html! {
         @if let Some(summary) = &item.summary { p.lead { (summary.of(v.lang)) } }
         (summary(&ctx, &v, &programme, item))
+        (over_time(&ctx, &v, &programme, item))
         (roles(&ctx, &v, &programme, item))
         (children(&ctx, &v, &programme, item))
         (sentences(&ctx, &v, &programme, &item.id))
         (money(&ctx, &v, &programme, item))
         (indicators(&ctx, &v, &programme, item))
         (links(&ctx, &v, &programme, item))
+        (around(&ctx, &v, &programme, item))
     };
     let kind = t(&ctx, &v, &format!("plans-kind-{}", word(&ItemKind::ALL, &item.kind)), &[]);
     let base = format!("/programmes/{}", programme.id);
@@ -126,64 +130,70 @@ fn children(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Marku
 /// What the budget table says, or what its sub-plans add up to.
 fn money(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
     let Some(row) = programme.budget_of(&item.id) else { return html! {} };
-    let sums = Sums::of(programme);
-    let sum = |year: Option<i32>, share: Option<Share>| sums.sum(&item.id, year, share);
-    let years: Vec<i32> = row.years.keys().copied().collect();
-    let rows = years.iter().map(|at| {
-        vec![
-            html! { (year(v.lang, *at)) },
-            html! { (thousands(Some(sum(Some(*at), Some(Share::Capital))))) },
-            html! { (thousands(Some(sum(Some(*at), Some(Share::Current))))) },
-            html! { (thousands(Some(sum(Some(*at), None)))) },
-        ]
-    });
-    let total = vec![
-        html! { (t(ctx, v, "plans-total", &[])) },
-        html! { (thousands(Some(sum(None, Some(Share::Capital))))) },
-        html! { (thousands(Some(sum(None, Some(Share::Current))))) },
-        html! { (thousands(Some(sum(None, None)))) },
-    ];
     html! {
         h2 { (t(ctx, v, "plans-budget", &[])) }
-        (money_chart(ctx, v, &sums, row))
-        (table(&Table {
-            caption: &t(ctx, v, "plans-thousands", &[]),
-            columns: columns(ctx, v, &["plans-year", "#plans-capital", "#plans-current", "#plans-total"]),
-            rows: rows.chain([total]).collect(),
-            ..Table::default()
-        }))
+        (drawing::money_by_year(ctx, v, programme, &Sums::of(programme), &item.id))
         p.hint { (t(ctx, v, "plans-source", &[])) " " (source(v, programme, &row.origin)) }
     }
 }
 
-/// Capital and current expenditure of a row by year.
-pub(super) fn money_chart(ctx: &Ctx, v: &Visitor, sums: &Sums<'_>, row: &BudgetRow) -> Markup {
-    let bar = |at: i32, share: Share| {
-        let amount = sums.sum(&row.item, Some(at), Some(share));
-        Some(Bar { value: amount as f64, text: thousands(Some(amount)) })
-    };
-    bars(&Chart {
-        title: t(ctx, v, "plans-chart-budget", &[]),
-        series: vec![t(ctx, v, "plans-current", &[]), t(ctx, v, "plans-capital", &[])],
-        years: row
-            .years
-            .keys()
-            .map(|at| (year(v.lang, *at), vec![bar(*at, Share::Current), bar(*at, Share::Capital)]))
-            .collect(),
-    })
-}
-
+/// The indicators it moves, each with its light and its line beside the target's.
 fn indicators(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
     let found: Vec<_> =
         programme.indicators.iter().filter(|indicator| indicator.items.contains(&item.id)).collect();
+    let at = year_shown(programme, "", ctx.today());
     html! {
         @if !found.is_empty() {
             h2 { (t(ctx, v, "plans-indicators", &[])) }
-            ul { @for indicator in found {
-                li { a href={ "/programmes/" (programme.id) "/indicators/" (indicator.id) } { (indicator.name.of(v.lang)) } }
+            div.chart-grid { @for indicator in found {
+                div {
+                    p.chart-name {
+                        a href={ "/programmes/" (programme.id) "/indicators/" (indicator.id) } { (indicator.name.of(v.lang)) }
+                        " " (lamp(ctx, v, light(indicator, at, ctx.today()).0))
+                    }
+                    (drawing::indicator(ctx, v, programme, indicator))
+                }
             } }
         }
     }
+}
+
+/// Its years beside what was approved first, and why revisions changed it.
+fn over_time(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
+    let found: Vec<_> = changes(programme, &item.id).collect();
+    let row = Strip {
+        years: (programme.first_year, programme.last_year),
+        spans: spans(programme, item),
+        ..Strip::default()
+    };
+    html! {
+        @if item.kind.is_work() && programme.first_year < programme.last_year {
+            div.gantt.gantt-alone {
+                div.gantt-axis aria-hidden="true" { @for at in programme.years() { span { (year(v.lang, at)) } } }
+                (strip(&row))
+            }
+        }
+        @if !found.is_empty() {
+            h2 { (t(ctx, v, "plans-revised", &[])) }
+            ul { @for (amendment, reason) in found {
+                @let kind = t(ctx, v, &format!("plans-change-{}", word(&ChangeKind::ALL, &reason.change)), &[]);
+                li { strong { (kind) } " " (reason.text.of(v.lang)) " " span.hint { (amendment.on.long(v.lang)) } }
+            } }
+        }
+    }
+}
+
+/// The work before and after it in the document.
+fn around(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
+    let work: Vec<&Item> = programme.items.iter().filter(|one| one.kind == item.kind).collect();
+    let place = work.iter().position(|one| one.id == item.id).unwrap_or_default();
+    let link = |one: Option<&&Item>| one.map(|one| format!("/programmes/{}/items/{}", programme.id, one.id));
+    let steps = web::components::Pagination {
+        first: None,
+        previous: place.checked_sub(1).and_then(|before| link(work.get(before))),
+        next: link(work.get(place + 1)),
+    };
+    html! { p.hint { (t(ctx, v, "plans-around", &[])) } (web::components::pagination(v.lang, &steps)) }
 }
 
 fn links(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {

@@ -2,12 +2,20 @@
 
 pub(crate) mod agency;
 pub(crate) mod audit;
+pub(crate) mod brief;
 pub(crate) mod budget;
+pub(crate) mod chapter;
+pub(crate) mod cockpit;
+pub(crate) mod data;
+pub(crate) mod drawing;
 pub(crate) mod economics;
 pub(crate) mod indicator;
 pub(crate) mod item;
 pub(crate) mod list;
+pub(crate) mod plain;
+pub(crate) mod portfolio;
 pub(crate) mod programme;
+pub(crate) mod timeline;
 pub(crate) mod timetable;
 
 use std::sync::Arc;
@@ -16,7 +24,7 @@ use catalogue::model::programme::{Origin, Programme};
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{Column, Tab, tabs};
-use web::{Visitor, page, t};
+use web::{Errors, Visitor, page, t};
 
 use crate::PlansError;
 
@@ -26,22 +34,26 @@ pub(crate) fn find(ctx: &Ctx, id: &str) -> Result<Arc<Programme>, PlansError> {
 }
 
 /// Views of a programme, in the order they are shown.
-const VIEWS: [(&str, &str); 7] = [
+const VIEWS: [(&str, &str); 11] = [
     ("", "plans-overview"),
+    ("/cockpit", "plans-cockpit"),
     ("/items", "plans-items"),
+    ("/timeline", "plans-timeline"),
     ("/indicators", "plans-indicators"),
     ("/budget", "plans-budget"),
     ("/economics", "plans-economics"),
+    ("/portfolio", "plans-portfolio"),
     ("/timetable", "plans-timetable"),
     ("/audit", "plans-audit"),
+    ("/data", "plans-data"),
 ];
 
 /// The views that a programme has, with the one shown.
 fn views(ctx: &Ctx, v: &Visitor, programme: &Programme, here: &str) -> Markup {
     let has = |path: &str| match path {
-        "/items" => !programme.items.is_empty(),
+        "/items" | "/timeline" => !programme.items.is_empty(),
         "/indicators" => !programme.indicators.is_empty(),
-        "/budget" => !programme.budget.is_empty(),
+        "/budget" | "/portfolio" => !programme.budget.is_empty(),
         "/economics" => programme.economics.is_some(),
         "/timetable" => !programme.obligations.is_empty(),
         _ => true,
@@ -57,11 +69,23 @@ fn views(ctx: &Ctx, v: &Visitor, programme: &Programme, here: &str) -> Markup {
 }
 
 /// A view of a programme: the way to it, its title and the other views.
-fn view<'a>(
-    ctx: &'a Ctx,
-    v: &'a Visitor,
+fn view(
+    ctx: &Ctx,
+    v: &Visitor,
     programme: &Programme,
     here: &str,
+    body: &Markup,
+) -> axum::response::Response {
+    view_with(ctx, v, programme, here, &Errors::new(), body)
+}
+
+/// The same, with what cannot be understood of the form on it.
+fn view_with(
+    ctx: &Ctx,
+    v: &Visitor,
+    programme: &Programme,
+    here: &str,
+    errors: &Errors,
     body: &Markup,
 ) -> axum::response::Response {
     let key = VIEWS.iter().find(|(path, _)| *path == here).map_or("plans-overview", |(_, key)| key);
@@ -70,7 +94,11 @@ fn view<'a>(
     if !here.is_empty() {
         frame = frame.breadcrumb(programme.name.of(v.lang), format!("/programmes/{}", programme.id));
     }
-    frame.caption(programme.name.of(v.lang)).wide().body(html! { (views(ctx, v, programme, here)) (body) })
+    frame
+        .caption(programme.name.of(v.lang))
+        .errors(errors)
+        .wide()
+        .body(html! { (views(ctx, v, programme, here)) (body) })
 }
 
 /// Heads of columns; those whose key begins with # are of figures.

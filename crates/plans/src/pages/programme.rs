@@ -25,6 +25,10 @@ pub(crate) async fn show(
     let programme = find(&ctx, &id)?;
     let body = html! {
         p.lead { (programme.summary.of(v.lang)) }
+        p {
+            a href={ "/programmes/" (programme.id) "/plain" } { (t(&ctx, &v, "plans-plain", &[])) } " · "
+            a href={ "/programmes/" (programme.id) "/brief" } { (t(&ctx, &v, "plans-brief", &[])) }
+        }
         (numbers(&ctx, &v, &programme))
         (summary(&ctx, &v, &programme))
         (goals(&ctx, &v, &programme))

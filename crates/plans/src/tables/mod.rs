@@ -1,14 +1,18 @@
-//! Every table of a programme as CSV, for spreadsheets and other programs.
+//! Every table of a programme for spreadsheets and other programs: CSV, XLSX, JSON, and the whole as IATI's XML.
+//! All are written from the same rows, so that a figure is the same in each.
 
 mod figures;
+mod iati;
+mod sheets;
+mod workbook;
+mod xml;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use catalogue::model::programme::{
-    Every, GoalKind, ItemKind, ObligationKind, Origin, Programme, RoleKind, word,
-};
+use catalogue::model::programme::{Origin, Programme};
 use http::header;
-use kernel::{Ctx, Day, Text};
+use kernel::{Ctx, Text};
+use serde_json::{Map, Value, json};
 use web::Failure;
 
 use crate::PlansError;
@@ -20,25 +24,78 @@ struct Sheet {
     rows: Vec<Vec<String>>,
 }
 
-/// `GET /programmes/{id}/tables/{table}`, the table being `budget.csv`, ….
+/// Every table, in the order of the workbook.
+pub(crate) const NAMES: [&str; 15] = [
+    "goals",
+    "items",
+    "roles",
+    "texts",
+    "links",
+    "budget",
+    "indicators",
+    "targets",
+    "results",
+    "changes",
+    "amendments",
+    "obligations",
+    "flows",
+    "cases",
+    "audit",
+];
+/// Name of the file with all tables.
+pub(crate) const WORKBOOK: &str = "all.xlsx";
+/// Name of the file by IATI's standard.
+pub(crate) const IATI: &str = "iati.xml";
+
+const CSV: &str = "text/csv; charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const XML: &str = "application/xml; charset=utf-8";
+const JSON: &str = "application/json";
+
+/// `GET /programmes/{id}/tables/{file}`, the file being `budget.csv`, `budget.xlsx`, `budget.json`, [`WORKBOOK`] or [`IATI`].
 pub(crate) async fn download(
     State(ctx): State<Ctx>,
-    Path((id, table)): Path<(String, String)>,
+    Path((id, file)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let programme = find(&ctx, &id)?;
-    let sheet = table
-        .strip_suffix(".csv")
-        .and_then(|name| sheet(&ctx, &programme, name))
-        .ok_or(PlansError::NotFound)?;
+    if file == WORKBOOK {
+        return Ok(attached(&programme, &file, XLSX, workbook::write(&programme, &all(&ctx, &programme))?));
+    }
+    if file == IATI {
+        return Ok(attached(&programme, &file, XML, iati::write(&ctx, &programme).into_bytes()));
+    }
+    let (name, ending) = file.rsplit_once('.').ok_or(PlansError::NotFound)?;
+    let sheet = sheet(&ctx, &programme, name).ok_or(PlansError::NotFound)?;
+    let (kind, bytes) = match ending {
+        "csv" => (CSV, csv(&sheet)?),
+        "xlsx" => (XLSX, workbook::write(&programme, &[(name, sheet)])?),
+        "json" => (JSON, json(&programme, name, &sheet)?),
+        _ => return Err(PlansError::NotFound.into()),
+    };
+    Ok(attached(&programme, &file, kind, bytes))
+}
+
+fn attached(programme: &Programme, file: &str, kind: &str, bytes: Vec<u8>) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}-{table}\"", programme.id)),
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}-{file}\"", programme.id)),
     ];
-    Ok((headers, write(&sheet)?).into_response())
+    (headers, bytes).into_response()
+}
+
+/// Every table that the programme has rows of.
+fn all(ctx: &Ctx, programme: &Programme) -> Vec<(&'static str, Sheet)> {
+    let sheets = NAMES.into_iter().filter_map(|name| Some((name, sheet(ctx, programme, name)?)));
+    sheets.filter(|(_, sheet)| !sheet.rows.is_empty()).collect()
+}
+
+/// Each table with how many rows it has; those without any are left out.
+pub(crate) fn sizes(ctx: &Ctx, programme: &Programme) -> Vec<(&'static str, usize)> {
+    all(ctx, programme).into_iter().map(|(name, sheet)| (name, sheet.rows.len())).collect()
 }
 
 /// With a byte-order mark, by which spreadsheets know that it is UTF-8.
-fn write(sheet: &Sheet) -> Result<Vec<u8>, Failure> {
+fn csv(sheet: &Sheet) -> Result<Vec<u8>, Failure> {
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     for row in std::iter::once(&sheet.head).chain(&sheet.rows) {
         writer.write_record(row).map_err(|error| Failure::internal(&error))?;
@@ -46,16 +103,58 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, Failure> {
     writer.into_inner().map_err(|error| Failure::internal(error.error()))
 }
 
+/// Rows as objects. Whole figures are numbers; others stay texts, so that none is rounded on the way.
+fn json(programme: &Programme, name: &str, sheet: &Sheet) -> Result<Vec<u8>, Failure> {
+    let value = |head: &str, cell: &str| match cell.parse::<i64>() {
+        _ if cell.is_empty() => Value::Null,
+        Ok(number) if is_figure(head) => json!(number),
+        _ => json!(cell),
+    };
+    let row = |cells: &Vec<String>| -> Map<String, Value> {
+        sheet.head.iter().zip(cells).map(|(head, cell)| (head.clone(), value(head, cell))).collect()
+    };
+    let rows: Vec<Map<String, Value>> = sheet.rows.iter().map(row).collect();
+    let body = json!({ "programme": programme.id, "table": name, "rows": rows });
+    serde_json::to_vec(&body).map_err(|error| Failure::internal(&error))
+}
+
+/// Whether a column holds figures; the others hold ids and words, which may look like figures too.
+fn is_figure(head: &str) -> bool {
+    const NAMES: [&str; 16] = [
+        "capital",
+        "current",
+        "total",
+        "first_year",
+        "last_year",
+        "year",
+        "rate",
+        "cost",
+        "benefit",
+        "npv",
+        "irr",
+        "bcr",
+        "profitability_index",
+        "payback",
+        "self_liquidation",
+        "difference",
+    ];
+    head.starts_with(|letter: char| letter.is_ascii_digit()) || NAMES.contains(&head)
+}
+
 fn sheet(ctx: &Ctx, programme: &Programme, name: &str) -> Option<Sheet> {
     let sheet = match name {
-        "goals" => goals(programme),
-        "items" => items(programme),
-        "roles" => roles(programme),
+        "goals" => sheets::goals(programme),
+        "items" => sheets::items(programme),
+        "roles" => sheets::roles(programme),
+        "texts" => sheets::texts(programme),
+        "links" => sheets::links(programme),
+        "amendments" => sheets::amendments(programme),
+        "changes" => sheets::changes(programme),
+        "obligations" => sheets::obligations(programme),
         "budget" => figures::budget(programme),
         "indicators" => figures::indicators(programme),
         "targets" => figures::series(programme, |indicator| &indicator.targets),
         "results" => figures::series(programme, |indicator| &indicator.results),
-        "obligations" => obligations(programme),
         "flows" => figures::flows(programme.economics.as_ref()?),
         "cases" => figures::cases(programme.economics.as_ref()?),
         "audit" => figures::checks(ctx, programme),
@@ -78,111 +177,4 @@ fn opt(value: Option<impl ToString>) -> String {
 
 fn source(origin: &Origin) -> String {
     origin.source.clone()
-}
-
-fn goals(programme: &Programme) -> Sheet {
-    let rows = programme.goals.iter().map(|goal| {
-        let [name_zh, name_en] = both(Some(&goal.name));
-        let [summary_zh, summary_en] = both(goal.summary.as_ref());
-        let kind = word(&GoalKind::ALL, &goal.kind).to_owned();
-        let parent = opt(goal.parent.as_ref());
-        let owner = goal.owner.to_string();
-        vec![
-            goal.id.clone(),
-            kind,
-            parent,
-            owner,
-            name_zh,
-            name_en,
-            summary_zh,
-            summary_en,
-            source(&goal.origin),
-        ]
-    });
-    let names = ["id", "kind", "parent", "owner", "name_zh", "name_en", "summary_zh", "summary_en", "source"];
-    Sheet { head: head(&names), rows: rows.collect() }
-}
-
-fn items(programme: &Programme) -> Sheet {
-    let agencies = |item: &str, kind: RoleKind| {
-        let roles = programme.roles_of(item).filter(|role| role.kind == kind);
-        roles.map(|role| role.agency.clone()).collect::<Vec<_>>().join(";")
-    };
-    let rows = programme.items.iter().map(|item| {
-        let [name_zh, name_en] = both(Some(&item.name));
-        let [summary_zh, summary_en] = both(item.summary.as_ref());
-        let (first, last) = programme.years_of(item);
-        vec![
-            item.id.clone(),
-            word(&ItemKind::ALL, &item.kind).to_owned(),
-            opt(item.parent.as_ref()),
-            name_zh,
-            name_en,
-            summary_zh,
-            summary_en,
-            agencies(&item.id, RoleKind::Lead),
-            agencies(&item.id, RoleKind::Support),
-            item.contributes.join(";"),
-            first.to_string(),
-            last.to_string(),
-            source(&item.origin),
-        ]
-    });
-    let names = [
-        "id",
-        "kind",
-        "parent",
-        "name_zh",
-        "name_en",
-        "summary_zh",
-        "summary_en",
-        "lead",
-        "support",
-        "contributes",
-        "first_year",
-        "last_year",
-        "source",
-    ];
-    Sheet { head: head(&names), rows: rows.collect() }
-}
-
-fn roles(programme: &Programme) -> Sheet {
-    let day = |day: Option<Day>| opt(day);
-    let rows = programme.roles.iter().map(|role| {
-        let kind = word(&RoleKind::ALL, &role.kind).to_owned();
-        let printed = opt(role.printed.as_ref());
-        vec![
-            role.item.clone(),
-            kind,
-            role.agency.clone(),
-            day(role.from),
-            day(role.until),
-            printed,
-            source(&role.origin),
-        ]
-    });
-    let names = ["item", "role", "agency", "from", "until", "printed_zh", "source"];
-    Sheet { head: head(&names), rows: rows.collect() }
-}
-
-fn obligations(programme: &Programme) -> Sheet {
-    let rows = programme.obligations.iter().map(|obligation| {
-        let [name_zh, name_en] = both(Some(&obligation.name));
-        let [when_zh, when_en] = both(Some(&obligation.when));
-        vec![
-            obligation.id.clone(),
-            word(&ObligationKind::ALL, &obligation.kind).to_owned(),
-            name_zh,
-            name_en,
-            word(&Every::ALL, &obligation.every).to_owned(),
-            obligation.due.map(|(month, day)| format!("{month:02}-{day:02}")).unwrap_or_default(),
-            obligation.agencies.join(";"),
-            when_zh,
-            when_en,
-            source(&obligation.origin),
-        ]
-    });
-    let names =
-        ["id", "kind", "name_zh", "name_en", "every", "due", "agencies", "when_zh", "when_en", "source"];
-    Sheet { head: head(&names), rows: rows.collect() }
 }

@@ -30,6 +30,13 @@ async fn every_page_answers_in_both_languages() {
     let paths = [
         ("/programmes", "港口計畫", "Harbour programme"),
         ("/programmes/harbour", "規字第1號", "Reports by night came in."),
+        ("/programmes/harbour/cockpit?year=2013", "黃燈 接近", "Yellow: near"),
+        ("/programmes/harbour/cockpit?year=2012", "指標達成", "Indicators that met"),
+        ("/programmes/harbour/brief", "要注意的事", "To watch"),
+        ("/programmes/harbour/plain", "要花多少錢", "What it costs"),
+        ("/programmes/harbour/timeline", "與最初核定比較", "Against the first approval"),
+        ("/programmes/harbour/portfolio?thrift=0", "依什麼排", "What to rank by"),
+        ("/programmes/harbour/data", "經濟效益的印出結果", "Printed results of the evaluation"),
         ("/programmes/harbour/items", "白天申報", "Reports by day"),
         ("/programmes/harbour/items/1.2", "規劃部（籌備）", "Ministry of Planning"),
         ("/programmes/harbour/items/2.1", "現在由誰承接", "Work done today by"),
@@ -64,13 +71,21 @@ async fn every_page_answers_in_both_languages() {
 #[tokio::test]
 async fn each_chart_has_its_figures_in_a_table_behind_it() {
     let mut site = site().await;
-    for (path, figure) in
-        [("/programmes/harbour/indicators/i-1", "36"), ("/programmes/harbour/budget", "357")]
-    {
+    for (path, figure) in [
+        ("/programmes/harbour/indicators/i-1", "36"),
+        ("/programmes/harbour/budget", "393"),
+        ("/programmes/harbour/economics", "17"),
+        ("/programmes/harbour/portfolio", "660"),
+    ] {
         let page = site.browser.get(path).await.body;
         let (_, figures) = page.split_once("<figure class=\"chart\">").expect("a chart");
         let (chart, rest) = figures.split_once("</svg>").expect("the end of the drawing");
-        assert!(chart.contains("role=\"img\" aria-label="), "{path}");
+        assert!(chart.contains("role=\"img\" aria-labelledby="), "{path}");
+        let told = chart
+            .split_once("<desc ")
+            .and_then(|(_, rest)| rest.split_once("</desc>"))
+            .expect("a description");
+        assert!(told.0.contains(figure), "{path} does not tell {figure}");
         assert!(chart.contains(figure), "{path} does not draw {figure}");
         assert!(rest.contains("<table") && rest.contains(figure), "{path} has no table with {figure}");
     }
@@ -171,4 +186,42 @@ async fn tables_go_out_as_they_came_in() {
         assert!(csv.body.lines().count() > 1, "{name} is empty");
     }
     assert!(site.browser.get("/programmes/harbour/tables/audit.csv").await.body.contains("do not follow"));
+}
+
+#[tokio::test]
+async fn the_timeline_shows_what_was_asked_for_and_what_a_revision_brought_in() {
+    let mut site = site().await;
+    let shown = |page: &str| -> Vec<&'static str> {
+        let rows = page.rsplit_once("<caption class=\"hidden\">各項工作").map_or("", |(_, rows)| rows);
+        ["1.1", "1.2", "2.1"].into_iter().filter(|id| rows.contains(&format!("/items/{id}\""))).collect()
+    };
+    for (query, expected) in [
+        ("", vec!["1.1", "1.2", "2.1"]),
+        ("?agency=port", vec!["1.1"]),
+        // The ministry took over the council's work.
+        ("?agency=ministry", vec!["1.2", "2.1"]),
+        ("?state=ahead&year=2012", vec!["1.2"]),
+        ("?state=changed", vec!["1.2"]),
+        ("?q=%E5%A4%9C%E9%96%93", vec!["1.2"]),
+        ("?q=nothing", vec![]),
+        ("?from=1.2", vec!["1.2", "2.1"]),
+    ] {
+        let page = site.browser.get(&format!("/programmes/harbour/timeline{query}")).await.body;
+        assert_eq!(shown(&page), expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn weights_and_swings_that_are_no_numbers_are_refused_at_their_fields() {
+    let mut site = site().await;
+    for (path, field) in [
+        ("/programmes/harbour/portfolio?goals=much", "goals"),
+        ("/programmes/harbour/portfolio?thrift=-1", "thrift"),
+        ("/programmes/harbour/economics?swing=101", "swing"),
+        ("/programmes/harbour/economics?swing=0", "swing"),
+    ] {
+        let page = site.browser.get(path).await;
+        assert_eq!(page.status, 422, "{path}");
+        assert!(page.body.contains(&format!("href=\"#{field}\"")), "{path} does not lead to {field}");
+    }
 }

@@ -49,6 +49,8 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
         h2 { (t(&ctx, &v, "portal-home-open", &[])) }
         ul.links {
             li { a href="/indicators" { (t(&ctx, &v, "portal-indicators-title", &[])) } }
+            li { a href="/yearbook" { (t(&ctx, &v, "portal-yearbook-kind", &[])) } }
+            li { a href="/map" { (t(&ctx, &v, "portal-map-title", &[])) } }
             li { a href="/programmes" { (t(&ctx, &v, "portal-home-programmes", &[])) } }
             li { a href="/systems" { (t(&ctx, &v, "portal-systems-title", &[])) } }
             li { a href="/contracts" { (t(&ctx, &v, "portal-home-contracts", &[])) } }
