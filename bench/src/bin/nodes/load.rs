@@ -60,9 +60,8 @@ impl Target {
 /// The times of all calls, in order of length. A paced call counts from when it was due.
 pub(crate) async fn run(target: &Target, load: &Load) -> Result<Vec<Duration>> {
     let (began, next) = (Instant::now(), Arc::new(AtomicU64::new(0)));
-    let tasks: Vec<_> = (0..load.clients)
-        .map(|_| tokio::spawn(calls(target.clone(), began, *load, next.clone())))
-        .collect();
+    let tasks: Vec<_> =
+        (0..load.clients).map(|_| tokio::spawn(calls(target.clone(), began, *load, next.clone()))).collect();
     let mut times = Vec::new();
     for task in tasks {
         times.extend(task.await??);
@@ -71,12 +70,7 @@ pub(crate) async fn run(target: &Target, load: &Load) -> Result<Vec<Duration>> {
     Ok(times)
 }
 
-async fn calls(
-    target: Target,
-    began: Instant,
-    load: Load,
-    next: Arc<AtomicU64>,
-) -> Result<Vec<Duration>> {
+async fn calls(target: Target, began: Instant, load: Load, next: Arc<AtomicU64>) -> Result<Vec<Duration>> {
     let mut client = Client::connect(&target.address).await?;
     let mut times = Vec::new();
     loop {
