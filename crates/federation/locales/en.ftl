@@ -129,6 +129,7 @@ error-federation-list-set-back = The centre offers an older list than was seen b
 error-federation-stamps-overdue = There has been no time stamp since { $since }, longer than the { $minutes } minutes allowed.
 error-federation-stamps-overdue-next = Nothing is exchanged until the time-stamping unit answers; the operator runs the diagnostics.
 error-federation-unreachable = The other node cannot be reached.
+error-federation-not-in-force = By this node's clock the other node's certificate is not in force. Set the clock right.
 error-federation-wrong-root = The other node shows a certificate that is not trusted.
 error-federation-revoked = A certificate of this node was revoked.
 error-federation-not-allowed = Only the node's operator may do this.

@@ -126,6 +126,7 @@ error-federation-list-set-back = 中心節點提供的清單較先前所見者�
 error-federation-stamps-overdue = 自 { $since } 起未取得時戳，已超過容許的 { $minutes } 分鐘。
 error-federation-stamps-overdue-next = 在時戳服務恢復之前停止資料交換；請管理者執行診斷。
 error-federation-unreachable = 無法連線至對方節點。
+error-federation-not-in-force = 依本節點的時鐘，對方節點的憑證不在有效期間內。請校正時鐘。
 error-federation-wrong-root = 對方節點出示的憑證不可採信。
 error-federation-revoked = 本節點的憑證已廢止。
 error-federation-not-allowed = 僅系統管理者可進行此項操作。
