@@ -44,6 +44,7 @@ pub(crate) fn run() -> Result<()> {
             .current_dir(&tests)
             .env("MINBEN_URL", format!("http://{address}"))
             .env("MINBEN_DOOR", format!("https://localhost:{door}"))
+            .env("MINBEN_PROGRAM", &program)
             .env("CHROMIUM", chromium),
     );
     if result.is_err() {

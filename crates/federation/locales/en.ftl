@@ -65,6 +65,31 @@ federation-invited-once = This line is shown once and is nowhere kept. Whoever h
 federation-invited-lead = Give this line to the operator of the new node:
 federation-invited-next = On the new machine, the operator runs:
 
+# Logs of the nodes
+federation-log-found-of = The log of { $node } is not the one that it signed before
+federation-log-see = See the log of { $node }
+federation-log-title = Log of { $node }
+federation-log-warning = Until it is known why, do not rely on that node's receipts and evidence.
+federation-log-lead = Each minute every node shows the others a signed head of its log. This node compares them, and those that other nodes were shown too. The two heads below contradict each other, and that node has signed both.
+federation-log-two-histories = It shows two histories
+federation-log-set-back = It has fewer rows than it signed before
+federation-log-other-log = It is another log
+federation-log-open = Not explained yet
+federation-log-settled = The new log was taken up
+federation-log-found = Found
+federation-log-told-by = The earlier head was shown to
+federation-log-held = Earlier head
+federation-log-shown = Later head
+federation-log-rows = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}
+federation-log-heads = Both heads in full
+federation-log-heads-text = Anybody can verify both with the node's public key. Keep them as evidence.
+federation-log-next = What happens next
+federation-log-next-text = Speak to the node's operator. When a backup was restored or the node was set up anew, and it is known what was lost, take up the log as it is now; it is compared from here on. Both heads are kept.
+federation-log-accept = Take up the log as it is now
+
 # Diagnostics
 federation-check-do = Run the diagnostics
 federation-check-again = Run again
@@ -85,6 +110,8 @@ federation-check-stamp = Time stamp
 federation-check-stamp-next = Check that the centre can be reached and its time-stamping unit works; until then the log's rows are not stamped.
 federation-check-node = Connection to { $about } with both certificates
 federation-check-node-next = Check name, port and firewall on both sides, and that the other node's server runs.
+federation-check-log = Log of { $about }: whether it continues what was signed before
+federation-check-log-next = Do not rely on that node's receipts and evidence for now, and speak to its operator. The page of nodes has the details.
 federation-check-disk = Space on disk
 federation-check-disk-next = Make room: with a full disk nothing is logged, and what cannot be logged is not exchanged.
 
@@ -102,6 +129,7 @@ error-federation-list-set-back = The centre offers an older list than was seen b
 error-federation-stamps-overdue = There has been no time stamp since { $since }, longer than the { $minutes } minutes allowed.
 error-federation-stamps-overdue-next = Nothing is exchanged until the time-stamping unit answers; the operator runs the diagnostics.
 error-federation-unreachable = The other node cannot be reached.
+error-federation-not-in-force = By this node's clock the other node's certificate is not in force. Set the clock right.
 error-federation-wrong-root = The other node shows a certificate that is not trusted.
 error-federation-revoked = A certificate of this node was revoked.
 error-federation-not-allowed = Only the node's operator may do this.

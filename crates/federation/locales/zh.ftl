@@ -65,6 +65,28 @@ federation-invited-once = 以下內容僅顯示這一次，系統不予保存。
 federation-invited-lead = 請將這一行交給新節點的管理者：
 federation-invited-next = 對方管理者在新機器上執行：
 
+# 各節點的稽核軌跡
+federation-log-found-of = { $node } 的稽核軌跡與先前簽署的不符
+federation-log-see = 查看{ $node }的稽核軌跡
+federation-log-title = { $node }的稽核軌跡
+federation-log-warning = 在查明原因之前，請勿採信該節點的收據與證據。
+federation-log-lead = 每個節點每分鐘向其他節點出示自己稽核軌跡的簽章。本節點逐一比對，也比對其他節點所見的簽章。下列簽章彼此不符，兩者均由該節點簽署。
+federation-log-two-histories = 出示兩種不同的歷史
+federation-log-set-back = 筆數比先前簽署的少
+federation-log-other-log = 換成另一份稽核軌跡
+federation-log-open = 待查明
+federation-log-settled = 已採用新的稽核軌跡
+federation-log-found = 發現時間
+federation-log-told-by = 先前的簽章出示給
+federation-log-held = 先前的簽章
+federation-log-shown = 後來的簽章
+federation-log-rows = { $rows } 筆
+federation-log-heads = 兩份簽章的全文
+federation-log-heads-text = 任何人以該節點的公開金鑰即可驗證兩份簽章，請留存作為證據。
+federation-log-next = 下一步
+federation-log-next-text = 請與該節點的管理者聯絡。原因如為還原備份或重新安裝，且已查明遺失的內容，即可採用目前的稽核軌跡，由此重新比對。兩份簽章仍會留存。
+federation-log-accept = 採用目前的稽核軌跡
+
 # 診斷
 federation-check-do = 執行診斷
 federation-check-again = 再次執行
@@ -85,6 +107,8 @@ federation-check-stamp = 時戳
 federation-check-stamp-next = 請確認可連線至中心節點，且其時戳服務正常；在此之前，稽核軌跡無法加蓋時戳。
 federation-check-node = 與 { $about } 的雙向憑證連線
 federation-check-node-next = 請檢查雙方的主機名稱、連接埠與防火牆，以及對方伺服器是否執行中。
+federation-check-log = { $about } 的稽核軌跡是否延續先前簽署的內容
+federation-check-log-next = 請先勿採信該節點的收據與證據，並與其管理者聯絡。內容見「聯盟節點」頁。
 federation-check-disk = 磁碟空間
 federation-check-disk-next = 請騰出空間：磁碟已滿即無法留存紀錄，無法留存紀錄即不交換資料。
 
@@ -102,6 +126,7 @@ error-federation-list-set-back = 中心節點提供的清單較先前所見者�
 error-federation-stamps-overdue = 自 { $since } 起未取得時戳，已超過容許的 { $minutes } 分鐘。
 error-federation-stamps-overdue-next = 在時戳服務恢復之前停止資料交換；請管理者執行診斷。
 error-federation-unreachable = 無法連線至對方節點。
+error-federation-not-in-force = 依本節點的時鐘，對方節點的憑證不在有效期間內。請校正時鐘。
 error-federation-wrong-root = 對方節點出示的憑證不可採信。
 error-federation-revoked = 本節點的憑證已廢止。
 error-federation-not-allowed = 僅系統管理者可進行此項操作。

@@ -84,7 +84,9 @@ fn told(address: &str, error: &NetError) -> FederationError {
         | NetError::BrokeOff { reason, .. } => reason.clone(),
     };
     // The words of the TLS library for every certificate that it does not take.
-    if reason.contains("peer certificate") {
+    if reason.contains("certificate not valid yet") || reason.contains("certificate expired") {
+        FederationError::NotInForce { address, reason }
+    } else if reason.contains("peer certificate") {
         FederationError::WrongRoot { address, reason }
     } else {
         FederationError::Unreachable { address, reason }

@@ -93,6 +93,17 @@ pub enum FederationError {
         /// The TLS library's words.
         reason: String,
     },
+    /// The certificate shown there is too young or too old, by this node's clock.
+    #[error(
+        "{address} shows a certificate that is not in force by this node's clock ({reason}); set the clock right \
+         (chronyc makestep), or ask its operator to renew the certificate"
+    )]
+    NotInForce {
+        /// Host and port.
+        address: String,
+        /// The TLS library's words.
+        reason: String,
+    },
     /// A certificate of this node is revoked.
     #[error("the certificate {subject} of this node was revoked at {at}; ask the centre's operator why")]
     Revoked {
@@ -243,6 +254,7 @@ impl FederationError {
             Self::StampsOverdue { .. } => "federation.stamps_overdue",
             Self::Unreachable { .. } => "federation.unreachable",
             Self::WrongRoot { .. } => "federation.wrong_root",
+            Self::NotInForce { .. } => "federation.not_in_force",
             Self::Revoked { .. } => "federation.revoked",
             Self::NotAllowed => "federation.not_allowed",
             Self::Refused { .. } => "federation.refused",
@@ -297,7 +309,8 @@ impl FederationError {
             | Self::Answer { .. }
             | Self::Refused { .. }
             | Self::List(_)
-            | Self::WrongRoot { .. } => 502,
+            | Self::WrongRoot { .. }
+            | Self::NotInForce { .. } => 502,
             _ => 503,
         }
     }

@@ -28,8 +28,10 @@ pub use runner::run_forever;
 pub use stamps::CentreStamps;
 pub use state::{Federation, Governor, Own, Pin, Seal, State};
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "federation", sql: include_str!("../migrations/0001_federation.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "federation", sql: include_str!("../migrations/0001_federation.sql") },
+    Migration { number: 2, name: "heads", sql: include_str!("../migrations/0002_heads.sql") },
+];
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
@@ -45,6 +47,8 @@ pub fn block() -> Block {
         .post("/desk/nodes/invitations/{id}/withdraw", Access::Role("operator"), pages::nodes::withdraw)
         .get("/desk/nodes/{node}/remove", Access::Role("operator"), pages::nodes::confirm)
         .post("/desk/nodes/{node}/remove", Access::Role("operator"), pages::nodes::remove)
+        .get("/desk/nodes/{node}/log", Access::Role("operator"), pages::log::show)
+        .post("/desk/nodes/{node}/log", Access::Role("operator"), pages::log::accept)
         .post("/desk/nodes/{node}/suspend", Access::Role("operator"), pages::nodes::suspend)
         .post("/desk/nodes/{node}/resume", Access::Role("operator"), pages::nodes::resume);
     Block {

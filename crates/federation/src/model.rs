@@ -1,12 +1,14 @@
 //! The list of nodes and what stands in it; no IO.
 
 mod fingerprint;
+mod heads;
 mod invitation;
 mod list;
 
 use kernel::define_id;
 
 pub use fingerprint::Fingerprint;
+pub use heads::{AskedHeads, Heard, LogFault, MOST_HEADS, OwnHead, ShownHeads, judge};
 pub use invitation::{Invitation, InvitationUnreadable};
 pub(crate) use list::bytes;
 pub use list::{

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod invite;
+pub(crate) mod log;
 pub(crate) mod nodes;
 
 use kernel::{AgencyId, Ctx, Timestamp};

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::actions;
 use crate::error::FederationError;
 use crate::joining::{JoinRequest, RenewRequest};
-use crate::model::{Fingerprint, NodeId};
+use crate::model::{AskedHeads, Fingerprint, NodeId};
 use crate::state::Federation;
 
 /// The longest request that the centre reads about membership, in bytes: 500 signing requests.
@@ -28,6 +28,7 @@ pub fn port(ctx: &Ctx, more: Router) -> Router {
     let own = Router::new()
         .route("/federation/joined", post(joined))
         .route("/federation/renew", post(renew))
+        .route("/federation/heads", post(heads))
         .route("/ocsp/{authority}", post(ocsp))
         .route("/tsa", post(stamp))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
@@ -112,6 +113,15 @@ async fn renew(State(ctx): State<Ctx>, Extension(Caller(node)): Extension<Caller
         Err(error) => Err(error),
     };
     answer.map_or_else(|error| problem(&error), |given| Json(given).into_response())
+}
+
+/// `POST /federation/heads`: the newest head of this node's log, and those it has seen of others.
+async fn heads(State(ctx): State<Ctx>, body: Bytes) -> Response {
+    let answer = match read::<AskedHeads>(&body) {
+        Ok(asked) => actions::show_heads(&ctx, asked).await,
+        Err(error) => Err(error),
+    };
+    answer.map_or_else(|error| problem(&error), |shown| Json(shown).into_response())
 }
 
 fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, FederationError> {

@@ -17,6 +17,8 @@ const LIST_AGAIN_SECONDS: i64 = 10;
 /// OCSP about the node's own certificates.
 const OCSP_SECONDS: i64 = 600;
 const OCSP_AGAIN_SECONDS: i64 = 30;
+/// Comparing the heads of the other nodes' logs.
+const HEADS_SECONDS: i64 = 60;
 /// Looking whether a certificate is to be renewed.
 const RENEW_SECONDS: i64 = 3_600;
 const RENEW_AGAIN_SECONDS: i64 = 300;
@@ -61,7 +63,7 @@ impl Chore {
 }
 
 /// Keeps the list fresh (on the centre: issues it), proofs about the node's certificates and the certificates
-/// themselves, until `stopped`. Ends at once when the node stands alone.
+/// themselves, and compares the heads of logs, until `stopped`. Ends at once when the node stands alone.
 pub async fn run_forever(ctx: Ctx, mut stopped: watch::Receiver<bool>) {
     let federation = ctx.part::<Federation>();
     let Some(state) = federation.state() else { return };
@@ -70,6 +72,7 @@ pub async fn run_forever(ctx: Ctx, mut stopped: watch::Receiver<bool>) {
     let mut list = Chore::new("list of nodes", every, if every == 1 { 1 } else { LIST_AGAIN_SECONDS });
     let mut ocsp = Chore::new("OCSP", OCSP_SECONDS, OCSP_AGAIN_SECONDS);
     let mut renewal = Chore::new("renewal of certificates", RENEW_SECONDS, RENEW_AGAIN_SECONDS);
+    let mut heads = Chore::new("heads of logs", HEADS_SECONDS, HEADS_SECONDS);
     while !*stopped.borrow() {
         let now = ctx.now();
         if list.is_due(now) {
@@ -80,6 +83,9 @@ pub async fn run_forever(ctx: Ctx, mut stopped: watch::Receiver<bool>) {
         }
         if renewal.is_due(now) {
             renewal.done(now, actions::renew(&ctx).await.map(drop));
+        }
+        if heads.is_due(now) {
+            heads.done(now, actions::compare_heads(&ctx).await);
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}

@@ -47,11 +47,12 @@ async fn read(ctx: &Ctx) -> Result<Option<(Own, store::KeptList)>, FederationErr
         .await?;
     let Some((row, certificates, kept)) = found else { return Ok(None) };
     let keys = ctx.part::<Keys>().daily()?;
-    Ok(Some((assemble(row, certificates, keys.as_ref())?, kept)))
+    Ok(Some((assemble(ctx, row, certificates, keys.as_ref())?, kept)))
 }
 
 /// The node's identity from its rows; of several certificates for one use the newest counts.
 pub(crate) fn assemble(
+    ctx: &Ctx,
     row: OwnRow,
     certificates: Vec<OwnCertificate>,
     keys: &dyn KeyStore,
@@ -69,7 +70,7 @@ pub(crate) fn assemble(
     let missing =
         || FederationError::internal("the node's own certificates are missing; restore its database");
     let tls = tls.ok_or_else(missing)?;
-    let client = net::Client::new(Some(tls.credentials(None)?));
+    let client = net::Client::new(Some(tls.credentials(None)?), ctx.clock.clone());
     let shown = ArcSwapOption::empty();
     let (id, agencies, governor) = (row.node, row.agencies, row.governor);
     let own = Own { id, agencies, governor, seals, tls, pin, client, shown };

@@ -1,9 +1,11 @@
 //! All SQL of the federation.
 
+mod heads;
 mod invitations;
 mod nodes;
 mod own;
 
+pub use heads::*;
 pub use invitations::*;
 pub use nodes::*;
 pub use own::*;

@@ -12,6 +12,7 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use hyper_util::client::legacy::{self, Client as Pool};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use kernel::Clock;
 use rustls_pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
@@ -44,6 +45,7 @@ pub struct Client(Arc<Inner>);
 
 struct Inner {
     credentials: Option<Credentials>,
+    clock: Clock,
     pools: Mutex<HashMap<Target, Pool<Connector, Body>>>,
 }
 
@@ -96,9 +98,9 @@ impl std::fmt::Debug for Client {
 }
 
 impl Client {
-    /// A client that shows `credentials`, or none.
-    pub fn new(credentials: Option<Credentials>) -> Self {
-        Self(Arc::new(Inner { credentials, pools: Mutex::default() }))
+    /// A client that shows `credentials`, or none, and looks by `clock` whether a certificate is in force.
+    pub fn new(credentials: Option<Credentials>, clock: Clock) -> Self {
+        Self(Arc::new(Inner { credentials, clock, pools: Mutex::default() }))
     }
 
     /// Sends a request whose address is a path; host and connection come from the target. The answer
@@ -135,7 +137,7 @@ impl Client {
         if pools.len() >= POOLS {
             pools.clear();
         }
-        let config = tls::client(self.0.credentials.clone(), target.accept.clone())?;
+        let config = tls::client(self.0.credentials.clone(), target.accept.clone(), self.0.clock.clone())?;
         let connector = Connector {
             tls: TlsConnector::from(Arc::new(config)),
             host: target.host.clone(),

@@ -1,7 +1,9 @@
 //! What each side of TLS accepts from the other: TLS 1.3 only, and certificates that were named.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use kernel::Clock;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{ResolvesClientCert, WebPkiServerVerifier};
 use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs};
@@ -49,9 +51,13 @@ pub(crate) fn server(
 }
 
 /// A client's side.
-pub(crate) fn client(credentials: Option<Credentials>, accept: Accept) -> Result<ClientConfig, Error> {
+pub(crate) fn client(
+    credentials: Option<Credentials>,
+    accept: Accept,
+    clock: Clock,
+) -> Result<ClientConfig, Error> {
     let provider = provider();
-    let verifier = Named { accept, provider: provider.clone() };
+    let verifier = Named { accept, provider: provider.clone(), clock };
     let builder = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])?
         .dangerous()
@@ -146,6 +152,8 @@ impl ClientCertVerifier for AnyHolder {
 struct Named {
     accept: Accept,
     provider: Arc<CryptoProvider>,
+    /// The node's clock, by which every other certificate is judged too.
+    clock: Clock,
 }
 
 impl Named {
@@ -156,8 +164,9 @@ impl Named {
         end: &CertificateDer<'_>,
         sent: &[CertificateDer<'_>],
         name: &ServerName<'_>,
-        now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
+        let seconds = u64::try_from(self.clock.now().0 / 1_000_000).unwrap_or_default();
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
         let anchor = sent.iter().find(|der| fingerprint(der) == *root);
         let anchor = anchor.ok_or(Error::InvalidCertificate(CertificateError::UnknownIssuer))?;
         let mut roots = RootCertStore::empty();
@@ -176,10 +185,10 @@ impl ServerCertVerifier for Named {
         sent: &[CertificateDer<'_>],
         name: &ServerName<'_>,
         _: &[u8],
-        now: UnixTime,
+        _: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         match &self.accept {
-            Accept::UnderRoot(root) => self.path(root, end, sent, name, now),
+            Accept::UnderRoot(root) => self.path(root, end, sent, name),
             Accept::Pinned(pins) if pins.contains(&fingerprint(end)) => Ok(ServerCertVerified::assertion()),
             Accept::Pinned(_) => {
                 Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))

@@ -7,6 +7,7 @@ mod frame;
 mod jobs;
 mod message;
 mod pages;
+mod proofs;
 mod receive;
 mod seals;
 mod seen;
@@ -33,10 +34,11 @@ const MIGRATIONS: &[Migration] =
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
 
-/// The part of the context that remembers which seals were verified lately.
+/// The part of the context that remembers which seals were verified lately, and which OCSP responses are kept.
 #[derive(Debug, Default)]
 pub struct Relay {
     known: seals::Known,
+    proofs: proofs::Proofs,
 }
 
 /// Whether anything may be exchanged now: a fresh list, a right clock, time stamps within their grace.
@@ -52,6 +54,17 @@ pub struct Way;
 impl Carry for Way {
     fn is_here(&self, ctx: &Ctx, agency: &AgencyId) -> bool {
         ctx.part::<Federation>().peek().as_ref().is_none_or(|state| state.is_here(agency))
+    }
+
+    fn node_of(&self, ctx: &Ctx, agency: &AgencyId) -> Option<String> {
+        let federation = ctx.part::<Federation>().peek();
+        let state = federation.as_ref()?;
+        let node = if state.is_here(agency) {
+            Some(&state.own.id)
+        } else {
+            state.node_of(agency).map(|node| &node.id)
+        };
+        node.map(ToString::to_string)
     }
 
     fn carry<'a>(&'a self, ctx: &'a Ctx, call: Call) -> Carried<'a> {

@@ -18,6 +18,7 @@ use serde_json::json;
 use crate::error::Refusal;
 use crate::frame::{self, Sealed};
 use crate::message::{ANSWER_TYPE, AnswerHeader, REQUEST_TYPE, RequestHeader, digest};
+use crate::proofs::Proof;
 use crate::store::{self, Key, NewRequest, Side};
 use crate::{Relay, ready, seals};
 
@@ -42,7 +43,10 @@ pub(crate) async fn message(
     let (sealed, body) = frame::read(stream, ctx.settings.exchange_max_bytes()).await?;
     let header = check(&ctx, &state, node, &sealed, &body)?;
     let key = Key { consumer: header.asker.agency.clone(), id: header.id.clone(), side: Side::In };
+    let proofs = &ctx.part::<Relay>().proofs;
     let journal = Arc::new(InBook {
+        ctx: ctx.clone(),
+        proof: proofs.of(&sealed.ocsp),
         state: state.clone(),
         node: node.id.to_string(),
         key,
@@ -57,7 +61,10 @@ pub(crate) async fn message(
     let call: Call = header.into_call(body)?;
     let reply = exchange::call::serve_here(&ctx, call, journal.clone()).await?;
     let answer = journal.answer.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let answer = answer.ok_or_else(|| Refusal::Unanswered { id: journal.key.id.clone() })?;
+    let (answer, proof) = answer.ok_or_else(|| Refusal::Unanswered { id: journal.key.id.clone() })?;
+    for kept in [journal.proof.clone(), proof] {
+        proofs.committed(kept);
+    }
     Ok(framed(&answer, reply.body))
 }
 
@@ -106,16 +113,18 @@ fn framed(sealed: &Sealed, body: Body) -> Response {
 
 /// Logs a message and its answer in the transactions that serve it.
 struct InBook {
+    ctx: Ctx,
     state: Arc<State>,
     node: String,
     key: Key,
     same: String,
     sealed: Sealed,
+    proof: Proof,
     service: String,
     provider: AgencyId,
     asker: String,
     body: Option<Bytes>,
-    answer: Mutex<Option<Sealed>>,
+    answer: Mutex<Option<(Sealed, Proof)>>,
 }
 
 impl Journal for InBook {
@@ -127,6 +136,7 @@ impl Journal for InBook {
             service: &self.service,
             same: &self.same,
             sealed: &self.sealed,
+            proof: &self.proof,
             body: self.body.as_deref(),
         };
         if !store::insert_request(tx, &new)? {
@@ -151,7 +161,8 @@ impl Journal for InBook {
         let header = AnswerHeader::new(&self.key.id, &self.sealed.header, reply, at)?;
         let bytes = serde_json::to_vec(&header).map_err(|error| Refusal::Malformed(error.to_string()))?;
         let sealed = seals::seal(seal, bytes, ANSWER_TYPE, at)?;
-        store::insert_answer(tx, &self.key, &sealed, reply.body.as_deref())?;
+        let proof = self.ctx.part::<Relay>().proofs.of(&sealed.ocsp);
+        store::insert_answer(tx, &self.key, (&sealed, &proof), reply.body.as_deref())?;
         tx.audit(Audit {
             actor: &Actor::Platform,
             action: "relay.answer",
@@ -160,7 +171,7 @@ impl Journal for InBook {
             agency: Some(&self.provider),
             detail: json!({ "node": self.node, "status": header.status, "answer": digest(&sealed.header) }),
         })?;
-        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(sealed);
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some((sealed, proof));
         Ok(())
     }
 }

@@ -25,9 +25,14 @@ const OCSP_MAX_AGE_SECONDS: i64 = 3_600;
 /// A certificate and the OCSP response that came with it, by their digests.
 type Pair = ([u8; 32], [u8; 32]);
 
-/// Certificates whose path and revocation were looked at lately, and until when that counts.
+/// What was verified lately.
 #[derive(Debug, Default)]
-pub(crate) struct Known(Mutex<HashMap<Pair, Timestamp>>);
+pub(crate) struct Known {
+    /// Certificates whose path and revocation were looked at, and until when that counts.
+    verified: Mutex<HashMap<Pair, Timestamp>>,
+    /// The newest seal of each agency, so that it is not read anew with each message.
+    seals: Mutex<HashMap<AgencyId, Certificate>>,
+}
 
 /// Signs a header with an agency's seal.
 pub(crate) fn seal(seal: &Seal, header: Vec<u8>, media_type: &str, at: Timestamp) -> Result<Sealed, Refusal> {
@@ -66,7 +71,8 @@ impl Known {
         now: Timestamp,
     ) -> Result<(), Refusal> {
         let wrong = |error: signature::SignedDataError| Refusal::Signature(error.to_string());
-        let signature = Signature::from_der(&sealed.signature).map_err(wrong)?;
+        let lately = self.seal_of(agency);
+        let signature = Signature::from_der_knowing(&sealed.signature, lately.as_slice()).map_err(wrong)?;
         if signature.signers() != 1 {
             return Err(Refusal::Signature("there is not one signer".to_owned()));
         }
@@ -84,16 +90,29 @@ impl Known {
         }
         check_path(state, &signed.certificate, &sealed.ocsp, now)?;
         self.remember(key, now.plus_seconds(VERIFIED_SECONDS));
+        self.keep_seal(agency, signed.certificate);
         Ok(())
     }
 
+    fn seal_of(&self, agency: &AgencyId) -> Option<Certificate> {
+        self.seals.lock().unwrap_or_else(PoisonError::into_inner).get(agency).cloned()
+    }
+
+    fn keep_seal(&self, agency: &AgencyId, certificate: Certificate) {
+        let mut seals = self.seals.lock().unwrap_or_else(PoisonError::into_inner);
+        if seals.len() >= MOST_KNOWN {
+            seals.clear();
+        }
+        seals.insert(agency.clone(), certificate);
+    }
+
     fn is_known(&self, key: &Pair, now: Timestamp) -> bool {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(key).is_some_and(|until| now < *until && now.plus_seconds(VERIFIED_SECONDS) >= *until)
     }
 
     fn remember(&self, key: Pair, until: Timestamp) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST_KNOWN {
             known.clear();
         }

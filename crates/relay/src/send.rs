@@ -72,6 +72,9 @@ impl Trip<'_> {
         let (key, node, header, sealed) =
             (self.key.clone(), self.node.id.to_string(), self.header.clone(), sealed.clone());
         let (service, same, body) = (header.service.to_string(), header.same(), body.in_memory().cloned());
+        let proofs = &self.ctx.part::<Relay>().proofs;
+        let proof = proofs.of(&sealed.ocsp);
+        let written = proof.clone();
         let logged = self.ctx.write(move |tx| {
             let new = NewRequest {
                 key: &key,
@@ -80,6 +83,7 @@ impl Trip<'_> {
                 service: &service,
                 same: &same,
                 sealed: &sealed,
+                proof: &written,
                 body: body.as_deref(),
             };
             if !store::insert_request(tx, &new)? {
@@ -96,7 +100,9 @@ impl Trip<'_> {
             })?;
             Ok::<_, kernel::DbError>(true)
         });
-        Ok(logged.await?)
+        let is_new = logged.await?;
+        proofs.committed(proof);
+        Ok(is_new)
     }
 
     /// Sends; when the connection breaks, asks what became of it.
@@ -197,8 +203,11 @@ impl Trip<'_> {
 
     async fn log_answer(&self, got: &Sealed, body: Option<Bytes>, status: u16) -> Result<(), Refusal> {
         let (key, got, node) = (self.key.clone(), got.clone(), self.node.id.to_string());
+        let proofs = &self.ctx.part::<Relay>().proofs;
+        let proof = proofs.of(&got.ocsp);
+        let written = proof.clone();
         let logged = self.ctx.write(move |tx| {
-            if store::insert_answer(tx, &key, &got, body.as_deref())? {
+            if store::insert_answer(tx, &key, (&got, &written), body.as_deref())? {
                 tx.audit(Audit {
                     actor: &Actor::Platform,
                     action: "relay.receive_answer",
@@ -210,7 +219,9 @@ impl Trip<'_> {
             }
             Ok::<_, kernel::DbError>(())
         });
-        Ok(logged.await?)
+        logged.await?;
+        proofs.committed(proof);
+        Ok(())
     }
 
     fn unreachable(&self, reason: &str) -> Refusal {

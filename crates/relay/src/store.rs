@@ -4,7 +4,7 @@ use bytes::Bytes;
 use kernel::{AgencyId, DbError, Reader, Row, Timestamp, Tx, params};
 
 use crate::frame::Sealed;
-use crate::message::digest;
+use crate::proofs::Proof;
 
 /// On which side of an exchange this node was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,7 @@ pub(crate) struct NewRequest<'a> {
     pub(crate) service: &'a str,
     pub(crate) same: &'a str,
     pub(crate) sealed: &'a Sealed,
+    pub(crate) proof: &'a Proof,
     pub(crate) body: Option<&'a [u8]>,
 }
 
@@ -83,7 +84,8 @@ pub struct KeptRequest {
 
 /// Keeps a request; false when its id is known.
 pub(crate) fn insert_request(tx: &mut Tx, new: &NewRequest<'_>) -> Result<bool, DbError> {
-    let (now, proof) = (tx.now(), keep_proof(tx, &new.sealed.ocsp)?);
+    keep_proof(tx, new.proof)?;
+    let now = tx.now();
     let row = params![
         new.key.exchange(),
         &new.key.consumer,
@@ -96,7 +98,7 @@ pub(crate) fn insert_request(tx: &mut Tx, new: &NewRequest<'_>) -> Result<bool, 
         new.same,
         new.sealed.header.to_vec(),
         new.sealed.signature.to_vec(),
-        proof,
+        &new.proof.name,
         new.body.map(<[u8]>::to_vec)
     ];
     let sql = "insert into relay_requests (exchange, consumer, id, side, at, node, provider, service, same, header, \
@@ -109,16 +111,17 @@ pub(crate) fn insert_request(tx: &mut Tx, new: &NewRequest<'_>) -> Result<bool, 
 pub(crate) fn insert_answer(
     tx: &mut Tx,
     key: &Key,
-    sealed: &Sealed,
+    (sealed, proof): (&Sealed, &Proof),
     body: Option<&[u8]>,
 ) -> Result<bool, DbError> {
-    let (now, proof) = (tx.now(), keep_proof(tx, &sealed.ocsp)?);
+    keep_proof(tx, proof)?;
+    let now = tx.now();
     let row = params![
         key.exchange(),
         now,
         sealed.header.to_vec(),
         sealed.signature.to_vec(),
-        proof,
+        &proof.name,
         body.map(<[u8]>::to_vec)
     ];
     let sql = "insert into relay_answers (exchange, at, header, signature, proof, body) \
@@ -127,13 +130,13 @@ pub(crate) fn insert_answer(
 }
 
 /// Keeps an OCSP response once, by its digest.
-fn keep_proof(tx: &mut Tx, ocsp: &Bytes) -> Result<String, DbError> {
-    let name = digest(ocsp);
+fn keep_proof(tx: &mut Tx, proof: &Proof) -> Result<(), DbError> {
+    let Some(ocsp) = &proof.new else { return Ok(()) };
     let now = tx.now();
     let sql =
         "insert into relay_proofs (sha256, at, ocsp) values ($1, $2, $3) on conflict (sha256) do nothing";
-    tx.execute(sql, params![&name, now, ocsp.to_vec()])?;
-    Ok(name)
+    tx.execute(sql, params![&proof.name, now, ocsp.to_vec()])?;
+    Ok(())
 }
 
 /// Forgets the bodies of messages kept from `from` to before `until`.

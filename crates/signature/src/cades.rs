@@ -96,7 +96,16 @@ impl Signature {
     /// # Errors
     /// Too long, malformed, or not a detached signature of data.
     pub fn from_der(der: &[u8]) -> Result<Self, SignedDataError> {
-        let data = SignedData::from_der(der)?;
+        Self::from_der_knowing(der, &[])
+    }
+
+    /// The same for whoever gets many signatures under a few certificates: one inside that is among `known`, byte for
+    /// byte, is not read anew.
+    ///
+    /// # Errors
+    /// As [`Signature::from_der`].
+    pub fn from_der_knowing(der: &[u8], known: &[Certificate]) -> Result<Self, SignedDataError> {
+        let data = SignedData::from_der(der, known)?;
         if data.content_type != oid::DATA {
             return Err(SignedDataError::ContentType { oid: data.content_type });
         }

@@ -1,6 +1,7 @@
 //! Certificates, kept with their exact bytes.
 
 use std::fmt;
+use std::sync::Arc;
 
 use const_oid::ObjectIdentifier;
 use der::{Decode as _, Encode as _, Tag};
@@ -20,16 +21,27 @@ pub const MAX_CERTIFICATE_BYTES: usize = 16 * 1024;
 /// sets would take the square of their number.
 const MAX_ATTRIBUTES: usize = 16;
 
-/// A certificate (RFC 5280), with its exact bytes.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Certificate {
+/// A certificate (RFC 5280), with its exact bytes. Cheap to clone: each message between nodes carries one.
+#[derive(Clone)]
+pub struct Certificate(Arc<Read>);
+
+/// A certificate as it was read.
+struct Read {
     der: Vec<u8>,
     parsed: x509_cert::Certificate,
     parts: Parts,
 }
 
+/// Equal when their bytes are.
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.der == other.0.der
+    }
+}
+
+impl Eq for Certificate {}
+
 /// Parts of a certificate as they stand.
-#[derive(Clone, PartialEq, Eq)]
 struct Parts {
     issuer: Vec<u8>,
     subject: Vec<u8>,
@@ -79,7 +91,7 @@ impl Certificate {
                 return Err(CertificateError::ExtensionTwice { oid: extension.extn_id });
             }
         }
-        Ok(Self { der: der.to_vec(), parsed, parts })
+        Ok(Self(Arc::new(Read { der: der.to_vec(), parsed, parts })))
     }
 
     /// Reads one certificate in PEM.
@@ -105,7 +117,7 @@ impl Certificate {
 
     /// The exact bytes.
     pub fn der(&self) -> &[u8] {
-        &self.der
+        &self.0.der
     }
 
     /// The certificate in PEM.
@@ -113,48 +125,48 @@ impl Certificate {
     /// # Errors
     /// Never in practice; the encoder's error is passed on.
     pub fn to_pem(&self) -> Result<String, CertificateError> {
-        let pem = der::pem::encode_string("CERTIFICATE", der::pem::LineEnding::LF, &self.der);
+        let pem = der::pem::encode_string("CERTIFICATE", der::pem::LineEnding::LF, &self.0.der);
         Ok(pem.map_err(der::Error::from)?)
     }
 
     /// The fields as the library reads them.
-    pub const fn fields(&self) -> &TbsCertificate {
-        &self.parsed.tbs_certificate
+    pub fn fields(&self) -> &TbsCertificate {
+        &self.0.parsed.tbs_certificate
     }
 
     /// The subject's name.
-    pub const fn subject(&self) -> &Name {
-        &self.parsed.tbs_certificate.subject
+    pub fn subject(&self) -> &Name {
+        &self.0.parsed.tbs_certificate.subject
     }
 
     /// The issuer's name.
-    pub const fn issuer(&self) -> &Name {
-        &self.parsed.tbs_certificate.issuer
+    pub fn issuer(&self) -> &Name {
+        &self.0.parsed.tbs_certificate.issuer
     }
 
     /// The subject's name in DER, as it stands.
     pub fn subject_der(&self) -> &[u8] {
-        &self.parts.subject
+        &self.0.parts.subject
     }
 
     /// The issuer's name in DER, as it stands.
     pub fn issuer_der(&self) -> &[u8] {
-        &self.parts.issuer
+        &self.0.parts.issuer
     }
 
     /// The serial number, big-endian.
     pub fn serial(&self) -> &[u8] {
-        self.parsed.tbs_certificate.serial_number.as_bytes()
+        self.0.parsed.tbs_certificate.serial_number.as_bytes()
     }
 
     /// First instant of validity.
     pub fn not_before(&self) -> Timestamp {
-        time::of(self.parsed.tbs_certificate.validity.not_before)
+        time::of(self.0.parsed.tbs_certificate.validity.not_before)
     }
 
     /// Last second of validity, inclusive (RFC 5280 §4.1.2.5).
     pub fn not_after(&self) -> Timestamp {
-        time::of(self.parsed.tbs_certificate.validity.not_after)
+        time::of(self.0.parsed.tbs_certificate.validity.not_after)
     }
 
     /// Whether `at` lies within the validity.
@@ -164,7 +176,7 @@ impl Certificate {
 
     /// The public key as SubjectPublicKeyInfo in DER, as it stands.
     pub fn public_key_der(&self) -> &[u8] {
-        &self.parts.key
+        &self.0.parts.key
     }
 
     /// The key identifier in the certificate; `None` without the extension.
@@ -184,17 +196,17 @@ impl Certificate {
 
     /// The bits of the public key alone, which key identifiers are digests of.
     pub(crate) fn public_key_bits(&self) -> &[u8] {
-        self.parsed.tbs_certificate.subject_public_key_info.subject_public_key.raw_bytes()
+        self.0.parsed.tbs_certificate.subject_public_key_info.subject_public_key.raw_bytes()
     }
 
     /// SHA-256 of the bytes.
     pub fn fingerprint(&self) -> Vec<u8> {
-        Digest::Sha256.of(&self.der)
+        Digest::Sha256.of(&self.0.der)
     }
 
     /// The extensions.
     pub fn extensions(&self) -> &[Extension] {
-        self.parsed.tbs_certificate.extensions.as_deref().unwrap_or_default()
+        self.0.parsed.tbs_certificate.extensions.as_deref().unwrap_or_default()
     }
 
     /// The extension with that identifier.
@@ -231,7 +243,7 @@ impl Certificate {
     /// # Errors
     /// Another key signed it, or the algorithm is not supported.
     pub fn verify_signed_by(&self, issuer: &Self) -> Result<(), KeyError> {
-        let signed = Signed::split(&self.der)?;
+        let signed = Signed::split(&self.0.der)?;
         issuer.verify(signed.tbs, signed.signature, signed.algorithm.oid)
     }
 

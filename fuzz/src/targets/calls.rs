@@ -1,9 +1,10 @@
-//! What other systems and nodes send: the path and client of a call, and the frame of a message with its
-//! header.
+//! What other systems and nodes send: the path and client of a call, its headers, and the frame of a message with
+//! its header.
 
 use anyhow::{Result, ensure};
 use exchange::call::{ClientId, target};
 use futures_util::{FutureExt as _, stream};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use relay::{AnswerHeader, Refusal, RequestHeader};
 
 use super::told;
@@ -29,6 +30,45 @@ pub(super) fn call(input: &[u8]) -> String {
         return told::<(), _>(Err(error));
     }
     told(ClientId::parse(client))
+}
+
+/// Names of headers that a call may have.
+pub(super) const WORDS: &[&[u8]] = &[
+    b"x-road-client: ",
+    b"x-road-id: ",
+    b"x-road-userid: ",
+    b"x-road-issue: ",
+    b"x-road-represented-party: ",
+    b"x-road-security-server: ",
+    b"connection: ",
+    b"TW/GOV/",
+];
+
+/// Headers as lines, each as long as HTTP lets it be.
+pub(super) fn headers() -> Result<Vec<Vec<u8>>> {
+    let seeds = [
+        "x-road-client: TW/GOV/motc-thb/cars\nx-road-id: TW-1\nx-road-userid: TW-clerk-7\nx-road-issue: \u{6848} 9",
+        "x-road-client: TW/GOV/moi\nx-road-represented-party: GOV/moi-npa\nconnection: close, x-one\nx-one: 1",
+    ];
+    ensure!(seeds.iter().all(|seed| header(seed.as_bytes()).starts_with("read")), "a seed is not read");
+    Ok(seeds.map(|seed| seed.as_bytes().to_vec()).to_vec())
+}
+
+/// Reads lines as headers, and what these say of a call.
+pub(super) fn header(input: &[u8]) -> String {
+    let mut headers = HeaderMap::new();
+    for line in input.split(|byte| *byte == b'\n') {
+        let place = line.iter().position(|byte| *byte == b':').unwrap_or(line.len());
+        let (name, value) = line.split_at(place);
+        let value = value.strip_prefix(b":").unwrap_or_default().trim_ascii();
+        // What is no header never gets past the HTTP library.
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value))
+            && headers.try_append(name, value).is_err()
+        {
+            return "too many headers".to_owned();
+        }
+    }
+    told(exchange::call::read_headers(&headers, "TW-1"))
 }
 
 /// A request and an answer, unsigned: what stands around the signature.

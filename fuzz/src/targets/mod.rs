@@ -2,6 +2,7 @@
 
 mod calls;
 mod directory;
+mod nodes;
 mod signed;
 mod web;
 
@@ -49,7 +50,11 @@ pub(crate) static TARGETS: &[Target] = &[
     Target { words: directory::WORDS, ..target("ldap-filter", directory::filters, directory::filter) },
     Target { words: web::WORDS, ..target("jws", web::jws_messages, web::jws) },
     target("call", calls::calls, calls::call),
+    Target { words: calls::WORDS, ..target("headers", calls::headers, calls::header) },
     target("message", calls::messages, calls::message),
+    target("nodes", nodes::lists, nodes::list),
+    target("invitation", nodes::invitations, nodes::invitation),
+    target("heads", nodes::heads, nodes::head),
 ];
 
 /// What became of an input: read, or refused for this reason. Numbers in the reason are of the

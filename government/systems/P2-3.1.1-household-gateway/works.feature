@@ -81,3 +81,41 @@ Feature: Agencies look household data up under contracts instead of asking for p
     When "鄭範平" issues an extract of "household" for "陳測安" on paper
     Then the indicator "registry.extract_issued" counts 1
     And "陳測安" sees that "內政部" read "household" because "核發戶籍謄本"
+
+  Scenario: The register is on a node of its own, and clerk and person notice nothing of it
+    Given a key ceremony is held
+    And the agency "moi" is on a node of its own
+    And the official "林範文" in post "motc-thb-clerk-1"
+    When "林範文" looks up contract "thb-household-address" for "陳測安" with purpose "vehicle-address"
+    Then the look-up gives the field "address"
+    And the look-up does not give the field "birth_date"
+    And "陳測安" sees that "公路局" read "household" because "辦理車籍與駕籍地址變更"
+    And "陳測安" sees "戶籍法第67條" on page "/my/look-ups"
+    And "陳測安" gets the receipt of the look-up from the node of "moi"
+
+  Scenario: An agency's system looks up on the register's own node
+    Given a key ceremony is held
+    And the agency "moi" is on a node of its own
+    When the system of "mohw-nhia" looks up contract "nhia-household" for "陳測安" with purpose "nhi-enrolment"
+    Then the look-up gives the field "birth_date"
+    And "陳測安" sees that "中央健康保險署" read "household" because "辦理全民健康保險承保"
+
+  Scenario: A lawful delay is kept by the register's own node
+    Given a key ceremony is held
+    And the agency "moi" is on a node of its own
+    And the official "潘測成" in post "npa-criminal-officer-1"
+    When "潘測成" looks up contract "npa-household-investigation" for "陳測安" with purpose "criminal-investigation"
+    Then the look-up gives the field "address"
+    And "陳測安" does not see "偵辦刑事案件" on page "/my/look-ups"
+    Given today is "2027-05-24"
+    Then "陳測安" sees that "警政署" read "household" because "偵辦刑事案件"
+
+  Scenario: A contract that the register's node has ended gives nothing, though the asking node does not know it yet
+    Given a key ceremony is held
+    And the agency "moi" is on a node of its own
+    And the official "林範文" in post "motc-thb-clerk-1"
+    When "林範文" looks up contract "thb-household-address" for "陳測安" with purpose "vehicle-address"
+    Then the look-up gives the field "address"
+    When the node of "moi" ends the contract "thb-household-address" on "2026-11-22"
+    And "林範文" looks up contract "thb-household-address" for "陳測安" with purpose "vehicle-address"
+    Then the look-up is refused because "exchange.contract_expired"

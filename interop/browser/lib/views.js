@@ -34,9 +34,9 @@ export function but(view, change) {
  * A page in a context of its own. Without script, no script of the page runs;
  * `whileScripted` still lets the tests' own code look at it.
  */
-export async function openPage(browser, view) {
+export async function openPage(browser, view, base = BASE_URL) {
   const context = await browser.newContext({
-    baseURL: BASE_URL,
+    baseURL: base,
     viewport: SIZES[view.size],
     isMobile: view.size === 'phone',
     hasTouch: view.size === 'phone',
@@ -44,7 +44,7 @@ export async function openPage(browser, view) {
     timezoneId: 'Asia/Taipei',
     colorScheme: view.scheme ?? 'light',
   })
-  await context.addCookies([{ name: 'lang', value: view.language, url: BASE_URL }])
+  await context.addCookies([{ name: 'lang', value: view.language, url: base }])
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   const devtools = await context.newCDPSession(page)

@@ -21,11 +21,21 @@ pub(crate) struct Target {
 }
 
 /// How many calls.
+#[derive(Clone, Copy)]
 pub(crate) struct Load {
     pub(crate) clients: usize,
-    pub(crate) long: Duration,
+    pub(crate) until: Until,
     /// Calls a second; as many as are answered when none is given.
     pub(crate) rate: Option<u64>,
+}
+
+/// When no call is begun any more.
+#[derive(Clone, Copy)]
+pub(crate) enum Until {
+    /// After this time.
+    Over(Duration),
+    /// After so many calls.
+    Calls(u64),
 }
 
 impl Target {
@@ -50,9 +60,8 @@ impl Target {
 /// The times of all calls, in order of length. A paced call counts from when it was due.
 pub(crate) async fn run(target: &Target, load: &Load) -> Result<Vec<Duration>> {
     let (began, next) = (Instant::now(), Arc::new(AtomicU64::new(0)));
-    let tasks: Vec<_> = (0..load.clients)
-        .map(|_| tokio::spawn(calls(target.clone(), began, load.long, load.rate, next.clone())))
-        .collect();
+    let tasks: Vec<_> =
+        (0..load.clients).map(|_| tokio::spawn(calls(target.clone(), began, *load, next.clone()))).collect();
     let mut times = Vec::new();
     for task in tasks {
         times.extend(task.await??);
@@ -61,23 +70,20 @@ pub(crate) async fn run(target: &Target, load: &Load) -> Result<Vec<Duration>> {
     Ok(times)
 }
 
-async fn calls(
-    target: Target,
-    began: Instant,
-    long: Duration,
-    rate: Option<u64>,
-    next: Arc<AtomicU64>,
-) -> Result<Vec<Duration>> {
+async fn calls(target: Target, began: Instant, load: Load, next: Arc<AtomicU64>) -> Result<Vec<Duration>> {
     let mut client = Client::connect(&target.address).await?;
     let mut times = Vec::new();
     loop {
-        let mut due = Instant::now();
-        if let Some(rate) = rate {
-            let place = next.fetch_add(1, Ordering::Relaxed);
+        let (mut due, place) = (Instant::now(), next.fetch_add(1, Ordering::Relaxed));
+        if let Some(rate) = load.rate {
             due = began + Duration::from_secs_f64(place as f64 / rate as f64);
             tokio::time::sleep_until(due.into()).await;
         }
-        if began.elapsed() >= long {
+        let over = match load.until {
+            Until::Over(long) => began.elapsed() >= long,
+            Until::Calls(most) => place >= most,
+        };
+        if over {
             return Ok(times);
         }
         let answer = client.get(&target.path, &target.headers).await?;

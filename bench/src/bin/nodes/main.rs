@@ -6,13 +6,13 @@ mod kills;
 mod load;
 mod sites;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use bench::{Bound, Figure, memory_bytes, quantile, report};
 use clap::Parser as _;
 
-use load::{Load, Target};
+use load::{Load, Target, Until};
 use sites::Sites;
 
 /// What to measure.
@@ -21,7 +21,10 @@ struct Arguments {
     /// Connections that call at once
     #[arg(long, default_value_t = 32)]
     clients: usize,
-    /// Seconds of each measurement
+    /// Exchanges over which processor time is counted, as fast as they are answered
+    #[arg(long, default_value_t = 8_000)]
+    exchanges: u64,
+    /// Seconds of each measurement of latency
     #[arg(long, default_value_t = 10)]
     seconds: u64,
     /// Calls a second while the latency is measured
@@ -39,40 +42,41 @@ async fn main() -> Result<()> {
     if let Some(exchanges) = arguments.kills {
         return kills::run(sites, exchanges, arguments.clients).await;
     }
-    let long = Duration::from_secs(arguments.seconds);
+    measure(&mut sites, &arguments).await
+}
+
+async fn measure(sites: &mut Sites, arguments: &Arguments) -> Result<()> {
+    let long = Until::Over(Duration::from_secs(arguments.seconds));
     let proxy = sites.proxy().await?;
-    let nodes = Target::node(&sites);
+    let nodes = Target::node(sites);
     // Once over what is used for the first time.
-    load::run(&nodes, &Load { clients: 4, long: Duration::from_secs(2), rate: None }).await?;
-    let before = sites.processor_seconds()?;
-    let full = load::run(&nodes, &Load { clients: arguments.clients, long, rate: None }).await?;
-    let spent = (sites.processor_seconds()? - before) / full.len() as f64;
-    let paced = Load { clients: arguments.clients, long, rate: Some(arguments.rate) };
+    let first = Until::Over(Duration::from_secs(2));
+    load::run(&nodes, &Load { clients: 4, until: first, rate: None }).await?;
+    let (began, before) = (Instant::now(), sites.processor()?);
+    let full = Load { clients: arguments.clients, until: Until::Calls(arguments.exchanges), rate: None };
+    let count = load::run(&nodes, &full).await?.len() as f64;
+    let (rate, after) = (count / began.elapsed().as_secs_f64(), sites.processor()?);
+    let [centre, member] = [0, 1].map(|node| (after[node] - before[node]) / count);
+    let paced = Load { clients: arguments.clients, until: long, rate: Some(arguments.rate) };
     let through_nodes = load::run(&nodes, &paced).await?;
     let through_proxy = load::run(&Target::proxy(&proxy), &paced).await?;
     let signing = load::signing_seconds()?;
+    let spent = centre.total() + member.total();
     let added = quantile(&through_nodes, 0.95) - quantile(&through_proxy, 0.95);
     let figure = |name: &str, value, bound, unit| Figure { name: name.to_owned(), value, bound, unit };
-    let rate = full.len() as f64 / long.as_secs_f64();
+    let reported = |name: &str, value, unit| figure(name, value, Bound::Reported, unit);
     let at = arguments.rate;
     report(&[
         figure("exchanges of 4 KB between two nodes", rate, Bound::AtLeast(2_000.0), "/s"),
-        figure(
-            &format!("median through nginx at {at}/s"),
-            quantile(&through_proxy, 0.5),
-            Bound::Reported,
-            "ms",
-        ),
-        figure(
-            &format!("median through two nodes at {at}/s"),
-            quantile(&through_nodes, 0.5),
-            Bound::Reported,
-            "ms",
-        ),
+        reported(&format!("median through nginx at {at}/s"), quantile(&through_proxy, 0.5), "ms"),
+        reported(&format!("median through two nodes at {at}/s"), quantile(&through_nodes, 0.5), "ms"),
         figure(&format!("95th percentile added over nginx at {at}/s"), added, Bound::AtMost(5.0), "ms"),
-        figure("processor time of both nodes for one exchange", spent * 1e6, Bound::Reported, "µs"),
-        figure("two signatures and two verifications", signing * 1e6, Bound::Reported, "µs"),
-        figure("their share of it", 100.0 * signing / spent, Bound::Reported, "%"),
+        reported("processor time of the centre for one exchange", centre.total() * 1e6, "µs"),
+        reported("of it in the system", centre.system * 1e6, "µs"),
+        reported("processor time of the member for one exchange", member.total() * 1e6, "µs"),
+        reported("of it in the system", member.system * 1e6, "µs"),
+        reported("two signatures and two verifications", signing * 1e6, "µs"),
+        reported("their share of both nodes' time", 100.0 * signing / spent, "%"),
         figure("memory of the centre", megabytes(sites.centre_process())?, Bound::AtMost(150.0), "MB"),
         figure("memory of the member", megabytes(sites.member_process())?, Bound::AtMost(150.0), "MB"),
     ])

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::net::{SocketAddr, TcpListener as StdListener};
+use std::ops::{Div, Sub};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -119,9 +120,9 @@ impl Sites {
         self.member.child.as_ref().map_or(0, Child::id)
     }
 
-    /// Processor time that both nodes have used.
-    pub(crate) fn processor_seconds(&self) -> Result<f64> {
-        Ok(processor_seconds(self.centre_process())? + processor_seconds(self.member_process())?)
+    /// Processor time that the centre and the member have used.
+    pub(crate) fn processor(&self) -> Result<[Processor; 2]> {
+        Ok([Processor::of(self.centre_process())?, Processor::of(self.member_process())?])
     }
 
     /// nginx before the service: where it listens.
@@ -339,11 +340,41 @@ async fn wait_for(address: &str) -> Result<()> {
     bail!("{address} does not answer")
 }
 
-/// User and system time of a process, from `/proc/PID/stat`.
-fn processor_seconds(process: u32) -> Result<f64> {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
-    let rest = stat.rsplit(')').next().unwrap_or_default();
-    let field = |place: usize| rest.split_whitespace().nth(place).and_then(|text| text.parse::<f64>().ok());
-    let ticks = field(11).zip(field(12)).context("/proc tells no times")?;
-    Ok((ticks.0 + ticks.1) / TICKS)
+/// Processor time in seconds.
+#[derive(Clone, Copy)]
+pub(crate) struct Processor {
+    user: f64,
+    pub(crate) system: f64,
+}
+
+impl Processor {
+    /// What a process has used, from `/proc/PID/stat`.
+    fn of(process: u32) -> Result<Self> {
+        let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
+        let rest = stat.rsplit(')').next().unwrap_or_default();
+        let field =
+            |place: usize| rest.split_whitespace().nth(place).and_then(|text| text.parse::<f64>().ok());
+        let (user, system) = field(11).zip(field(12)).context("/proc tells no times")?;
+        Ok(Self { user: user / TICKS, system: system / TICKS })
+    }
+
+    pub(crate) fn total(self) -> f64 {
+        self.user + self.system
+    }
+}
+
+impl Sub for Processor {
+    type Output = Self;
+
+    fn sub(self, earlier: Self) -> Self {
+        Self { user: self.user - earlier.user, system: self.system - earlier.system }
+    }
+}
+
+impl Div<f64> for Processor {
+    type Output = Self;
+
+    fn div(self, by: f64) -> Self {
+        Self { user: self.user / by, system: self.system / by }
+    }
 }

@@ -117,12 +117,12 @@ async fn answer(
 ) -> Result<Reply, CallError> {
     let (asker, credential) = recognise(ctx, &parts.headers).await?;
     let target = super::target(parts.uri.path())?;
-    let client = headers::client(&parts.headers)?;
+    let message = headers::message_id(ctx, &parts.headers)?;
+    let (client, _) = headers::read(&parts.headers, &message)?;
     if client.agency != asker.agency || client.instance != ctx.settings.federation_instance {
         return Err(CallError::NotTheClient { agency: asker.agency.to_string() });
     }
-    let message = headers::message_id(ctx, &parts.headers)?;
-    headers::said(&parts.headers, &message, &client)?;
+    headers::security_server(ctx, &parts.headers, &target.service.agency)?;
     let seen = seen.insert(Seen {
         client: client.clone(),
         target: target.clone(),

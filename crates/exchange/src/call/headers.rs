@@ -1,10 +1,10 @@
 //! The headers of a call: what the protocol says with them, and which ones go from end to end.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use kernel::Ctx;
+use kernel::{AgencyId, Ctx};
 
 use super::identifier::party;
-use super::{CallError, ClientId, IdentifierError};
+use super::{CallError, ClientId, IdentifierError, node_of};
 
 pub(super) const CLIENT: HeaderName = HeaderName::from_static("x-road-client");
 pub(super) const SERVICE: HeaderName = HeaderName::from_static("x-road-service");
@@ -85,8 +85,18 @@ pub(super) fn end_to_end(headers: &HeaderMap, shown: Option<&HeaderName>) -> Hea
     kept
 }
 
+/// Who calls, and what the client says of the call with this id. [`crate::call::router`] reads every call so.
+///
+/// # Errors
+/// The header that is missing or cannot be read.
+pub fn read(headers: &HeaderMap, message: &str) -> Result<(ClientId, Said), CallError> {
+    let client = client(headers)?;
+    let said = said(headers, message, &client)?;
+    Ok((client, said))
+}
+
 /// X-Road-Client; of several the last one holds.
-pub(super) fn client(headers: &HeaderMap) -> Result<ClientId, CallError> {
+fn client(headers: &HeaderMap) -> Result<ClientId, CallError> {
     let last = headers.get_all(CLIENT).iter().next_back();
     let value = last.ok_or(CallError::HeaderMissing { name: "X-Road-Client" })?;
     ClientId::parse(text("X-Road-Client", value)?)
@@ -105,10 +115,6 @@ pub(super) fn said(headers: &HeaderMap, message: &str, client: &ClientId) -> Res
     if let Some(text) = &represented {
         party(text).map_err(|reason| CallError::Identifier { field: "X-Road-Represented-Party", reason })?;
     }
-    if let Some(text) = optional(headers, &SECURITY_SERVER, "X-Road-Security-Server")? {
-        security_server(&text)
-            .map_err(|reason| CallError::Identifier { field: "X-Road-Security-Server", reason })?;
-    }
     Ok(Said {
         message: message.to_owned(),
         client: client.to_string(),
@@ -118,10 +124,20 @@ pub(super) fn said(headers: &HeaderMap, message: &str, client: &ClientId) -> Res
     })
 }
 
-/// `instance/class/member/server`. Each agency is on one node, so there is nothing to choose by it.
-fn security_server(text: &str) -> Result<(), IdentifierError> {
+/// X-Road-Security-Server, `instance/class/member/server`: the client wants the service from that server alone. Each
+/// agency is on one node, so the server has to be that node; a node that stands alone has no id to compare.
+pub(super) fn security_server(ctx: &Ctx, headers: &HeaderMap, agency: &AgencyId) -> Result<(), CallError> {
+    let Some(text) = optional(headers, &SECURITY_SERVER, "X-Road-Security-Server")? else { return Ok(()) };
+    let refused = |reason| CallError::Identifier { field: "X-Road-Security-Server", reason };
     let expected = IdentifierError::Parts { expected: "instance, member class, member and server code" };
-    if text.split('/').count() == 4 { ClientId::parse(text).map(drop) } else { Err(expected) }
+    let named = ClientId::parse(&text).map_err(refused)?;
+    let server = named.subsystem.ok_or_else(|| refused(expected))?;
+    match node_of(ctx, agency) {
+        Some(node) if node != server => {
+            Err(refused(IdentifierError::Server { agency: agency.to_string(), found: server, node }))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The value of a header that is there at most once.
@@ -150,13 +166,17 @@ fn text<'v>(name: &'static str, value: &'v HeaderValue) -> Result<&'v str, CallE
         .ok_or_else(|| CallError::Header { name, reason: "it is no text in UTF-8".to_owned() })
 }
 
-/// A random identifier (RFC 9562, version 4).
+/// A new identifier: the time in milliseconds, then random (RFC 9562, version 7). Messages are stored by it, and what
+/// is new then lies together: ids that are random from the first digit on have each message change pages of
+/// its own in every index.
 pub(super) fn uuid(ctx: &Ctx) -> String {
     let mut bytes = [0_u8; 16];
     ctx.entropy.fill(&mut bytes);
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    let milliseconds = ctx.now().0.max(0).unsigned_abs() / 1_000;
+    bytes[..6].copy_from_slice(&milliseconds.to_be_bytes()[2..]);
+    bytes[6] = (bytes[6] & 0x0f) | 0x70;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let hex = bytes.iter().fold(String::with_capacity(32), |hex, byte| hex + &format!("{byte:02x}"));
+    let hex = hex::encode(bytes);
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 

@@ -54,6 +54,18 @@ pub enum IdentifierError {
         /// The part's name.
         part: &'static str,
     },
+    /// The service is on another server than the one that is named.
+    #[error(
+        "the agency {agency} is on the node {node}, not on {found}; name that node, or leave the header out"
+    )]
+    Server {
+        /// The agency.
+        agency: String,
+        /// What stands there.
+        found: String,
+        /// Where it is.
+        node: String,
+    },
     /// Another federation.
     #[error("the instance is {found}; this federation is {ours}")]
     Instance {

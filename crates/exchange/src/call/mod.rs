@@ -31,7 +31,7 @@ pub(crate) use carried::carry_look_up;
 pub use edge::{ROUTES, router};
 pub use error::CallError;
 pub use hash::{head_bytes, request_hash};
-pub use headers::Said;
+pub use headers::{Said, read as read_headers};
 pub use identifier::{ClientId, IdentifierError, ServiceId};
 pub use nodes::{Elsewhere, FromNode, Journal, NoJournal, Others, ReceiptBytes};
 pub use path::{Target, target};
@@ -141,6 +141,8 @@ pub type Carried<'a> = Pin<Box<dyn Future<Output = Result<Reply, CallError>> + S
 pub trait Carry: Send + Sync {
     /// Whether the agency is on this node.
     fn is_here(&self, ctx: &Ctx, agency: &AgencyId) -> bool;
+    /// The id of the node that has the agency; none while this node stands alone.
+    fn node_of(&self, ctx: &Ctx, agency: &AgencyId) -> Option<String>;
     /// Carries a call to the node that has the service's agency, and the reply back, both signed
     /// and logged on both sides.
     fn carry<'a>(&'a self, ctx: &'a Ctx, call: Call) -> Carried<'a>;
@@ -153,6 +155,11 @@ pub struct Nodes(pub Arc<dyn Carry>);
 /// Whether an agency's registries and services are on this node.
 pub fn is_here(ctx: &Ctx, agency: &AgencyId) -> bool {
     ctx.find_part::<Nodes>().is_none_or(|Nodes(nodes)| nodes.is_here(ctx, agency))
+}
+
+/// The id of the node that has an agency; none while this node stands alone.
+pub(crate) fn node_of(ctx: &Ctx, agency: &AgencyId) -> Option<String> {
+    ctx.find_part::<Nodes>().and_then(|Nodes(nodes)| nodes.node_of(ctx, agency))
 }
 
 impl Asker {

@@ -78,7 +78,7 @@ async fn a_registry_answers_with_the_protocols_headers() {
     }
     assert_eq!(header(&response, "x-road-error"), "");
     let pair = header(&response, "x-road-request-id").to_owned();
-    assert_eq!((pair.len(), pair.as_bytes()[14]), (36, b'4'), "{pair}");
+    assert_eq!((pair.len(), pair.as_bytes()[14]), (36, b'7'), "{pair}");
     // By the rules of the protocol, in lines of its own: what went on, then what the node added.
     let head = format!(
         "POST\r\n/r1{PERSON}\r\nx-road-client:{CLIENT}\r\nx-road-id:TW-mine-1\r\nx-road-userid:TW-clerk-7\r\n\

@@ -20,6 +20,10 @@ impl Carry for ByHand {
         agency.as_str() != "people-office"
     }
 
+    fn node_of(&self, ctx: &Ctx, agency: &AgencyId) -> Option<String> {
+        Some(if self.is_here(ctx, agency) { "cars" } else { "people" }.to_owned())
+    }
+
     fn carry<'a>(&'a self, _: &'a Ctx, call: Call) -> Carried<'a> {
         Box::pin(async move { serve_here(self.0.get().unwrap(), call, Arc::new(NoJournal)).await })
     }
@@ -95,6 +99,24 @@ async fn a_systems_call_is_carried_and_its_receipt_stays_where_it_was_served() {
     );
     assert_eq!(body(response).await["records"][0]["id_number"], CHEN);
     assert_eq!((there.count("calls").await, here.count("calls").await), (1, 0));
+}
+
+#[tokio::test]
+async fn a_server_that_the_client_names_has_to_be_the_services_node() {
+    let (here, there) = nodes().await;
+    let (token, _) = here.system().await;
+    let path = "/r1/TW/GOV/people-office/person/car-person";
+    for (server, status) in [("TW/GOV/people-office/people", 200), ("TW/GOV/car-office/cars", 400)] {
+        let headers = [("x-road-client", CLIENT), ("x-road-security-server", server)];
+        let question = json!({ "key": CHEN, "purpose": "car-address" }).to_string();
+        let response = here.send(request(&token, Method::POST, path, &headers, question)).await;
+        assert_eq!(response.status(), status, "{server}");
+        if status == 400 {
+            let told = body(response).await["message"].to_string();
+            assert!(told.contains("on the node people, not on cars"), "{told}");
+        }
+    }
+    assert_eq!(there.count("calls").await, 1);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use crate::error::FederationError;
 use crate::model::{Fingerprint, Node, SKEW_SECONDS};
 use crate::stamps;
 use crate::state::{Federation, Seal, State};
+use crate::store;
 
 /// Free space under which a node is in danger, in megabytes.
 const LEAST_FREE_MB: u64 = 1_024;
@@ -37,7 +38,7 @@ pub fn texts_of(ctx: &Ctx, lang: Lang, finding: &Finding) -> (String, Option<Str
 }
 
 /// Looks at all that this node needs in the federation: the list, OCSP about each of its certificates, a time stamp,
-/// the clock against it, a connection to each other node, space on disk.
+/// the clock against it, a connection to each other node, whether its log continues what it was, space on disk.
 ///
 /// # Errors
 /// The node stands alone.
@@ -55,8 +56,24 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Finding>, FederationError> {
     for node in state.list.nodes.iter().filter(|node| node.id != state.own.id) {
         findings.push(connection(&state, node).await);
     }
+    findings.extend(logs(ctx, &state).await?);
     findings.push(disk(ctx));
     Ok(findings)
+}
+
+/// Whether each node's log, this one's too, continues the heads of it that are known.
+async fn logs(ctx: &Ctx, state: &State) -> Result<Vec<Finding>, FederationError> {
+    super::compare_heads(ctx).await?;
+    let own = state.own.id.clone();
+    let (heads, faults) = ctx
+        .read(move |r| {
+            Ok::<_, FederationError>((store::heads_told_by(r, &own)?, store::list_open_faults(r)?))
+        })
+        .await?;
+    let ill = faults.iter().map(|fault| finding("log", fault.node.as_str(), Err(fault.kind.to_string())));
+    let well = heads.iter().filter(|head| !faults.iter().any(|fault| fault.node == head.node));
+    let well = well.map(|head| finding("log", head.node.as_str(), Ok(format!("{} rows", head.size))));
+    Ok(ill.chain(well).collect())
 }
 
 fn finding(what: &'static str, about: &str, result: Result<String, String>) -> Finding {

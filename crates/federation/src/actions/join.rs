@@ -106,7 +106,7 @@ async fn ask_for(
     let target = net::Target { host: invitation.host.clone(), port: invitation.port, accept };
     let body = serde_json::to_vec(&request).map_err(FederationError::internal)?;
     let question = Question::post("/federation/join", "application/json", body);
-    let answer = ask::ask(&net::Client::new(None), &target, question).await?;
+    let answer = ask::ask(&net::Client::new(None, ctx.clock.clone()), &target, question).await?;
     let admission = serde_json::from_slice(&answer).map_err(|error| FederationError::Answer {
         address: format!("{}:{}", target.host, target.port),
         reason: error.to_string(),

@@ -28,9 +28,14 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
         );
         return Ok(page(&ctx, &v, &title).back("/operator", "").body(body));
     };
+    let faults = ctx.read(store::list_open_faults).await?;
     let centre = if state.is_centre() { Some(centre(&ctx, &v, &state).await?) } else { None };
     let body = html! {
         (about(&ctx, &v, &state))
+        @for fault in &faults {
+            (warning(v.lang, &t(&ctx, &v, "federation-log-found-of", &[("node", fault.node.as_str().into())])))
+            p { a href={ "/desk/nodes/" (fault.node) "/log" } { (t(&ctx, &v, "federation-log-see", &[("node", fault.node.as_str().into())])) } }
+        }
         (button_group(&html! {
             (button_link(&t(&ctx, &v, "federation-check-do", &[]), "/desk/nodes/check", ButtonKind::Secondary))
             @if state.is_centre() {

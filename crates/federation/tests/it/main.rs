@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod fields;
+mod heads;
 mod joins;
 mod life;
 mod lists;

@@ -23,10 +23,10 @@ pub(crate) struct Node {
     pub(crate) port: u16,
     listener: Option<TcpListener>,
     stop: Option<watch::Sender<bool>>,
-    _log: tempfile::TempDir,
+    log: tempfile::TempDir,
 }
 
-/// One clock for all nodes of a test that begins at the machine's time, which TLS looks at.
+/// One clock for all nodes of a test.
 pub(crate) fn clock() -> Clock {
     Clock::fake(Clock::System.now())
 }
@@ -68,7 +68,7 @@ pub(crate) async fn node(clock: Clock) -> Node {
     let router = web::layers::apply(router, &test.ctx);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    let node = Node { test, router, port, _log: log, listener: Some(listener), stop: None };
+    let node = Node { test, router, port, log, listener: Some(listener), stop: None };
     node.open_keys();
     node
 }
@@ -114,6 +114,11 @@ pub(crate) async fn member(centre: &Node, clock: Clock, agency: &str) -> Node {
 impl Node {
     pub(crate) fn ctx(&self) -> &Ctx {
         &self.test.ctx
+    }
+
+    /// The folder of its log's key.
+    pub(crate) fn log(&self) -> &Path {
+        self.log.path()
     }
 
     pub(crate) fn state(&self) -> Arc<State> {

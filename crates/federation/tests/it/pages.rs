@@ -9,7 +9,7 @@ use testkit::Browser;
 use crate::node::{self, Node, centre, clock, member};
 
 /// A browser in which the holder of a post is signed in.
-async fn signed_in(node: &Node, post: &'static str) -> Browser {
+pub(crate) async fn signed_in(node: &Node, post: &'static str) -> Browser {
     let made = node.ctx().write(|tx| identity::actions::register_person(tx, "A100000029", "王測文")).await;
     let person = made.map_err(|error: kernel::DbError| error).unwrap();
     let new = Appointment {

@@ -28,7 +28,7 @@ async fn only_nodes_of_the_list_are_answered() {
     let people = member(&centre, clock.clone(), "people-office").await;
     // A federation of its own: its certificates are in force, but under another root.
     let other = crate::node::centre(clock.clone()).await;
-    let stranger = net::Client::new(None);
+    let stranger = net::Client::new(None, clock.clone());
     for path in ["/federation/joined", "/federation/renew", "/ocsp/servers", "/tsa"] {
         for client in [&stranger, &other.state().own.client] {
             let (status, problem) = post(client, &centre, path).await;

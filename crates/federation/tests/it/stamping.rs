@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::node::{centre, clock, member};
 
-async fn leave_a_row(ctx: &Ctx) {
+pub(crate) async fn leave_a_row(ctx: &Ctx) {
     ctx.write(|tx| {
         tx.audit(Audit {
             actor: &Actor::Platform,

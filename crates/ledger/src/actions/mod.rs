@@ -4,6 +4,7 @@ mod certificate;
 mod health;
 mod receipt;
 mod seal;
+mod show;
 mod stamp;
 mod walk;
 
@@ -11,5 +12,6 @@ pub use certificate::{LogIdentity, certificates, identify, keep_certificates};
 pub use health::{Health, health};
 pub use receipt::{receipt_about, receipt_of};
 pub use seal::{BATCH, seal};
+pub use show::{Shown, is_own, show};
 pub use stamp::{Stamp, StampRefused, Stamping, Stamps, stamp};
 pub use walk::{Against, Finding, Kept, Walk, walk};

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::routing::post;
 use axum::{Extension, Router};
 use http::Request;
+use kernel::Clock;
 use net::{Accept, Client, Credentials, Door, NetError, Peer, Target, fingerprint};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use signature::{Algorithm, SoftKey};
@@ -70,11 +71,15 @@ async fn both_sides_know_who_the_other_one_is() {
     let (server, caller) = (shop.party("localhost"), shop.party("caller"));
     let (port, _stop) = shop.serve(&server).await;
     let pinned = target(port, Accept::Pinned(vec![fingerprint(&server.der)]));
-    let client = Client::new(Some(caller.credentials));
+    let client = Client::new(Some(caller.credentials), Clock::System);
     assert_eq!(ask(&client, &pinned).await.unwrap(), format!("{}:hello", caller.der.len()));
-    assert_eq!(ask(&Client::new(None), &pinned).await.unwrap(), "0:hello", "who shows nothing is a stranger");
+    assert_eq!(
+        ask(&Client::new(None, Clock::System), &pinned).await.unwrap(),
+        "0:hello",
+        "who shows nothing is a stranger"
+    );
     let rooted = target(port, Accept::UnderRoot(fingerprint(shop.root.der())));
-    assert_eq!(ask(&Client::new(None), &rooted).await.unwrap(), "0:hello");
+    assert_eq!(ask(&Client::new(None, Clock::System), &rooted).await.unwrap(), "0:hello");
 }
 
 #[tokio::test]
@@ -82,7 +87,7 @@ async fn another_certificate_name_or_root_is_not_spoken_to() {
     let shop = Shop::new();
     let (server, other) = (shop.party("elsewhere"), shop.party("localhost"));
     let (port, _stop) = shop.serve(&server).await;
-    let client = Client::new(None);
+    let client = Client::new(None, Clock::System);
     for accept in [
         Accept::Pinned(vec![fingerprint(&other.der)]),
         Accept::Pinned(Vec::new()),
@@ -118,9 +123,9 @@ async fn a_stopped_door_finishes_and_closes() {
     let server = shop.party("localhost");
     let (port, stop) = shop.serve(&server).await;
     let pinned = target(port, Accept::Pinned(vec![fingerprint(&server.der)]));
-    let client = Client::new(None);
+    let client = Client::new(None, Clock::System);
     ask(&client, &pinned).await.unwrap();
     stop.send(true).unwrap();
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    assert!(ask(&Client::new(None), &pinned).await.unwrap_err().is_unsent());
+    assert!(ask(&Client::new(None, Clock::System), &pinned).await.unwrap_err().is_unsent());
 }

@@ -63,6 +63,20 @@ async fn ledger(ctx: &kernel::Ctx) -> Finding {
     well(format!("ledger: {size} rows sealed, {} wait; {stamp}", health.waiting))
 }
 
+/// Logs of nodes that show two histories, as this node has found.
+async fn other_logs(ctx: &kernel::Ctx) -> Vec<Finding> {
+    match ctx.read(federation::store::list_open_faults).await {
+        Ok(faults) => faults
+            .iter()
+            .map(|fault| {
+                let (node, at, kind) = (&fault.node, fault.found_at, fault.kind);
+                ill(format!("log of the node {node}: {kind} (found at {at}); see /desk/nodes/{node}/log"))
+            })
+            .collect(),
+        Err(error) => vec![ill(format!("logs of other nodes: {error}"))],
+    }
+}
+
 fn well(text: String) -> Finding {
     Finding { well: true, text }
 }
@@ -103,6 +117,7 @@ async fn database(node: &Node, settings: kernel::settings::Settings) -> Vec<Find
         Err(error) => findings.push(ill(format!("dead letters: {error}"))),
     }
     findings.push(ledger(&ctx).await);
+    findings.extend(other_logs(&ctx).await);
     let year = ctx.today().year();
     if catalogue.calendar.knows_year(year) {
         findings.push(well(format!("working days: the calendar knows {year}")));

@@ -7,6 +7,7 @@
 //! `MINBEN_GOVERNMENT=folder` those of another government than this project's.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod elsewhere;
 mod feature;
 mod outside;
 mod record;

@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
 use crate::world::Outcome;
@@ -35,6 +36,8 @@ pub(crate) struct Outside {
     folder: tempfile::TempDir,
     /// Certificates by what the scenario calls them.
     pub(crate) cards: BTreeMap<String, Card>,
+    /// Keeps the node's port for other nodes open.
+    pub(crate) door: Option<watch::Sender<bool>>,
     /// The authorities that the last key ceremony founded.
     pub(crate) founded: Vec<String>,
 }
@@ -64,6 +67,7 @@ impl Outside {
             folder: tempfile::tempdir().map_err(|error| error.to_string())?,
             cards: BTreeMap::new(),
             founded: Vec::new(),
+            door: None,
         })
     }
 

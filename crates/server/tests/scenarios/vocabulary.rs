@@ -15,6 +15,7 @@ pub(crate) const SENTENCES: &[&str] = &[
     "the post \"\" is deputised by \"\" from \"\" to \"\"",
     "the agency adds the file \"\" to the catalogue:",
     "a key ceremony is held",
+    "the agency \"\" is on a node of its own",
     // When: what people do.
     "\"\" acts for \"\"",
     "\"\" acts for nobody",
@@ -49,6 +50,7 @@ pub(crate) const SENTENCES: &[&str] = &[
     "certbot renews the certificate as \"\" for the host \"\"",
     "certbot revokes the certificate \"\"",
     "\"\" downloads the signed extract",
+    "the node of \"\" ends the contract \"\" on \"\"",
     "\"\" relieves \"\" of the post \"\" from the end of \"\"",
     // Then: what is seen.
     "the case of \"\" is granted",
@@ -61,6 +63,7 @@ pub(crate) const SENTENCES: &[&str] = &[
     "\"\" sees \"\" on the case page",
     "\"\" does not see \"\" on the case page",
     "\"\" sees that \"\" read \"\" because \"\"",
+    "\"\" gets the receipt of the look-up from the node of \"\"",
     "the registry \"\" has for \"\" field \"\" = \"\"",
     "the registry \"\" had on \"\" for \"\" field \"\" = \"\"",
     "the registry \"\" has no record for \"\"",

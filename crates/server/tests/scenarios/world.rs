@@ -11,14 +11,22 @@ use kernel::entropy::Entropy;
 use kernel::number::{NationalId, national_id::Sex};
 use kernel::settings::Settings;
 use kernel::{Clock, Ctx, Day, Person, PersonId, PostId, Timestamp, params};
+use serde_json::{Map, Value as Json};
 use server::{App, Plan, assemble};
 use testkit::{Browser, Database, FormOnPage, Page, Template, TemplateCopy};
 use trust::acme::ChallengePort;
 
+use crate::elsewhere::{self, OtherNode};
 use crate::outside::Outside;
 
 /// What a step gives: nothing, or why it failed.
 pub(crate) type Outcome = Result<(), String>;
+
+/// One record of a table: its registry and fields.
+pub(crate) type Described = (String, Map<String, Json>);
+
+/// Longest time that a federation's nodes pass at once.
+const STEP_SECONDS: i64 = 20 * 86_400;
 
 /// One scenario's world.
 pub(crate) struct World {
@@ -42,6 +50,10 @@ pub(crate) struct World {
     pub(crate) looked_up: Option<LookedUp>,
     /// Programs and certificates outside of the node.
     pub(crate) outside: Outside,
+    /// Other nodes of the same federation.
+    pub(crate) others: Vec<OtherNode>,
+    /// The records that were given, in order.
+    pub(crate) given: Vec<Described>,
     government: PathBuf,
     copy: TemplateCopy,
 }
@@ -128,6 +140,8 @@ impl World {
             given_notice: String::new(),
             looked_up: None,
             outside,
+            others: Vec::new(),
+            given: Vec::new(),
             government: government.to_owned(),
             copy,
         })
@@ -169,6 +183,11 @@ impl World {
     /// Moves the clock to nine o'clock of `day`; who was signed in signs in again.
     pub(crate) async fn move_to(&mut self, day: Day) -> Outcome {
         let wanted = Timestamp::start_of(day).plus_seconds(9 * 3600);
+        // Nodes of a federation renew their certificates while time passes.
+        while !self.others.is_empty() && wanted > self.ctx().now().plus_seconds(STEP_SECONDS) {
+            self.ctx().clock.advance_seconds(STEP_SECONDS);
+            self.run_jobs().await?;
+        }
         let now = self.ctx().now();
         if wanted > now {
             self.ctx().clock.advance_seconds((wanted.0 - now.0) / 1_000_000);
@@ -181,11 +200,27 @@ impl World {
     /// Lets a minute pass and runs what is due, as a running node does.
     pub(crate) async fn run_jobs(&self) -> Outcome {
         self.ctx().clock.advance_seconds(60);
-        let run = kernel::jobs::run_due(self.ctx());
-        match tokio::time::timeout(Duration::from_mins(1), run).await {
-            Ok(result) => result.map(|_| ()).map_err(|error| format!("jobs: {error}")),
-            Err(_) => Err("jobs did not come to an end in a minute".to_owned()),
+        for ctx in self.nodes() {
+            let run = kernel::jobs::run_due(ctx);
+            match tokio::time::timeout(Duration::from_mins(1), run).await {
+                Ok(result) => drop(result.map_err(|error| format!("jobs: {error}"))?),
+                Err(_) => return Err("jobs did not come to an end in a minute".to_owned()),
+            }
         }
+        if self.others.is_empty() { Ok(()) } else { elsewhere::minute(self).await }
+    }
+
+    /// The contexts of all nodes, this one's first.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = &Ctx> {
+        std::iter::once(self.ctx()).chain(self.others.iter().map(OtherNode::ctx))
+    }
+
+    /// The context of the node that has a registry.
+    pub(crate) fn node_of(&self, registry: &str) -> &Ctx {
+        let catalogue = catalogue::current(self.ctx());
+        let owner = catalogue.registry(registry).map(|registry| &registry.owner);
+        let other = self.others.iter().find(|other| owner == Some(&other.agency));
+        other.map_or(self.ctx(), OtherNode::ctx)
     }
 
     /// What agencies are told of from now on does not come from what was given.

@@ -50,7 +50,8 @@ enum SignerId {
 }
 
 impl SignedData {
-    pub(crate) fn from_der(der: &[u8]) -> Result<Self, SignedDataError> {
+    /// Reads SignedData. A certificate inside that is one of `known`, byte for byte, is not read anew.
+    pub(crate) fn from_der(der: &[u8], known: &[Certificate]) -> Result<Self, SignedDataError> {
         if der.len() > MAX_SIGNED_DATA_BYTES {
             return Err(SignedDataError::TooLong);
         }
@@ -76,7 +77,7 @@ impl SignedData {
             other_revocations: Vec::new(),
         };
         if let Some(certificates) = fields.optional(context(0, true))? {
-            data.read_certificates(Elements::new(certificates.value))?;
+            data.read_certificates(Elements::new(certificates.value), known)?;
         }
         if let Some(revocations) = fields.optional(context(1, true))? {
             data.read_revocations(Elements::new(revocations.value))?;
@@ -98,11 +99,17 @@ impl SignedData {
         known.find(|certificate| signer.is_by(certificate)).ok_or(SignedDataError::CertificateMissing)
     }
 
-    fn read_certificates(&mut self, certificates: Elements<'_>) -> Result<(), SignedDataError> {
+    fn read_certificates(
+        &mut self,
+        certificates: Elements<'_>,
+        known: &[Certificate],
+    ) -> Result<(), SignedDataError> {
         for element in certificates.all(MAX_PARTS)? {
-            match element.tag {
-                Tag::Sequence => self.certificates.push(Certificate::from_der(element.whole)?),
-                _ => self.other_certificates.push(element.whole.to_vec()),
+            let same = known.iter().find(|known| known.der() == element.whole);
+            match (element.tag, same) {
+                (_, Some(same)) => self.certificates.push(same.clone()),
+                (Tag::Sequence, None) => self.certificates.push(Certificate::from_der(element.whole)?),
+                (_, None) => self.other_certificates.push(element.whole.to_vec()),
             }
         }
         Ok(())

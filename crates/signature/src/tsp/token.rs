@@ -62,7 +62,7 @@ impl Token {
         if der.len() > MAX_TOKEN_BYTES {
             return Err(TspError::TooLong);
         }
-        let data = SignedData::from_der(der)?;
+        let data = SignedData::from_der(der, &[])?;
         if data.content_type != oid::TST_INFO {
             return Err(SignedDataError::ContentType { oid: data.content_type }.into());
         }

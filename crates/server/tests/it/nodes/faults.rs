@@ -3,12 +3,12 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use federation::Federation;
-use kernel::{Actor, AgencyId};
+use kernel::{Actor, AgencyId, DbError};
 use relay::store::{self, Key, Side};
 use serde_json::Value as Json;
 use signature::Reason;
 
-use super::world::{CONSUMER, CONTRACT, PROVIDER, World};
+use super::world::{CONSUMER, CONTRACT, PROVIDER, Site, World};
 
 /// Sends bytes to the member as the centre does, under the centre's certificate.
 async fn post(world: &World, path: &str, bytes: Vec<u8>) -> (StatusCode, Json) {
@@ -192,4 +192,106 @@ async fn a_node_that_is_down_is_told_and_the_same_id_works_later() {
     let (status, told) = world.told(CONTRACT, "case-1", &person.national_id).await;
     assert_eq!(status, 200, "{told}");
     assert_eq!(world.member.rows("look_ups").await, 1);
+}
+
+/// A request of the centre for the same service, signed by its agency at another time.
+async fn signed_at(world: &World, id: &str, seconds: i64) -> Vec<u8> {
+    let (header, _, ocsp, body) = sent(world, "case-1").await;
+    let mut header: Json = serde_json::from_slice(&header).unwrap();
+    let at = world.centre.ctx().now().plus_seconds(seconds);
+    header["id"] = Json::from(id);
+    header["at"] = Json::from(at.0);
+    let header = header.to_string().into_bytes();
+    let state = world.centre.ctx().part::<Federation>().load_state().unwrap();
+    let seal = &state.own.seals[&AgencyId::new(CONSUMER)];
+    let signing = signature::cades::Signing {
+        key: seal.key.as_ref(),
+        certificate: &seal.certificate,
+        chain: &[],
+        signed_at: at,
+        media_type: Some(relay::REQUEST_TYPE),
+        name: None,
+        mandate: None,
+    };
+    let content = signature::cades::Content::Bytes(&header);
+    let signed = signature::cades::Signature::sign(content, &signing).unwrap().to_der().unwrap();
+    frame([&header, &signed, &ocsp], &body)
+}
+
+#[tokio::test]
+async fn a_message_of_a_clock_that_is_ten_minutes_wrong_is_refused() {
+    let world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    assert_eq!(world.told(CONTRACT, "case-1", &person.national_id).await.0, 200);
+    for (id, seconds) in [("slow", -600), ("fast", 600)] {
+        let (status, told) = post(&world, "/relay/messages", signed_at(&world, id, seconds).await).await;
+        assert_eq!(
+            (status, code(&told)),
+            (StatusCode::FORBIDDEN, "server.serverproxy.clock_skewed"),
+            "{told}"
+        );
+    }
+    assert_eq!(world.member.rows("look_ups").await, 1);
+    let right = signed_at(&world, "right", -60).await;
+    let (status, told) = post(&world, "/relay/messages", right).await;
+    assert_eq!(status, StatusCode::OK, "so it was the clock: {told}");
+}
+
+#[tokio::test]
+async fn without_time_stamps_beyond_their_grace_nothing_is_exchanged() {
+    let world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    assert_eq!(world.told(CONTRACT, "case-1", &person.national_id).await.0, 200);
+    for site in [&world.centre, &world.member] {
+        ledger::actions::seal(site.ctx()).await.unwrap();
+    }
+    world.seconds_later(241 * 60);
+    world.refresh().await;
+    let (status, told) = world.told(CONTRACT, "case-2", &person.national_id).await;
+    assert_eq!(status, 503, "{told}");
+    assert!(told.to_string().contains("time stamp"), "{told}");
+    assert_eq!(world.member.rows("look_ups").await, 1);
+    for site in [&world.centre, &world.member] {
+        assert!(ledger::actions::stamp(site.ctx()).await.unwrap());
+    }
+    assert_eq!(world.told(CONTRACT, "case-2", &person.national_id).await.0, 200);
+}
+
+/// Lets a node's database grow by so many pages and no more; none lets it grow as it likes.
+async fn limit_pages(site: &Site, more: Option<i64>) {
+    let size = site.ctx().query("pragma page_count", Vec::new()).await.unwrap()[0].int(0).unwrap();
+    let most = more.map_or(1_000_000, |more| size + more);
+    let sql = format!("pragma max_page_count = {most}");
+    site.ctx().write(move |tx| tx.query(&sql, Vec::new())).await.map_err(|error: DbError| error).unwrap();
+}
+
+#[tokio::test]
+async fn without_room_for_the_log_nothing_is_sent_or_served() {
+    if crate::child::on_postgres() {
+        return;
+    }
+    let world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    for site in [&world.centre, &world.member] {
+        limit_pages(site, Some(0)).await;
+        let mut refused = 0;
+        for call in 0..40 {
+            let id = format!("full-{refused}-{call}");
+            let (status, told) = world.told(CONTRACT, &id, &person.national_id).await;
+            if status == 200 {
+                continue;
+            }
+            assert_eq!(status, 503, "{told}");
+            refused += 1;
+            if refused == 2 {
+                break;
+            }
+        }
+        assert_eq!(refused, 2, "the last page is full at some time");
+        let served = world.member.rows("look_ups").await;
+        assert_eq!(served, world.member.rows("relay_answers").await, "what was read stands in the log");
+        limit_pages(site, None).await;
+        let id = format!("room-{served}");
+        assert_eq!(world.told(CONTRACT, &id, &person.national_id).await.0, 200, "with room it goes on");
+    }
 }

@@ -85,7 +85,8 @@ async fn shown(world: &World, contract: &str, key: &str, page: &Page) -> Result<
         key.to_owned(),
         world.ctx().today(),
     );
-    let found = world.ctx().read(move |r| registries::store::find_by(r, &id, &by, &key, today, 1));
+    let node = world.node_of(&id).clone();
+    let found = node.read(move |r| registries::store::find_by(r, &id, &by, &key, today, 1));
     let record = found
         .await
         .map_err(|error| error.to_string())?
@@ -105,9 +106,16 @@ async fn shown(world: &World, contract: &str, key: &str, page: &Page) -> Result<
 }
 
 async fn last_refusal(world: &World, page: &Page) -> Result<String, String> {
-    let row = world.ctx().query_opt("select code from refusals order by id desc limit 1", params![]).await;
-    match row.map_err(|error| error.to_string())? {
-        Some(row) => row.text(0).map_err(|error| error.to_string()),
+    let mut last: Option<(String, String)> = None;
+    for node in world.nodes() {
+        let row = node.query_opt("select id, code from refusals order by id desc limit 1", params![]).await;
+        if let Some(row) = row.map_err(|error| error.to_string())? {
+            let told = |column| row.text(column).map_err(|error| error.to_string());
+            last = last.max(Some((told(0)?, told(1)?)));
+        }
+    }
+    match last {
+        Some((_, code)) => Ok(code),
         None => Err(format!("the look-up failed without a refusal on record: {}", excerpt(page))),
     }
 }

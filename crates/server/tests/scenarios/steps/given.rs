@@ -2,18 +2,15 @@
 
 use directory::actions::{Appointment, appoint, appoint_deputy};
 use kernel::number::business_number;
-use kernel::{Actor, Day, PostId};
+use kernel::{Actor, Ctx, Day, PostId};
 use registries::Entry;
 use registries::actions::{Schema, insert};
 use serde_json::{Map, Value as Json};
 
-use crate::world::{Outcome, World};
+use crate::world::{Described, Outcome, World};
 
 /// People of a demonstration: enough adults for every post.
 const DEMO_PEOPLE: u64 = 1_500;
-
-/// One record of a table: its registry and fields.
-type Described = (String, Map<String, Json>);
 
 pub(super) async fn run(
     world: &mut World,
@@ -62,7 +59,10 @@ async fn company(world: &mut World, name: &str, number: &str) -> Outcome {
 /// Puts a table of records in, and lets agencies be told of them.
 async fn put_in(world: &mut World, table: &[Vec<String>]) -> Outcome {
     let records = read_table(world, table)?;
-    insert_all(world, records).await?;
+    for record in &records {
+        insert_all(world.node_of(&record.0), std::slice::from_ref(record)).await?;
+    }
+    world.given.extend(records);
     world.run_jobs().await?;
     world.remember_notices().await
 }
@@ -120,9 +120,10 @@ fn read_table(world: &mut World, table: &[Vec<String>]) -> Result<Vec<Described>
     Ok(records)
 }
 
-async fn insert_all(world: &World, records: Vec<Described>) -> Outcome {
-    let catalogue = catalogue::current(world.ctx());
-    let write = world.ctx().write(move |tx| {
+/// Puts records into a node's registries.
+pub(crate) async fn insert_all(ctx: &Ctx, records: &[Described]) -> Outcome {
+    let (catalogue, records) = (catalogue::current(ctx), records.to_vec());
+    let write = ctx.write(move |tx| {
         let entry = Entry { on: tx.today(), reason: "情境的起點".to_owned(), case: None };
         for (registry, fields) in &records {
             let schema = Schema::of(&catalogue, registry)?;

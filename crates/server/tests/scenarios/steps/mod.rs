@@ -8,9 +8,10 @@ mod desk;
 mod exchange;
 mod extracts;
 mod fill;
-mod given;
+pub(crate) mod given;
 mod ldap;
 mod mandate;
+mod nodes;
 mod registry;
 mod seen;
 mod service;
@@ -36,6 +37,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || signatures::run(world, shape, &args).await?
         || acme::run(world, shape, &args).await?
         || extracts::run(world, shape, &args).await?
+        || nodes::run(world, shape, &args).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
 }
