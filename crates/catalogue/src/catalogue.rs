@@ -10,7 +10,7 @@ use kernel::{AgencyId, Lang, PostId, Text};
 use crate::load::Files;
 use crate::model::programme::Programme;
 use crate::model::{
-    Api, Authority, Client, Contract, LifeArea, Lists, Registry, Service, Source, System, SystemRow,
+    Api, Authority, Client, Contract, LifeArea, Lists, OpenData, Registry, Service, Source, System, SystemRow,
 };
 
 /// Everything the files describe. Immutable; a reload makes another one.
@@ -28,6 +28,10 @@ pub struct Catalogue {
     pub rows: Vec<SystemRow>,
     /// The folders that make rows work.
     pub systems: Vec<System>,
+    /// Under which terms public data may be used.
+    pub open_data: Option<OpenData>,
+    /// Groups of words that mean the same to somebody who searches.
+    pub synonyms: Vec<Vec<String>>,
     authorities: Vec<Arc<Authority>>,
     registries: Vec<Arc<Registry>>,
     apis: Vec<Arc<Api>>,
@@ -64,6 +68,8 @@ impl Catalogue {
             life_areas: files.life_areas,
             rows: files.rows.into_iter().map(|(row, _)| row).collect(),
             systems: files.systems.into_iter().map(|read| read.value).collect(),
+            open_data: files.open_data,
+            synonyms: files.synonyms,
             authorities: files.authorities.into_iter().map(|read| Arc::new(read.value)).collect(),
             registries,
             apis: files.apis.into_iter().map(|read| Arc::new(read.value)).collect(),
