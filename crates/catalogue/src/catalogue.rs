@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use directory::model::{Agencies, Agency, Post};
 use kernel::calendar::WorkCalendar;
-use kernel::{AgencyId, Lang, PostId, Text};
+use kernel::{AgencyId, PostId, Text};
 
 use crate::load::Files;
 use crate::model::programme::Programme;
 use crate::model::{
-    Api, Authority, Client, Contract, LifeArea, Lists, Registry, Service, Source, System, SystemRow,
+    Api, Authority, Client, Contract, LifeArea, Lists, OpenData, Registry, Service, Source, System, SystemRow,
 };
 
 /// Everything the files describe. Immutable; a reload makes another one.
@@ -28,6 +28,10 @@ pub struct Catalogue {
     pub rows: Vec<SystemRow>,
     /// The folders that make rows work.
     pub systems: Vec<System>,
+    /// Under which terms public data may be used.
+    pub open_data: Option<OpenData>,
+    /// Groups of words that mean the same to somebody who searches.
+    pub synonyms: Vec<Vec<String>>,
     authorities: Vec<Arc<Authority>>,
     registries: Vec<Arc<Registry>>,
     apis: Vec<Arc<Api>>,
@@ -64,6 +68,8 @@ impl Catalogue {
             life_areas: files.life_areas,
             rows: files.rows.into_iter().map(|(row, _)| row).collect(),
             systems: files.systems.into_iter().map(|read| read.value).collect(),
+            open_data: files.open_data,
+            synonyms: files.synonyms,
             authorities: files.authorities.into_iter().map(|read| Arc::new(read.value)).collect(),
             registries,
             apis: files.apis.into_iter().map(|read| Arc::new(read.value)).collect(),
@@ -201,31 +207,6 @@ impl Catalogue {
     /// The area of life with this id.
     pub fn life_area(&self, id: &str) -> Option<&LifeArea> {
         self.life_areas.iter().find(|area| area.id == id)
-    }
-
-    /// Services whose name, summary, law or agency holds `text`; by name first.
-    pub fn search_services(&self, text: &str, lang: Lang) -> Vec<&Arc<Service>> {
-        let wanted = text.trim().to_lowercase().replace('台', "臺");
-        if wanted.is_empty() {
-            return Vec::new();
-        }
-        let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
-        let holds = |text: &str| text.to_lowercase().replace('台', "臺").contains(&wanted);
-        let rank = |service: &Service| {
-            if holds(service.name.of(lang)) {
-                Some(0)
-            } else if service.mentions(text, lang) {
-                Some(1)
-            } else if service.mentions(text, other) {
-                Some(2)
-            } else {
-                self.agency(&service.owner).filter(|agency| holds(agency.name.of(lang))).map(|_| 3)
-            }
-        };
-        let mut found: Vec<(u8, &Arc<Service>)> =
-            self.services.iter().filter_map(|service| rank(service).map(|rank| (rank, service))).collect();
-        found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().map(|(_, service)| service).collect()
     }
 
     /// The agency with this id.

@@ -96,3 +96,4 @@ error-directory-not-holder = The person is no longer in this post on that day
 error-directory-already-holder = The person is in this post already during that time
 error-directory-bad-day = Write the day as 2026-11-21; it must exist.
 error-directory-name-missing = Give the beginning of the name as `name`.
+directory-organisation = The agency itself

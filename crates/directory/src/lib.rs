@@ -13,11 +13,13 @@ mod pages;
 pub mod sheet;
 pub mod store;
 
+use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use kernel::migrate::Migration;
-use kernel::{Ctx, DbError, Lang, Person, Reader};
-use web::{Access, Block, Routes};
+use kernel::{AgencyId, Ctx, DbError, Lang, Person, Reader};
+use maud::Markup;
+use web::{Access, Block, Failure, Routes, Visitor};
 
 pub use error::DirectoryError;
 use model::Agencies;
@@ -43,6 +45,14 @@ pub struct Directory(RwLock<Arc<Agencies>>);
 /// posts, not people, so the block that knows them gives this to the context.
 #[derive(Debug, Clone, Copy)]
 pub struct PeopleFinder(pub fn(&mut Reader<'_>, &str) -> Result<Option<Person>, DbError>);
+
+/// What an agency's page shows beside the directory's own: services, registers, data. The directory knows
+/// none of them, so the block that does gives this to the context.
+#[derive(Debug, Clone, Copy)]
+pub struct AgencySections(pub fn(Ctx, Visitor, AgencyId) -> Sections);
+
+/// Sections in the making.
+pub type Sections = Pin<Box<dyn Future<Output = Result<Markup, Failure>> + Send>>;
 
 /// The agencies, units and posts of the catalogue in force.
 pub fn agencies(ctx: &Ctx) -> Arc<Agencies> {

@@ -3,13 +3,14 @@
 
 mod api;
 mod counted;
+mod find;
 mod pages;
 pub mod systems;
 
 use std::path::PathBuf;
 
-use kernel::Lang;
-use web::{Access, Block, Routes};
+use kernel::{AgencyId, Ctx, Lang};
+use web::{Access, Block, Routes, Visitor};
 
 /// Folder of the catalogue; a part of the context.
 #[derive(Debug, Clone)]
@@ -17,6 +18,12 @@ pub struct GovernmentDir(pub PathBuf);
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
+
+/// What stands on every agency's page: its services, registers, public records and contracts; a part of
+/// the context as [`directory::AgencySections`].
+pub fn agency_sections(ctx: Ctx, visitor: Visitor, agency: AgencyId) -> directory::Sections {
+    Box::pin(async move { pages::agency::sections(&ctx, &visitor, &agency).await })
+}
 
 /// What the portal adds to the node.
 pub fn block() -> Block {

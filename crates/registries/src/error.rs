@@ -42,6 +42,9 @@ pub enum RegistriesError {
     /// Only keepers and services of the owner write.
     #[error("only the registry's keepers may write its records")]
     NotKeeper,
+    /// Not everybody may have the registry's data.
+    #[error("this registry is not open to everybody")]
+    NotOpen,
     /// Only readers and keepers open records.
     #[error("only the registry's readers may open its records")]
     NotReader,
@@ -119,6 +122,7 @@ impl RegistriesError {
             Self::Rule { .. } => "registries.rule_not_met",
             Self::ReasonMissing => "registries.reason_missing",
             Self::NotKeeper => "registries.not_keeper",
+            Self::NotOpen => "registries.not_open",
             Self::NotReader => "registries.not_reader",
             Self::UnknownPurpose => "registries.unknown_purpose",
             Self::NoExtract => "registries.no_extract",
@@ -147,7 +151,7 @@ impl RegistriesError {
         match self {
             Self::UnknownRegistry(_) | Self::NotFound | Self::NoExtract => 404,
             Self::InForce => 409,
-            Self::NotKeeper | Self::NotReader | Self::NotIssuer => 403,
+            Self::NotKeeper | Self::NotOpen | Self::NotReader | Self::NotIssuer => 403,
             Self::NotSealed(_) => 503,
             Self::Io(_) | Self::Db(_) => 500,
             _ => 422,

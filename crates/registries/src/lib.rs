@@ -9,6 +9,7 @@ mod api;
 mod error;
 mod index;
 pub mod model;
+pub mod open;
 mod pages;
 pub mod store;
 pub mod synthetic;
@@ -27,6 +28,7 @@ pub use model::{Body, Entry, Medium, Read, Record, RecordId, Version, VersionId}
 pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "records", sql: include_str!("../migrations/0001_records.sql") },
     Migration { number: 2, name: "files", sql: include_str!("../migrations/0002_files.sql") },
+    Migration { number: 3, name: "latest", sql: include_str!("../migrations/0003_latest.sql") },
 ];
 
 /// The block's texts.
@@ -50,6 +52,13 @@ pub fn block() -> Block {
         .get("/registries", Access::Anyone, pages::list::show)
         .get("/registries/{id}", Access::Anyone, pages::registry::show)
         .get("/registries/{id}/search", Access::Anyone, pages::search::show)
+        .get("/registries/{id}/data.csv", Access::Anyone, pages::data::csv)
+        .get("/registries/{id}/data.json", Access::Anyone, pages::data::json)
+        .get("/registries/{id}/feed.atom", Access::Anyone, pages::feed::show)
+        .get("/registries/{id}/schema.json", Access::Anyone, pages::data::schema)
+        .get("/registries/{id}/statistics/{statistics}", Access::Anyone, pages::statistics::show)
+        .get("/registries/{id}/statistics/{statistics}/data.csv", Access::Anyone, pages::statistics::csv)
+        .get("/.well-known/dcat", Access::Anyone, pages::data::catalogue)
         .get("/registries/{id}/add", Access::Official, pages::add::show)
         .post("/registries/{id}/add", Access::Official, pages::add::submit)
         .get("/registries/{id}/import", Access::Official, pages::import::show)
@@ -63,7 +72,8 @@ pub fn block() -> Block {
         .get("/my/records/{registry}/{key}", Access::SignedIn, pages::mine::show)
         .post("/my/records/{registry}/{key}/extract", Access::Citizen, pages::mine::take)
         .get("/api/registries", Access::Anyone, api::list)
-        .get("/api/registries/{id}", Access::Anyone, api::one);
+        .get("/api/registries/{id}", Access::Anyone, api::one)
+        .get("/api/registries/{id}/records", Access::Anyone, api::records);
     Block {
         name: "registries",
         routes: routes.merge(record),

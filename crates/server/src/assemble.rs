@@ -101,6 +101,7 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .part(relay::Relay::default())
         .part(exchange::call::Nodes(Arc::new(relay::Way)))
         .part(exchange::call::Others(Arc::new(relay::Way)))
+        .part(directory::AgencySections(portal::agency_sections))
         .part(portal::GovernmentDir(plan.government));
     if plan.catalogue.authorities().iter().any(|authority| authority.time_stamping.is_some()) {
         let stamps = federation::CentreStamps { own: Some(Arc::new(crate::stamps::OwnUnit)) };

@@ -37,6 +37,8 @@ Feature: Agencies order, hold and cancel network services, and faults leave a fi
     And "孫測成" passes it on with reason "同意"
     Then the case of "周範明" is granted
     And the registry "network-service" has a record with field "agency_id" = "ndc" and field "name" = "plan.sample.gov.tw"
+    And everybody sees "plan.sample.gov.tw" on page "/agencies/ndc"
+    And everybody does not see "plan.sample.gov.tw" on page "/agencies/moda"
     Given the official "何樣和" in post "moda-clerk-1"
     When "何樣和" starts the service "network-order"
     And "何樣和" answers "what" with "dns"

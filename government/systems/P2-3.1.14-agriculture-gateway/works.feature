@@ -107,3 +107,10 @@ Feature: Farms, crops and market prices stand in one catalogue and are queried u
 
   Scenario: Anyone reads a market price
     Then "林範文" sees "31" on page "/registries/market-price/records/MP-20261120-TPE1-BANANA"
+    And everybody finds "台北一市場" in the register "market-price" with "crop" = "banana"
+    And everybody does not find "台北一市場" in the register "market-price" with "crop" = "papaya"
+
+  Scenario: Anyone takes all market prices along, and nobody the farms of people
+    Then the download of the register "market-price" has for "MP-20261120-TPE1-BANANA" the field "middle" = "31"
+    And the download of the register "relief-announcement" has for "DR115-09" the field "per_hectare" = "90000"
+    And nobody downloads the register "farm"

@@ -163,6 +163,8 @@ Feature: Fitness results are compared by age and sex, and statistics name nobody
     Then the case of "彭範運" is granted
     And the registry "fitness-statistic" has for "TPE01-115-11-female-31-40" field "fair" = "4"
     And the registry "fitness-statistic" has for "TPE01-115-11-female-31-40" field "obese" = "3"
+    And everybody sees "目前筆數太少，還不能公開" on page "/registries/fitness-result/statistics/weight"
+    And everybody does not see "SFR99000001" on page "/registries/fitness-result/statistics/weight"
     And "王試和" sees "體能檢測統計" on page "/registries/fitness-statistic/records/TPE01-115-11-female-31-40"
     When "彭範運" starts the service "fitness-statistics"
     And "彭範運" answers "where" with "TPE02"

@@ -67,3 +67,6 @@ Feature: Agencies publish what the law lists, and answer requests within the leg
     And "陸測共" passes it on with reason "同意公開"
     Then the case of "何樣和" is granted
     And "陳測安" sees "一一五年度單位預算" on page "/registries/disclosure/records/moda-budget"
+    And everybody sees "預算" on page "/agencies/moda"
+    And the download of the register "disclosure" has for "moda-budget" the field "agency_id" = "moda"
+    And nobody downloads the register "information-request"

@@ -6,7 +6,7 @@ use super::Check;
 use crate::expr::Type;
 use crate::field::FieldKind;
 use crate::load::Read;
-use crate::model::Registry;
+use crate::model::{Field, Registry};
 
 impl Check<'_> {
     pub(super) fn registry(&mut self, at: &Read<Registry>) {
@@ -23,6 +23,7 @@ impl Check<'_> {
             }
         }
         self.subject(at);
+        self.agency_field(at);
         let scope = Type::record([("record", registry.record_type()), ("today", Type::Date)]);
         for (place, rule) in registry.rules.iter().enumerate() {
             self.expr(at, &format!("rule[{place}].require"), &rule.require, &scope, &Type::Bool);
@@ -41,6 +42,7 @@ impl Check<'_> {
                 }
             }
         }
+        self.statistics(at);
         self.synthetic(at);
     }
 
@@ -58,6 +60,43 @@ impl Check<'_> {
                         "the person a record is about is told by a national_id or business_number field";
                     self.tell(at, "subject", reason, hint);
                 }
+            }
+        }
+    }
+
+    /// Records stand on an agency's page when everybody may read them and finds them by the agency's id.
+    fn agency_field(&mut self, at: &Read<Registry>) {
+        let registry = &at.value;
+        let Some(id) = &registry.agency else { return };
+        self.known_fields(at, "agency", [id], registry);
+        let good = |field: &Field| {
+            let text = matches!(field.kind, FieldKind::Text(_));
+            text && field.is_public() && (field.search || registry.is_key(id))
+        };
+        if registry.field(id).is_some_and(|field| !good(field)) {
+            let hint = "name a public text field with search = true that holds the agency's id";
+            self.tell(at, "agency", format!("records cannot be found by “{id}”"), hint);
+        } else if !registry.is_open() {
+            let hint = "make its keys public; records about people stay off";
+            self.tell(at, "agency", "not everybody may read the registry's records", hint);
+        }
+    }
+
+    fn statistics(&mut self, at: &Read<Registry>) {
+        let registry = &at.value;
+        for (place, statistics) in registry.statistics.iter().enumerate() {
+            let path = format!("statistics[{place}].by");
+            self.known_fields(at, &path, &statistics.by, registry);
+            for field in statistics.by.iter().filter_map(|id| registry.field(id)) {
+                if !matches!(&field.kind, FieldKind::Code(kind) if !kind.many) {
+                    let reason = format!("records are counted by codes, and “{}” is not one code", field.id);
+                    self.tell(at, &path, reason, "name a field of type code without many");
+                }
+            }
+            if let [rows, columns] = statistics.by.as_slice()
+                && rows == columns
+            {
+                self.tell(at, &path, format!("“{rows}” stands twice"), "name two fields that differ");
             }
         }
     }

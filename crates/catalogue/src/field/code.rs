@@ -77,13 +77,18 @@ impl CodeKind {
         Self { source, many }
     }
 
+    /// The codes in the order they are offered; none when they come from evidence.
+    pub fn codes<'a>(&'a self, lists: &'a Lists) -> &'a [Code] {
+        match &self.source {
+            CodeSource::List(id) => lists.codes.get(id).map_or(&[], |list| &list.codes),
+            CodeSource::Own(codes) => codes,
+            CodeSource::Evidence => &[],
+        }
+    }
+
     /// Name of a code.
     fn name(&self, value: &str, lists: &Lists, lang: Lang) -> Option<String> {
-        let codes = match &self.source {
-            CodeSource::List(id) => lists.codes.get(id).map(|list| &list.codes)?,
-            CodeSource::Own(codes) => codes,
-            CodeSource::Evidence => return None,
-        };
+        let codes = self.codes(lists);
         codes.iter().find(|code| code.value == value).map(|code| code.name.of(lang).to_owned())
     }
 

@@ -14,7 +14,7 @@ use crate::check;
 use crate::expr::{Expr, Node as ExprNode};
 use crate::model::programme::Programme;
 use crate::model::{
-    Api, Areas, Authority, Client, CodeList, Contract, Lists, Registry, Service, Source, System,
+    Api, Areas, Authority, Client, CodeList, Contract, Lists, OpenData, Registry, Service, Source, System,
 };
 use crate::node::{self, Lines, Node};
 use crate::parts::{Parts, Written};
@@ -63,6 +63,8 @@ pub(crate) struct Files {
     pub(crate) clients: Vec<Read<Client>>,
     pub(crate) authorities: Vec<Read<Authority>>,
     pub(crate) programmes: Vec<Read<Programme>>,
+    pub(crate) open_data: Option<OpenData>,
+    pub(crate) synonyms: Vec<Vec<String>>,
 }
 
 /// Reads and checks the catalogue in `dir`. `today` decides which agencies are
@@ -92,6 +94,8 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         clients: Vec::new(),
         authorities: Vec::new(),
         programmes: Vec::new(),
+        open_data: read_one(dir, "open-data.toml", &mut mistakes, read::open_data),
+        synonyms: read_one(dir, "synonyms.toml", &mut mistakes, read::synonyms).unwrap_or_default(),
     };
     let calendar = calendar(dir, &mut mistakes);
     read_all(dir, "codes", &mut mistakes, read::code_list, &mut files.code_lists);
@@ -179,6 +183,20 @@ fn read_services(
     let all = names(dir, folder, mistakes);
     let put_in = |file: &str, text, mistakes: &mut Vec<Mistake>| parts.put_in(file, text, mistakes);
     read_files(dir, (folder, all), put_in, mistakes, read::service, found);
+}
+
+/// Reads a file that may be left out.
+fn read_one<T>(
+    dir: &Path,
+    file: &str,
+    mistakes: &mut Vec<Mistake>,
+    take: impl FnOnce(&Node<'_>) -> T,
+) -> Option<T> {
+    if !dir.join(file).exists() {
+        return None;
+    }
+    let text = read_text(dir, file, mistakes)?;
+    Some(node::read(file, &text, mistakes, take).0)
 }
 
 /// Reads what services share.

@@ -6,6 +6,7 @@ pub mod authority;
 mod client;
 mod contract;
 mod lists;
+mod open;
 pub mod programme;
 mod registry;
 mod service;
@@ -17,6 +18,7 @@ pub use authority::Authority;
 pub use client::{Client, ClientKey, Scope};
 pub use contract::{Apply, Contract, Delay, Purpose, Representation, Source, Subscription};
 pub use lists::{Area, Areas, Code, CodeList, County, LifeArea, Lists};
+pub use open::{OpenData, SMALLEST_CELL, Statistics};
 pub use registry::{Extract, Field, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
 pub use service::{
     Audience, Eligibility, Evidence, Fee, NamedValue, Options, Page, PageRule, Question, ResultTexts,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{AgencyId, PostId, Text};
 use serde::{Deserialize, Serialize};
 
-use super::Purpose;
+use super::{Purpose, Statistics};
 use crate::expr::{Expr, Type};
 use crate::field::FieldKind;
 
@@ -24,6 +24,8 @@ pub struct Registry {
     pub legal_basis: Text,
     /// Field that says whom a record is about.
     pub subject: Option<String>,
+    /// Field that names the agency a record is of: it stands on that agency's page.
+    pub agency: Option<String>,
     /// Posts that may write records by hand.
     pub keepers: Vec<PostId>,
     /// Posts that may open records, with a purpose.
@@ -36,6 +38,8 @@ pub struct Registry {
     pub rules: Vec<Rule>,
     /// Certified extract.
     pub extract: Option<Extract>,
+    /// Counts that everybody may see.
+    pub statistics: Vec<Statistics>,
     /// How synthetic records are made.
     pub synthetic: Option<Synthetic>,
 }
@@ -166,14 +170,30 @@ impl Registry {
         self.purposes.iter().find(|purpose| purpose.code == code)
     }
 
-    /// Whether everybody may search it by a part of a public field. Its keys must be public; and who a
-    /// record about a person belongs to is found by nobody without a purpose.
-    pub fn is_searched_by_everybody(&self) -> bool {
+    /// Fields that everybody may read.
+    pub fn public_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_public())
+    }
+
+    /// Whether everybody may list its records and take their public fields along. Its keys must be public,
+    /// and it is about no person: who a record about a person belongs to is found by nobody without a
+    /// purpose.
+    pub fn is_open(&self) -> bool {
+        let names_people = |field: &Field| matches!(field.kind, FieldKind::NationalId(_));
         let about = self.subject.as_ref().and_then(|subject| self.field(subject));
-        let about_people = about.is_some_and(|field| matches!(field.kind, FieldKind::NationalId(_)));
-        !about_people
+        !about.is_some_and(names_people)
+            && !self.public_fields().any(names_people)
             && self.key_fields().all(Field::is_public)
-            && self.fields.iter().any(|field| field.search && field.is_public())
+    }
+
+    /// Whether everybody may search it by a part of a public field.
+    pub fn is_searched_by_everybody(&self) -> bool {
+        self.is_open() && self.public_fields().any(|field| field.search)
+    }
+
+    /// The statistics with this id.
+    pub fn statistics(&self, id: &str) -> Option<&Statistics> {
+        self.statistics.iter().find(|statistics| statistics.id == id)
     }
 
     /// A record's type, for checking expressions.

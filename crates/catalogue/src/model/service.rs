@@ -1,7 +1,7 @@
 //! Services: what is asked, what is looked up instead of asked, who decides,
 //! and what the decision changes.
 
-use kernel::{AgencyId, Assurance, Lang, Text};
+use kernel::{AgencyId, Assurance, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -278,12 +278,5 @@ impl Service {
     /// The step with this id.
     pub fn step(&self, id: &str) -> Option<&Step> {
         self.steps.iter().find(|step| step.id == id)
-    }
-
-    /// Whether name, summary or legal basis hold `text`, in `lang`.
-    pub fn mentions(&self, text: &str, lang: Lang) -> bool {
-        let wanted = text.trim().to_lowercase().replace('台', "臺");
-        let places = [&self.name, &self.summary, &self.legal_basis];
-        places.iter().any(|place| place.of(lang).to_lowercase().replace('台', "臺").contains(&wanted))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::open::statistics;
 use super::{agency_id, fields, file_id, name_id, post_ids, unique};
 use crate::model::{Extract, Purpose, Registry, Rule, Synthetic, SyntheticPer};
 use crate::node::Node;
@@ -15,12 +16,14 @@ pub(crate) fn registry(node: &Node<'_>) -> Registry {
         owner: agency_id(node, "owner"),
         legal_basis: node.both("legal_basis"),
         subject: node.opt_text("subject"),
+        agency: node.opt_text("agency"),
         keepers: post_ids(node, "keepers"),
         readers: post_ids(node, "readers"),
         purposes: node.tables("purpose").iter().map(purpose).collect(),
         fields: fields(node, "field", false),
         rules: rules(node),
         extract: node.table("extract").map(|node| extract(&node)),
+        statistics: statistics(node),
         synthetic: node.table("synthetic").map(|node| synthetic(&node)),
     };
     if registry.fields.is_empty() {

@@ -11,9 +11,9 @@ use web::components::{
 use web::{Failure, Form, Visitor, page, t};
 
 use super::{AsOf, agency_path, level, list, submit};
-use crate::DirectoryError;
 use crate::model::{Agencies, Agency, Post};
 use crate::store::{self, Holder};
+use crate::{AgencySections, DirectoryError};
 
 /// `GET /agencies/{id}?on=`.
 pub(crate) async fn show(
@@ -26,10 +26,18 @@ pub(crate) async fn show(
     let as_of = AsOf::of(&ctx, v, &Form::from_pairs(query));
     let agencies = crate::agencies(&ctx);
     let agency = agencies.agency(&AgencyId::new(id)).ok_or(DirectoryError::UnknownAgency)?;
+    let sections = match ctx.find_part::<AgencySections>() {
+        Some(part) if agency.in_force(as_of.day) => {
+            (part.0)(ctx.clone(), v.clone(), agency.id.clone()).await?
+        }
+        _ => html! {},
+    };
     let staff = staff(&ctx, agencies.posts_of(&agency.id), as_of.day).await?;
     let body = html! {
         p { (list::state(&ctx, v, agency, &as_of)) }
         (as_of_notice(&ctx, v, &agencies, agency, &as_of))
+        (sections)
+        h2 { (t(&ctx, v, "directory-organisation", &[])) }
         (summary(&ctx, v, &agencies, agency, &as_of))
         (history(&ctx, v, &agencies, agency, &as_of))
         (children(&ctx, v, &agencies, agency, &as_of))

@@ -54,6 +54,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
             li { a href="/programmes" { (t(&ctx, &v, "portal-home-programmes", &[])) } }
             li { a href="/systems" { (t(&ctx, &v, "portal-systems-title", &[])) } }
             li { a href="/contracts" { (t(&ctx, &v, "portal-home-contracts", &[])) } }
+            li { a href="/registries?open=1" { (t(&ctx, &v, "portal-home-open-data", &[])) } }
             li { a href="/registries" { (t(&ctx, &v, "portal-home-registries", &[])) } }
             li { a href="/authorities" { (t(&ctx, &v, "portal-home-authorities", &[])) } }
             li { a href="/agencies" { (t(&ctx, &v, "portal-home-agencies", &[])) } }

@@ -1,5 +1,6 @@
 //! One page a file.
 
+pub(crate) mod agency;
 pub(crate) mod download;
 pub(crate) mod home;
 pub(crate) mod indicators;

@@ -1,53 +1,115 @@
-//! Finding a service, a registry or an agency by a part of its name.
+//! Finding anything by a few words: services, areas of life, registers, agencies, public records, systems.
 
 use axum::extract::{Query, State};
 use axum::response::Response;
 use catalogue::model::Service;
 use kernel::{Ctx, Lang};
-use maud::html;
+use maud::{Markup, html};
+use registries::open::agency::{self, Line};
 use serde::Deserialize;
-use web::components::{Card, SearchBox, cards, empty_state, search_box};
-use web::{Visitor, page, t};
+use web::components::{Card, SearchBox, cards, empty_state, inset, search_box};
+use web::{Failure, Visitor, href, page, t};
 
-/// Agencies shown at most; the agencies page finds the rest.
-const AGENCY_LIMIT: usize = 8;
+use crate::find::{Entry, Found, Kind, find};
+
+/// Of each kind shown at first.
+const SHOWN: usize = 8;
+/// Public records of each register.
+const RECORDS: usize = 8;
+/// Longest search, in characters; more than anybody types.
+const LONGEST: usize = 100;
 
 /// What was searched for.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Search {
     #[serde(default)]
     q: String,
+    #[serde(default)]
+    kind: String,
 }
 
-/// Services first, then registries and agencies.
-pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor, Query(search): Query<Search>) -> Response {
-    let catalogue = catalogue::current(&ctx);
-    let wanted = search.q.trim();
-    let services: Vec<Card> = catalogue
-        .search_services(wanted, v.lang)
-        .into_iter()
-        .map(|service| card(&ctx, &v, service))
-        .collect();
-    let agencies = directory::agencies(&ctx);
-    let agencies: Vec<_> = agencies.search(wanted, v.lang).into_iter().take(AGENCY_LIMIT).cloned().collect();
+/// `GET /search?q=&kind=`.
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Query(search): Query<Search>,
+) -> Result<Response, Failure> {
+    let wanted: String = search.q.trim().chars().take(LONGEST).collect();
+    let found = find(&catalogue::current(&ctx), &wanted, v.lang, ctx.today());
+    let records = agency::search(&ctx, v.lang, &wanted, RECORDS).await?;
     let (label, hint) = (t(&ctx, &v, "portal-home-search", &[]), t(&ctx, &v, "portal-home-search-hint", &[]));
-    let nothing = services.is_empty() && agencies.is_empty();
-    page(&ctx, &v, &t(&ctx, &v, "portal-search-title", &[])).breadcrumb(t(&ctx, &v, "portal-home", &[]), "/").wide().body(html! {
-        (search_box(v.lang, &SearchBox { action: "/search", name: "q", label: &label, hint: Some(&hint), value: wanted, button: None }))
-        @if nothing {
-            (empty_state(&t(&ctx, &v, "portal-search-none", &[("q", wanted.into())]), &html! {
+    let only = Kind::ALL.into_iter().find(|kind| kind.word() == search.kind);
+    let nothing = found.entries.is_empty() && records.is_empty();
+    let results = Results { found: &found, wanted: &wanted, only };
+    Ok(page(&ctx, &v, &t(&ctx, &v, "portal-search-title", &[])).breadcrumb(t(&ctx, &v, "portal-home", &[]), "/").wide().body(html! {
+        (search_box(v.lang, &SearchBox { action: "/search", name: "q", label: &label, hint: Some(&hint), value: &wanted, button: None }))
+        @if nothing && !wanted.is_empty() {
+            (empty_state(&t(&ctx, &v, "portal-search-none", &[("q", (&wanted).into())]), &html! {
                 p { (t(&ctx, &v, "portal-search-none-next", &[])) }
             }))
         }
-        @if !services.is_empty() {
-            h2 { (t(&ctx, &v, "portal-search-services", &[("n", services.len().into())])) }
-            (cards(&services))
+        @if found.near && !found.entries.is_empty() {
+            (inset(&html! { p { (t(&ctx, &v, "portal-search-near", &[("q", (&wanted).into())])) } }))
         }
-        @if !agencies.is_empty() {
-            h2 { (t(&ctx, &v, "portal-search-agencies", &[])) }
-            ul.links { @for agency in &agencies { li { a href={ "/agencies/" (agency.id) } { (agency.name.of(v.lang)) } } } }
+        @for kind in Kind::ALL.into_iter().filter(|kind| only.is_none_or(|only| only == *kind)) {
+            (kind_section(&ctx, &v, &results, kind))
+            @if kind == Kind::Register && only.is_none() { (published(&ctx, &v, &records)) }
         }
-    })
+    }))
+}
+
+/// What was found, for what, and whether one kind alone is shown.
+struct Results<'a> {
+    found: &'a Found,
+    wanted: &'a str,
+    only: Option<Kind>,
+}
+
+/// What was found of one kind.
+fn kind_section(ctx: &Ctx, v: &Visitor, results: &Results, kind: Kind) -> Markup {
+    let (wanted, whole) = (results.wanted, results.only.is_some());
+    let entries: Vec<&Entry> = results.found.entries.iter().filter(|entry| entry.kind == kind).collect();
+    let shown = if whole { entries.len() } else { SHOWN };
+    let card = |entry: &&Entry| Card {
+        title: entry.title.of(v.lang).to_owned(),
+        href: entry.href.clone(),
+        summary: summary(ctx, v, entry),
+    };
+    html! {
+        @if !entries.is_empty() {
+            h2 { (t(ctx, v, &format!("portal-search-{}", kind.word()), &[("n", entries.len().into())])) }
+            (cards(&entries.iter().take(shown).map(card).collect::<Vec<_>>()))
+            @if entries.len() > shown {
+                p { a href=(href("/search", &[("q", wanted), ("kind", kind.word())])) {
+                    (t(ctx, v, &format!("portal-search-all-{}", kind.word()), &[("n", entries.len().into())]))
+                } }
+            }
+        }
+    }
+}
+
+/// Public records that agencies publish.
+fn published(ctx: &Ctx, v: &Visitor, records: &[Line]) -> Markup {
+    html! {
+        @if !records.is_empty() {
+            h2 { (t(ctx, v, "portal-search-records", &[("n", records.len().into())])) }
+            ul { @for line in records { li { a href=(line.href) { (line.title) } } } }
+        }
+    }
+}
+
+/// What an entry is about, and whose it is; nothing of agencies and systems but whose.
+fn summary(ctx: &Ctx, v: &Visitor, entry: &Entry) -> String {
+    let agencies = directory::agencies(ctx);
+    let owner =
+        entry.owner.as_ref().and_then(|owner| agencies.agency(owner)).map(|owner| owner.name.of(v.lang));
+    let about = if matches!(entry.kind, Kind::Agency | Kind::System) { "" } else { entry.about.of(v.lang) };
+    match (owner, v.lang) {
+        (Some(owner), _) if about.is_empty() => owner.to_owned(),
+        (Some(owner), Lang::Zh) => format!("{about}（{owner}）"),
+        (Some(owner), Lang::En) => format!("{about} ({owner})"),
+        (None, _) => about.to_owned(),
+    }
 }
 
 /// A service as a card: its name and what it does, and whose it is.

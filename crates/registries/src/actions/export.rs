@@ -60,7 +60,7 @@ fn io(error: csv::Error) -> RegistriesError {
 }
 
 /// A value as imports read it.
-fn cell(value: Option<&Json>) -> String {
+pub(crate) fn cell(value: Option<&Json>) -> String {
     match value {
         None | Some(Json::Null) => String::new(),
         Some(Json::String(text)) => text.clone(),

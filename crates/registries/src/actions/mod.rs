@@ -13,6 +13,7 @@ use catalogue::Catalogue;
 use catalogue::model::{Lists, Registry};
 use kernel::Actor;
 
+pub(crate) use export::cell;
 pub use export::export;
 pub use extract::{IssueExtract, issue_extract, verify_digest};
 pub use import::{Import, Progress, import};

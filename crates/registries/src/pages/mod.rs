@@ -2,17 +2,22 @@
 
 pub(crate) mod add;
 pub(crate) mod change;
+mod chart;
 pub(crate) mod close;
+pub(crate) mod data;
 pub(crate) mod entry;
 pub(crate) mod extract;
+pub(crate) mod feed;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod issued;
 pub(crate) mod list;
 pub(crate) mod mine;
+mod public;
 pub(crate) mod record;
 pub(crate) mod registry;
 pub(crate) mod search;
+pub(crate) mod statistics;
 mod ticket;
 
 use std::sync::Arc;

@@ -12,7 +12,7 @@ use web::components::{
 };
 use web::{Failure, Form, Visitor, page, t};
 
-use super::{Place, agency_name, done_notice, post_title, registry_path};
+use super::{Place, agency_name, data, done_notice, post_title, public, registry_path};
 use crate::actions::{may_keep, may_read};
 use crate::store;
 
@@ -35,6 +35,7 @@ pub(crate) async fn show(
             (stat(&(count.entered - count.in_force).to_string(), &t(&ctx, v, "registries-closed", &[]), None))
         }))
         (ways_in(&ctx, v, &place))
+        (data::section(&ctx, v, &place).await?)
         (facts(&ctx, v, &place))
         (schema(&ctx, v, &place))
     };
@@ -52,9 +53,8 @@ pub(crate) async fn show(
 fn ways_in(ctx: &Ctx, v: &Visitor, place: &Place) -> Markup {
     let registry = &place.registry;
     let path = registry_path(&registry.id);
-    let public = registry.fields.iter().any(|field| field.read.contains(&ReadBy::Public));
     html! {
-        @if may_read(&v.actor, registry) || registry.is_searched_by_everybody() {
+        @if may_read(&v.actor, registry) {
             (search_box(v.lang, &SearchBox {
                 action: &format!("{path}/search"),
                 name: "q",
@@ -63,7 +63,9 @@ fn ways_in(ctx: &Ctx, v: &Visitor, place: &Place) -> Markup {
                 value: "",
                 button: None,
             }))
-        } @else if public {
+        } @else if registry.is_open() {
+            (public::form(ctx, v, place, &format!("{path}/search"), &Form::default()))
+        } @else if registry.public_fields().next().is_some() {
             (search_box(v.lang, &SearchBox {
                 action: &format!("{path}/search"),
                 name: "q",

@@ -154,6 +154,46 @@ pub fn list(
     Ok(rows.iter().map(record).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
+/// The records in force on `on`, as was known at `known`, in order of key, those after `after`: the same
+/// whatever is written later.
+pub(crate) fn list_known(
+    r: &mut Reader,
+    registry: &str,
+    after: &str,
+    on: Day,
+    known: Timestamp,
+    limit: i64,
+) -> Result<Vec<Record>, DbError> {
+    let rows = r.query(
+        &format!(
+            "select {COLUMNS} from versions v where v.registry = $1 and v.key > $2 and v.valid_from_on <= $3 \
+             and (v.valid_until_on is null or v.valid_until_on >= $3) and v.recorded_at <= $4 \
+             and (v.superseded_at is null or v.superseded_at > $4) and v.kind <> 'close' order by v.key limit $5"
+        ),
+        params![registry, after, on, known, limit],
+    )?;
+    Ok(rows.iter().map(record).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+/// The records in force on `on` that were written last.
+pub(crate) fn newest(r: &mut Reader, registry: &str, on: Day, limit: i64) -> Result<Vec<Record>, DbError> {
+    let rows = r.query(
+        &format!(
+            "select {COLUMNS} from versions v where v.registry = $1 and v.superseded_at is null \
+             and v.valid_from_on <= $2 and (v.valid_until_on is null or v.valid_until_on >= $2) \
+             and v.kind <> 'close' order by v.recorded_at desc, v.key limit $3"
+        ),
+        params![registry, on, limit],
+    )?;
+    Ok(rows.iter().map(record).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+/// When something was last written in a registry; none when it is empty.
+pub(crate) fn latest(r: &mut Reader, registry: &str) -> Result<Option<Timestamp>, DbError> {
+    let sql = "select recorded_at from versions where registry = $1 order by recorded_at desc limit 1";
+    r.query_opt(sql, params![registry])?.map(|row| row.timestamp(0)).transpose()
+}
+
 /// Every record in force on `on` in order of key, one at a time, holding none of them.
 pub fn for_each_current<E: From<DbError>>(
     r: &mut Reader,

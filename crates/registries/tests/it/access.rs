@@ -99,7 +99,7 @@ async fn everybody_finds_what_is_about_no_person_by_its_public_fields() {
         .await
         .unwrap();
     let mut stranger = world.browser(Actor::Stranger);
-    assert!(stranger.get("/registries/shop").await.text().contains("名稱的一部分"));
+    assert!(stranger.get("/registries/shop").await.text().contains("欄位的一部分：統一編號、名稱"));
     let page = stranger.get("/registries/shop/search?q=測真").await;
     assert_eq!(page.body.matches("測真商行").count(), 20, "{}", page.text());
     assert!(!page.text().contains("吳範文"));

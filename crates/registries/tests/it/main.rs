@@ -12,5 +12,6 @@ mod bulk;
 mod extracts;
 mod histories;
 mod made;
+mod open;
 mod records;
 mod world;

@@ -12,6 +12,7 @@ pub(crate) mod given;
 mod ldap;
 mod mandate;
 mod nodes;
+mod open;
 mod registry;
 mod seen;
 mod service;
@@ -31,6 +32,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || desk::run(world, shape, &args).await?
         || exchange::run(world, shape, &args).await?
         || registry::run(world, shape, &args).await?
+        || open::run(world, shape, &args).await?
         || ldap::run(world, shape, &args).await?
         || authorities::run(world, shape, &args, &step.below).await?
         || cards::run(world, shape, &args).await?

@@ -58,7 +58,7 @@ async fn find(world: &World, registry: &str, key: &str, on: Day) -> Result<Optio
 }
 
 /// A value as the registry keeps it, from how the scenario writes it.
-fn kept(catalogue: &Catalogue, registry: &str, field: &str, text: &str) -> Result<Json, String> {
+pub(super) fn kept(catalogue: &Catalogue, registry: &str, field: &str, text: &str) -> Result<Json, String> {
     let schema = Schema::of(catalogue, registry).map_err(|error| error.to_string())?;
     let described =
         schema.registry.field(field).ok_or_else(|| format!("“{registry}” has no field “{field}”"))?;

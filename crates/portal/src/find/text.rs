@@ -1,0 +1,111 @@
+//! Words as they are compared: folded, with their synonyms, and with a slip of the pen.
+
+use kernel::number::halfwidth;
+
+/// Half width, small letters, one way to write 臺.
+pub(super) fn fold(text: &str) -> String {
+    halfwidth(text).trim().to_lowercase().replace('台', "臺")
+}
+
+/// The word itself, then what it becomes with words that mean the same.
+pub(super) fn alternatives(word: &str, synonyms: &[Vec<String>]) -> Vec<String> {
+    let mut all = vec![word.to_owned()];
+    for group in synonyms {
+        let group: Vec<String> = group.iter().map(|word| fold(word)).collect();
+        // The longest word of the group that stands in this one.
+        let held =
+            group.iter().filter(|known| stands_in(known, word)).max_by_key(|known| known.chars().count());
+        let Some(held) = held else { continue };
+        for other in group.iter().filter(|other| *other != held) {
+            let changed = word.replacen(held.as_str(), other, 1);
+            if !all.contains(&changed) {
+                all.push(changed);
+            }
+        }
+    }
+    all
+}
+
+/// Chinese words stand in others without a space; a word of letters stands alone.
+fn stands_in(known: &str, word: &str) -> bool {
+    if known.is_ascii() { known == word } else { word.contains(known) }
+}
+
+/// Whether a word stands somewhere in a text with few letters wrong: one from three letters on (Chinese) or
+/// four (others), two from eight.
+pub(super) fn is_near(word: &str, text: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    let least = if word.is_ascii() { 4 } else { 3 };
+    let most = match letters.len() {
+        length if length < least => return false,
+        length if length < 8 => 1,
+        _ => 2,
+    };
+    slips(&letters, text, most) <= most
+}
+
+/// The fewest letters to put in, leave out, replace or swap so that the word stands in the text; a word of
+/// letters must begin where one of the text does. Counted a little beyond `most` at the furthest.
+fn slips(word: &[char], text: &str, most: usize) -> usize {
+    let ascii = word.iter().all(char::is_ascii);
+    if ascii {
+        let parts = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+        let near = parts.filter(|part| part.chars().count().abs_diff(word.len()) <= most);
+        return near.map(|part| distance(word, &part.chars().collect::<Vec<_>>())).min().unwrap_or(most + 1);
+    }
+    let text: Vec<char> = text.chars().collect();
+    let mut best = most + 1;
+    for length in word.len().saturating_sub(most)..=word.len() + most {
+        if length > 0 {
+            best = text
+                .windows(length)
+                .map(|part| distance(word, part))
+                .min()
+                .map_or(best, |found| best.min(found));
+        }
+    }
+    best
+}
+
+/// Edit distance with swaps of neighbours, in letters.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = replaced.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_pen_are_forgiven_in_both_languages() {
+        assert!(is_near("戶藉謄本", "申請戶籍謄本"));
+        assert!(is_near("lisense", "renew a driving license"));
+        assert!(is_near("vehcile", "motor vehicle register"));
+        assert!(!is_near("駕照", "執照"));
+        assert!(!is_near("tax", "taxi"));
+        assert!(!is_near("地址變更", "申請戶籍謄本"));
+    }
+
+    #[test]
+    fn words_that_mean_the_same_are_tried_too() {
+        let groups = vec![vec!["駕照".to_owned(), "駕駛執照".to_owned(), "driving licence".to_owned()]];
+        assert_eq!(alternatives("換駕照", &groups), ["換駕照", "換駕駛執照", "換driving licence"]);
+        assert_eq!(alternatives("駕駛執照", &groups)[1], "駕照");
+        assert_eq!(alternatives("地址", &groups), ["地址"]);
+        assert_eq!(fold("ＴＡＸ 台北"), "tax 臺北");
+    }
+}
