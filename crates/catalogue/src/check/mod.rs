@@ -7,6 +7,7 @@ mod contract;
 mod facts;
 mod fields;
 mod hidden;
+mod initial;
 mod logic;
 mod once;
 mod programme;

@@ -41,6 +41,7 @@ impl Check<'_> {
                 }
             }
         }
+        self.initial(at);
         self.synthetic(at);
     }
 

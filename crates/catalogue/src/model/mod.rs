@@ -17,7 +17,7 @@ pub use authority::Authority;
 pub use client::{Client, ClientKey, Scope};
 pub use contract::{Apply, Contract, Delay, Purpose, Representation, Source, Subscription};
 pub use lists::{Area, Areas, Code, CodeList, LifeArea, Lists};
-pub use registry::{Extract, Field, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
+pub use registry::{Extract, Field, Initial, InitialRow, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
 pub use service::{
     Audience, Eligibility, Evidence, Fee, NamedValue, Options, Page, PageRule, Question, ResultTexts,
     Service, Upload,
