@@ -196,6 +196,7 @@ services-choice-grant = Grant
 services-choice-next = Approve and pass on to the next step
 services-choice-refuse = Refuse
 services-decide-button = Record the decision
+services-entered-hint = You enter this from your review; it stays with the case. When you refuse, leave out what you do not have.
 services-reason-hint = The applicant sees it. At most { $limit } characters
 services-correct-ask = Ask for a correction
 services-correct-what = Which answer

@@ -193,6 +193,7 @@ services-choice-grant = 核准
 services-choice-next = 通過，送下一步
 services-choice-refuse = 不予核准
 services-decide-button = 作成決定
+services-entered-hint = 以上由您審查後填寫，會留在案件紀錄裡。不核准時，沒有的可以不填。
 services-reason-hint = 申請人會看到。最多 { $limit } 字
 services-correct-ask = 請申請人補正
 services-correct-what = 要補正哪一項

@@ -4,6 +4,7 @@ mod api;
 mod authority;
 mod client;
 mod contract;
+mod draw;
 mod facts;
 mod fields;
 mod hidden;

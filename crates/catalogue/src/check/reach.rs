@@ -107,6 +107,11 @@ impl<'a> Check<'a> {
             }
             above.push((when, false));
         }
+        for (inner, entered) in step.questions.iter().enumerate() {
+            let when = entered.question.when.as_ref();
+            let when = when.map(|when| (format!("{path}.question[{inner}].when"), when));
+            self.never(at, rooms, when, outer, "the question can never be asked");
+        }
         for (inner, effect) in step.effects.iter().enumerate() {
             let when = effect.when.as_ref().map(|when| (format!("{path}.effect[{inner}].when"), when));
             self.never(at, rooms, when, outer, "the effect is never done");
@@ -154,6 +159,12 @@ impl<'a> Check<'a> {
                 }
                 self.choices(&question.field, &path, &mut rooms);
                 rooms.implied.insert(path, conditions);
+            }
+        }
+        for step in &service.steps {
+            for entered in &step.questions {
+                let field = &entered.question.field;
+                self.choices(field, &format!("steps.{}.{}", step.id, field.id), &mut rooms);
             }
         }
         for evidence in &service.evidence {

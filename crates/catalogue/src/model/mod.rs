@@ -22,5 +22,7 @@ pub use service::{
     Audience, Eligibility, Evidence, Fee, NamedValue, Options, Page, PageRule, Question, ResultTexts,
     Service, Upload,
 };
-pub use step::{Effect, EffectAction, Outcome, Step, StepKind, StepPost, StepRule, Target};
+pub use step::{
+    Draw, Effect, EffectAction, Occasion, Outcome, Step, StepKind, StepPost, StepQuestion, StepRule, Target,
+};
 pub use system::{System, SystemRow};

@@ -5,7 +5,7 @@ use kernel::{AgencyId, Assurance, Lang, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use super::{Field, Step};
+use super::{Draw, Field, Step};
 use crate::expr::Expr;
 use crate::field::FieldKind;
 
@@ -50,6 +50,9 @@ pub struct Service {
     /// Values with a name, in order; each may use the ones before it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<NamedValue>,
+    /// Numbers drawn when the case is sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub draws: Vec<Draw>,
     /// Fees shown.
     pub fees: Vec<Fee>,
     /// Steps of the decision, in order.
@@ -275,9 +278,34 @@ impl Service {
         self.values.iter().find(|value| value.id == id)
     }
 
+    /// Whether a named value uses what officials enter in steps, itself or by a value above it.
+    pub fn is_entered_later(&self, value: &NamedValue) -> bool {
+        value.is.paths().iter().any(|path| match path.split_once('.') {
+            Some(("steps", _)) => true,
+            Some(("values", id)) => {
+                let above = self.values.iter().take_while(|known| known.id != value.id);
+                above.into_iter().any(|known| {
+                    id.split('.').next() == Some(known.id.as_str()) && self.is_entered_later(known)
+                })
+            }
+            _ => false,
+        })
+    }
+
     /// The step with this id.
     pub fn step(&self, id: &str) -> Option<&Step> {
         self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// The steps that are open at once with the one at `place`: that one alone, or a row of them.
+    pub fn together(&self, place: usize) -> std::ops::Range<usize> {
+        let Some(word) = self.steps.get(place).and_then(|step| step.together.as_ref()) else {
+            return place..(place + 1).min(self.steps.len());
+        };
+        let same = |step: &Step| step.together.as_ref() == Some(word);
+        let first = self.steps[..place].iter().rposition(|step| !same(step)).map_or(0, |before| before + 1);
+        let after = self.steps[place..].iter().position(|step| !same(step));
+        first..after.map_or(self.steps.len(), |after| place + after)
     }
 
     /// Whether name, summary or legal basis hold `text`, in `lang`.

@@ -2,7 +2,7 @@
 
 use kernel::{Assurance, Text};
 
-use super::step::steps;
+use super::step::{draws, steps};
 use super::{agency_id, basics, file_id, name_id, unique};
 use crate::expr::{Expr, Template};
 use crate::field::{FieldKind, FileKind, Outside};
@@ -40,6 +40,7 @@ pub(crate) fn service(node: &Node<'_>) -> Service {
         pages: pages(node),
         uploads: uploads(node),
         values: values(node),
+        draws: draws(node),
         fees: fees(node),
         steps: steps(node),
         result: result(node),
@@ -142,7 +143,8 @@ fn page_rule(node: &Node<'_>) -> Option<PageRule> {
     node.expr("require").map(|require| PageRule { id, require, message, question })
 }
 
-fn question(node: &Node<'_>) -> Question {
+/// A question of a page or of a step.
+pub(super) fn question(node: &Node<'_>) -> Question {
     let options = options(node);
     let outside = Outside { choices: options.is_some(), inside: false };
     let field = basics(node, "label", true, outside);

@@ -12,3 +12,4 @@ mod initial;
 mod lints;
 mod parts;
 mod reload;
+mod steps;

@@ -15,7 +15,7 @@ pub(crate) use history::{NewRecord, insert_record, insert_version, supersede, wr
 pub use history::{history, timeline};
 pub(crate) use reads::insert_read;
 pub use reads::{find_read, reads_of};
-pub use records::{Count, count, find, find_by, for_each_current, list, value_held_elsewhere};
+pub use records::{Count, count, find, find_by, for_each_current, list, value_held_elsewhere, was_held};
 pub use search::{Hit, search};
 
 /// Sorts after every identifier, under every collation.

@@ -26,6 +26,7 @@ pub(crate) const SENTENCES: &[&str] = &[
     "\"\" withdraws",
     "\"\" corrects \"\" to \"\" and submits",
     "\"\" opens the case of \"\"",
+    "\"\" enters \"\" with \"\"",
     "\"\" grants it with reason \"\"",
     "\"\" refuses it with reason \"\"",
     "\"\" passes it on with reason \"\"",

@@ -7,7 +7,7 @@ mod list;
 mod number;
 mod state;
 
-pub use case::{Asked, Case, CaseFile, CaseId, Correction, Decision, Message, NewCase, Note, Opening};
+pub use case::{Asked, Case, CaseFile, CaseId, Correction, Decision, Desk, Message, NewCase, Note, Opening};
 pub use event::{Event, EventKind, NewEvent};
 pub use list::{Bucket, Cursor, Filter, ListRow, Sort};
 pub(crate) use number::spell as spell_number;

@@ -15,8 +15,8 @@ use super::check::answers;
 use super::evidence::sources;
 use super::messages;
 use super::shared::{
-    agency, case_path, day, done_banner, lines, moment, nothing, own_page, post, post_form, state_tags,
-    step_name, word,
+    agency, case_path, day, done_banner, entered_in, entered_list, lines, moment, nothing, own_page, post,
+    post_form, state_tags, step_name, word,
 };
 use crate::actions;
 use crate::error::ServicesError;
@@ -136,10 +136,8 @@ fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
             }
         }
         CaseState::Submitted => {
-            let step =
-                case.step.as_deref().map(|step| step_name(v, &dossier.service, step)).unwrap_or_default();
-            let who = case.step_agency.as_ref().unwrap_or(&case.agency);
-            let args = [("agency", agency(ctx, v.lang, who).into()), ("step", step.into())];
+            let (step, who) = waits_for(ctx, v, dossier);
+            let args = [("agency", who.into()), ("step", step.into())];
             html! { p.lead { (t(ctx, v, "services-next-submitted", &args)) } }
         }
         CaseState::Correction => {
@@ -153,6 +151,20 @@ fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
         CaseState::Granted | CaseState::Refused => nothing(),
         CaseState::Withdrawn => html! { p.lead { (word(ctx, v, "services-next-withdrawn")) } },
     }
+}
+
+/// The steps it is in and the agencies that have it, in words.
+fn waits_for(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> (String, String) {
+    let case = &dossier.case;
+    let names = |names: Vec<String>| names.join(if v.lang == kernel::Lang::Zh { "、" } else { ", " });
+    let beside = case.beside.iter();
+    let steps = case.step.iter().chain(beside.clone().map(|desk| &desk.step));
+    let who = [case.step_agency.as_ref().unwrap_or(&case.agency)].into_iter();
+    let who = who.chain(beside.map(|desk| &desk.agency));
+    (
+        names(steps.map(|step| step_name(v, &dossier.service, step)).collect()),
+        names(who.map(|id| agency(ctx, v.lang, id)).collect()),
+    )
 }
 
 fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
@@ -209,6 +221,7 @@ fn result(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
         @if let Some(reason) = &dossier.case.reason {
             p { (t(ctx, v, "services-reason-is", &[("reason", reason.of(v.lang).into())])) }
         }
+        (entered_list(ctx, v, dossier))
         @let notice = format!("/cases/{}/result", dossier.case.id);
         p { (button_link(&word(ctx, v, "services-result-print"), &notice, ButtonKind::Secondary)) }
     }
@@ -228,7 +241,15 @@ pub(super) fn happened(ctx: &Ctx, v: &Visitor, dossier: &Dossier, events: &[Even
             .map_or_else(|| dossier.case.applicant_name.clone(), |id| agency(ctx, v.lang, id));
         let line = Line::new(moment(v.lang, event.at), event.at.to_string(), title).by(who);
         let told = !what.is_empty() && event.kind != EventKind::Recorded;
-        if told { line.body(html! { p { (lines(&what)) } }) } else { line }
+        let passed = event.step.as_deref().filter(|_| event.kind == EventKind::Passed);
+        let entered = passed.map(|step| entered_in(ctx, v, dossier, step)).unwrap_or_default();
+        if !told && entered.is_empty() {
+            return line;
+        }
+        line.body(html! {
+            @if told { p { (lines(&what)) } }
+            @for (name, value) in &entered { p { (name) "：" (lines(value)) } }
+        })
     };
     events.iter().map(line).collect()
 }

@@ -13,7 +13,8 @@ use super::case::happened;
 use super::check::answers;
 use super::evidence::sources;
 use super::shared::{
-    agency, day, done_banner, lines, moment, nothing, post, refused_banner, state_tags, step_name, word,
+    agency, day, done_banner, entered_in, lines, moment, nothing, post, refused_banner, state_tags,
+    step_name, word,
 };
 use super::{messages, work_act};
 use crate::actions;
@@ -66,7 +67,8 @@ pub(super) async fn render(
     mut typed: Typed,
 ) -> Result<Response, Failure> {
     let official = v.official()?;
-    let dossier = actions::open(ctx, &v.actor, case).await?;
+    let mut dossier = actions::open(ctx, &v.actor, case).await?;
+    dossier.case.turn_to(official);
     let shown = load(ctx, official, dossier).await?;
     let dossier = &shown.dossier;
     let walk = dossier.walk(ctx.today());
@@ -146,10 +148,16 @@ fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
         list.push(Summary::new(word(ctx, v, "services-clock-stopped"), day(v.lang, stopped)));
     }
     if case.state.is_running() {
-        let step = case.step.as_deref().map(|step| step_name(v, &dossier.service, step)).unwrap_or_default();
+        let step = |id: Option<&str>| id.map(|step| step_name(v, &dossier.service, step)).unwrap_or_default();
         let at = case.step_post.as_ref().map(|id| post(ctx, v.lang, id)).unwrap_or_default();
         let who = agency(ctx, v.lang, case.step_agency.as_ref().unwrap_or(&case.agency));
-        list.push(Summary::new(word(ctx, v, "services-step"), format!("{step} · {who} {at}")));
+        let present = format!("{} · {who} {at}", step(case.step.as_deref()));
+        let beside = case.beside.iter().map(|desk| {
+            let at = post(ctx, v.lang, &desk.post);
+            format!("{} · {} {at}", step(Some(&desk.step)), agency(ctx, v.lang, &desk.agency))
+        });
+        let all: Vec<String> = std::iter::once(present).chain(beside).collect();
+        list.push(Summary::new(word(ctx, v, "services-step"), lines(&all.join("\n"))));
     }
     list.push(Summary::new(word(ctx, v, "services-legal-basis"), dossier.service.legal_basis.of(v.lang)));
     summary_list(&list)
@@ -180,8 +188,13 @@ fn decisions(ctx: &Ctx, v: &Visitor, shown: &Shown) -> Markup {
             ("who", who.into()),
             ("at", moment(v.lang, decision.decided_at).into()),
         ];
-        let value =
-            html! { (t(ctx, v, "services-decision-line", &args)) br; (lines(decision.reason.of(v.lang))) };
+        let value = html! {
+            (t(ctx, v, "services-decision-line", &args)) br;
+            (lines(decision.reason.of(v.lang)))
+            @for (name, value) in entered_in(ctx, v, &shown.dossier, &decision.step) {
+                br; (name) "：" (lines(&value))
+            }
+        };
         Summary::new(step_name(v, &shown.dossier.service, &decision.step), value)
     };
     html! {

@@ -5,6 +5,7 @@ mod bulk;
 mod cases;
 mod desks;
 mod dossier;
+mod draws;
 mod files;
 mod history;
 mod list;
@@ -15,10 +16,11 @@ pub use bulk::{PastCase, insert_past_cases};
 pub(crate) use cases::number_is_free;
 pub use cases::{
     find_case, find_draft, find_for_agency, find_own, find_started, insert_case, list_own, load_answers,
-    save_answers, save_case,
+    save_answers, save_case, save_entered,
 };
 pub(crate) use desks::move_desks;
 pub use dossier::{load_definition, load_dossier};
+pub use draws::{insert_drawn, list_drawn};
 pub use files::{find_file, insert_file, list_files, remove_files};
 pub use history::{
     add_event, answer_correction, has_acted, insert_correction, insert_decision, insert_message, insert_note,

@@ -18,5 +18,6 @@ mod lists;
 mod officials;
 mod repeats;
 mod rights;
+mod together;
 mod values;
 mod world;
