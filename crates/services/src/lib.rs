@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, name: "entered", sql: include_str!("../migrations/0002_entered.sql") },
     Migration { number: 3, name: "draws", sql: include_str!("../migrations/0003_draws.sql") },
     Migration { number: 4, name: "together", sql: include_str!("../migrations/0004_together.sql") },
+    Migration { number: 5, name: "parties", sql: include_str!("../migrations/0005_parties.sql") },
 ];
 
 const LOCALES: &[(Lang, &str)] =

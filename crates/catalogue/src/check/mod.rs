@@ -11,6 +11,7 @@ mod hidden;
 mod initial;
 mod logic;
 mod once;
+mod party;
 mod programme;
 mod reach;
 mod registry;

@@ -29,6 +29,10 @@ impl<'a> Check<'a> {
             self.never(at, &rooms, require, None, "nobody can ever apply");
         }
         self.pages_reached(at, &rooms);
+        for (place, party) in service.parties.iter().enumerate() {
+            let when = party.when.as_ref().map(|when| (format!("party[{place}].when"), when));
+            self.never(at, &rooms, when, None, "nobody is ever asked");
+        }
         for (place, upload) in service.uploads.iter().enumerate() {
             let when = upload.when.as_ref().map(|when| (format!("upload[{place}].when"), when));
             self.never(at, &rooms, when, None, "the document can never be attached");

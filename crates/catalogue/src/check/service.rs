@@ -46,6 +46,9 @@ impl Check<'_> {
             let wanted = value.kind.as_ref().map_or(Type::Any, FieldKind::value_type);
             self.expr(at, &format!("value[{place}].is"), &value.is, scope, &wanted);
         }
+        for (place, party) in service.parties.iter().enumerate() {
+            self.party(at, place, party, &scopes);
+        }
         for (place, draw) in service.draws.iter().enumerate() {
             self.draw(at, place, draw);
         }

@@ -19,7 +19,7 @@ pub use contract::{Apply, Contract, Delay, Purpose, Representation, Source, Subs
 pub use lists::{Area, Areas, Code, CodeList, LifeArea, Lists};
 pub use registry::{Extract, Field, Initial, InitialRow, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
 pub use service::{
-    Audience, Eligibility, Evidence, Fee, NamedValue, Options, Page, PageRule, Question, ResultTexts,
+    Audience, Eligibility, Evidence, Fee, NamedValue, Options, Page, PageRule, Party, Question, ResultTexts,
     Service, Upload,
 };
 pub use step::{

@@ -50,6 +50,9 @@ pub struct Service {
     /// Values with a name, in order; each may use the ones before it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<NamedValue>,
+    /// Others who have to agree before anybody decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<Party>,
     /// Numbers drawn when the case is sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub draws: Vec<Draw>,
@@ -192,6 +195,25 @@ pub struct NamedValue {
     pub kind: Option<FieldKind>,
 }
 
+/// Another person or company who has to agree before anybody decides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Party {
+    /// Id.
+    pub id: String,
+    /// What they are in the matter: the buyer, the spouse.
+    pub name: Text,
+    /// Their id number or business number.
+    pub number: Expr,
+    /// Only when this is true.
+    pub when: Option<Expr>,
+    /// What they agree to; a template.
+    pub asks: Text,
+    /// Answers, evidence and values that they see.
+    pub shows: Vec<Expr>,
+    /// Days they have to answer; then the case ends.
+    pub days: u32,
+}
+
 /// A fee.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fee {
@@ -290,6 +312,11 @@ impl Service {
             }
             _ => false,
         })
+    }
+
+    /// The party with this id.
+    pub fn party(&self, id: &str) -> Option<&Party> {
+        self.parties.iter().find(|party| party.id == id)
     }
 
     /// The step with this id.

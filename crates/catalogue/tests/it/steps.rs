@@ -105,3 +105,35 @@ fn a_number_is_drawn_for_a_field_that_nobody_shares() {
         tells(&draw(lines), SERVICE, at, reason);
     }
 }
+
+#[test]
+fn a_party_is_told_what_to_agree_to_and_sees_what_has_a_name() {
+    let party = |lines: &str| {
+        let folder = Folder::good();
+        let head = "[[party]]\nid = \"heir\"\nname = { zh = \"繼承人\", en = \"Heir\" }";
+        folder.edit(SERVICE, LAST, &format!("{head}\n{lines}\n\n[result]"));
+        folder
+    };
+    let asks = "asks = { zh = \"{answers.plate}\", en = \"{answers.plate}\" }";
+    is_good(&party(&format!(
+        "number = \"answers.plate\"\n{asks}\nshows = [\"answers.first_day\", \"evidence.home.address\"]"
+    )));
+    for (lines, at, reason) in [
+        ("number = \"answers.plate\"".to_owned(), "id = \"heir\"", "is not told what to agree to"),
+        (format!("number = \"answers.plat\"\n{asks}"), "answers.plat\"", "plat"),
+        (format!("number = \"answers.first_day\"\n{asks}"), "number = ", ""),
+        (
+            format!("number = \"answers.plate\"\n{asks}\nshows = [\"1 + 1\"]"),
+            "shows = ",
+            "is nothing that can be shown",
+        ),
+        (
+            format!("number = \"answers.plate\"\n{asks}\nshows = [\"today\"]"),
+            "shows = ",
+            "has no name that people read",
+        ),
+        (format!("number = \"answers.plate\"\n{asks}\ndays = 900"), "days = 900", "days is 900"),
+    ] {
+        tells(&party(&lines), SERVICE, at, reason);
+    }
+}

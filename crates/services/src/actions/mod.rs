@@ -3,6 +3,7 @@
 
 mod answer_correction;
 mod ask_correction;
+mod consent;
 mod decide;
 mod draw;
 mod export;
@@ -21,6 +22,7 @@ use serde_json::Value as Json;
 
 pub use answer_correction::answer_correction;
 pub use ask_correction::ask_correction;
+pub use consent::{asked_number, consent, load_asked, may_answer};
 pub use decide::{Choice, Decide, decide};
 pub use export::export_person;
 pub(crate) use export::{summary, timeline};

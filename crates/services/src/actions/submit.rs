@@ -68,7 +68,11 @@ async fn send_now(
             send(&context, tx, &actor, &mut dossier)?;
             draw(&context, tx, &mut dossier)?;
             let mut m = Move { ctx: &context, actor: &actor, dossier: &mut dossier };
-            steps::advance(&mut m, tx, 0, Pace::Now)?;
+            if steps::consents::ask(&mut m, tx)? {
+                store::save_case(tx, &mut m.dossier.case)?;
+            } else {
+                steps::advance(&mut m, tx, 0, Pace::Now)?;
+            }
             Ok(dossier.case)
         })
         .await?;

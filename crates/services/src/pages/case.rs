@@ -21,7 +21,7 @@ use super::shared::{
 use crate::actions;
 use crate::error::ServicesError;
 use crate::form::{Dossier, Walk, result_text};
-use crate::model::{CaseId, CaseState, Event, EventKind, Message, Opening};
+use crate::model::{Answer, CaseId, CaseState, Consent, Event, EventKind, Message, Opening};
 use crate::store;
 
 /// The openings shown; older ones are in the person's download.
@@ -39,6 +39,7 @@ struct Shown {
     events: Vec<Event>,
     messages: Vec<Message>,
     openings: Vec<Opening>,
+    consents: Vec<Consent>,
 }
 
 /// GET /cases/{case}
@@ -77,6 +78,7 @@ async fn load(ctx: &Ctx, v: &Visitor, case: &CaseId) -> Result<Shown, Failure> {
             events: store::list_events(r, &case)?,
             messages: store::list_messages(r, &case)?,
             openings: store::list_openings(r, &case, OPENINGS_SHOWN)?,
+            consents: store::list_consents(r, &case)?,
             dossier,
         })
     });
@@ -103,7 +105,7 @@ fn render(
         .errors(errors)
         .body(html! {
             p { (state_tags(ctx, v, case.state, case.is_overdue(ctx.today()))) }
-            (next(ctx, v, dossier, &walk))
+            (next(ctx, v, dossier, &walk, &shown.consents))
             (result(ctx, v, dossier, &walk))
             (facts(ctx, v, dossier))
             @if sent && case.state != CaseState::Withdrawn {
@@ -125,7 +127,7 @@ fn render(
 }
 
 /// The next step in plain words: what happens, or what the person has to do.
-fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
+fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk, consents: &[Consent]) -> Markup {
     let case = &dossier.case;
     match case.state {
         CaseState::Draft => {
@@ -134,6 +136,16 @@ fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
                 p { (word(ctx, v, "services-next-draft")) }
                 p { (button_link(&word(ctx, v, "services-resume"), &place, ButtonKind::Primary)) }
             }
+        }
+        CaseState::Consent => {
+            let waiting = consents.iter().filter(|consent| consent.answer == Answer::Waiting);
+            let name =
+                |consent: &Consent| dossier.service.party(&consent.party).map(|party| party.name.of(v.lang));
+            let who: Vec<&str> = waiting.clone().filter_map(name).collect();
+            let by = waiting.map(|consent| consent.answer_by).min();
+            let by = by.map(|by| day(v.lang, by)).unwrap_or_default();
+            let args = [("who", all_of(v, &who).into()), ("day", by.into())];
+            html! { p.lead { (t(ctx, v, "services-next-consent", &args)) } }
         }
         CaseState::Submitted => {
             let (step, who) = waits_for(ctx, v, dossier);
@@ -149,22 +161,30 @@ fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
         }
         // The result itself follows.
         CaseState::Granted | CaseState::Refused => nothing(),
-        CaseState::Withdrawn => html! { p.lead { (word(ctx, v, "services-next-withdrawn")) } },
+        CaseState::Withdrawn => match &case.reason {
+            Some(reason) => html! { p.lead { (reason.of(v.lang)) } },
+            None => html! { p.lead { (word(ctx, v, "services-next-withdrawn")) } },
+        },
     }
 }
 
 /// The steps it is in and the agencies that have it, in words.
 fn waits_for(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> (String, String) {
     let case = &dossier.case;
-    let names = |names: Vec<String>| names.join(if v.lang == kernel::Lang::Zh { "、" } else { ", " });
     let beside = case.beside.iter();
     let steps = case.step.iter().chain(beside.clone().map(|desk| &desk.step));
     let who = [case.step_agency.as_ref().unwrap_or(&case.agency)].into_iter();
     let who = who.chain(beside.map(|desk| &desk.agency));
     (
-        names(steps.map(|step| step_name(v, &dossier.service, step)).collect()),
-        names(who.map(|id| agency(ctx, v.lang, id)).collect()),
+        all_of(v, &steps.map(|step| step_name(v, &dossier.service, step)).collect::<Vec<_>>()),
+        all_of(v, &who.map(|id| agency(ctx, v.lang, id)).collect::<Vec<_>>()),
     )
+}
+
+/// Names one after the other.
+fn all_of(v: &Visitor, names: &[impl AsRef<str>]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    names.join(if v.lang == kernel::Lang::Zh { "、" } else { ", " })
 }
 
 fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
@@ -240,7 +260,7 @@ pub(super) fn happened(ctx: &Ctx, v: &Visitor, dossier: &Dossier, events: &[Even
             .as_ref()
             .map_or_else(|| dossier.case.applicant_name.clone(), |id| agency(ctx, v.lang, id));
         let line = Line::new(moment(v.lang, event.at), event.at.to_string(), title).by(who);
-        let told = !what.is_empty() && event.kind != EventKind::Recorded;
+        let told = !what.is_empty() && !event.kind.tells_in_heading();
         let passed = event.step.as_deref().filter(|_| event.kind == EventKind::Passed);
         let entered = passed.map(|step| entered_in(ctx, v, dossier, step)).unwrap_or_default();
         if !told && entered.is_empty() {

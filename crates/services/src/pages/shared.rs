@@ -48,7 +48,7 @@ pub(super) fn state_tag(ctx: &Ctx, v: &Visitor, state: CaseState) -> Markup {
     let tone = match state {
         CaseState::Draft | CaseState::Withdrawn => Tone::Plain,
         CaseState::Submitted => Tone::Info,
-        CaseState::Correction => Tone::Warn,
+        CaseState::Consent | CaseState::Correction => Tone::Warn,
         CaseState::Granted => Tone::Good,
         CaseState::Refused => Tone::Bad,
     };

@@ -121,6 +121,7 @@ pub(super) fn forms(ctx: &Ctx, v: &Visitor, official: &Official, dossier: &Dossi
             (correction(ctx, v, dossier, &walk, form, errors))
         },
         CaseState::Submitted => html! { p.hint { (word(ctx, v, "services-not-your-desk")) } },
+        CaseState::Consent => html! { p.hint { (word(ctx, v, "services-waits-for-others")) } },
         CaseState::Correction => html! { p.hint { (word(ctx, v, "services-waits-for-person")) } },
         _ => nothing(),
     }

@@ -20,7 +20,7 @@ use super::{messages, work_act};
 use crate::actions;
 use crate::error::ServicesError;
 use crate::form::Dossier;
-use crate::model::{CaseId, CaseState, Decision, Event, EventKind, Message, Note};
+use crate::model::{CaseId, CaseState, Consent, Decision, Event, EventKind, Message, Note};
 use crate::store;
 
 /// What was just done.
@@ -36,6 +36,7 @@ pub(super) struct Shown {
     decisions: Vec<Decision>,
     messages: Vec<Message>,
     notes: Vec<Note>,
+    consents: Vec<Consent>,
 }
 
 /// What stands in the page's forms, and why an action was not done.
@@ -93,7 +94,7 @@ pub(super) async fn render(
         @if work_act::may_decide(official, case) {
             p { a href="#decide" { (word(ctx, v, "services-to-decision")) } }
         }
-        (facts(ctx, v, dossier))
+        (facts(ctx, v, dossier, &shown.consents))
         (advice(ctx, v, &shown))
         (answers(ctx, v, dossier, &walk, false))
         @if !walk.evidence.is_empty() {
@@ -120,13 +121,14 @@ async fn load(ctx: &Ctx, official: &Official, dossier: Dossier) -> Result<Shown,
             decisions: store::list_decisions(r, &id)?,
             messages: store::list_messages(r, &id)?,
             notes: store::list_notes(r, &id, &agency)?,
+            consents: store::list_consents(r, &id)?,
             dossier,
         })
     });
     Ok(shown.await?)
 }
 
-fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
+fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier, consents: &[Consent]) -> Markup {
     let case = &dossier.case;
     let mut list = vec![
         Summary::new(
@@ -135,6 +137,13 @@ fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
         ),
         Summary::new(word(ctx, v, "services-service"), dossier.service.name.of(v.lang)),
     ];
+    for consent in consents {
+        let Some(party) = dossier.service.party(&consent.party) else { continue };
+        let answer = word(ctx, v, &format!("services-answer-{}", consent.answer.as_str()));
+        let name = consent.name.as_deref().unwrap_or_default();
+        let value = format!("{name} ({}) · {answer}", consent.number);
+        list.push(Summary::new(party.name.of(v.lang), value.trim().to_owned()));
+    }
     if let Some(id) = &case.applicant_post {
         list.push(Summary::new(word(ctx, v, "services-applicant-post"), post(ctx, v.lang, id)));
     }

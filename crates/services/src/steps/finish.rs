@@ -5,8 +5,9 @@ use messaging::{Message, Recipient};
 use serde_json::json;
 
 use super::Move;
+use super::consents::tell_parties;
 use crate::error::ServicesError;
-use crate::model::{CaseState, EventKind, NewEvent, clock};
+use crate::model::{CaseState, Desk, EventKind, NewEvent, clock};
 use crate::store;
 
 /// Decides the case as `state`; the caller saves it.
@@ -46,13 +47,25 @@ pub(crate) fn finish(m: &mut Move, tx: &mut Tx, state: CaseState, reason: Text) 
         format!("Case {number} has been decided. Open it to read the result and the reasons."),
     );
     tell_person(m, tx, subject, body)?;
-    for desk in others {
-        let subject = Text::new(format!("案件 {number} 已結案"), format!("Case {number} is closed"));
-        let body = Text::new(
-            "另一個機關已作成決定，您無須再審查。",
-            "Another agency has decided it. There is nothing more to review.",
-        );
-        tell_post(m, tx, desk.post, subject, body)?;
+    let subject = Text::new(format!("案件 {number} 已結案"), format!("Case {number} is closed"));
+    let body = Text::new(
+        "另一個機關已作成決定，您無須再審查。",
+        "Another agency has decided it. There is nothing more to review.",
+    );
+    tell_desks(m, tx, others, &subject, &body)?;
+    tell_parties(m, tx, None)
+}
+
+/// Tells the posts of desks at which the case stands no more.
+pub(super) fn tell_desks(
+    m: &Move,
+    tx: &mut Tx,
+    desks: Vec<Desk>,
+    subject: &Text,
+    body: &Text,
+) -> Result<(), ServicesError> {
+    for desk in desks {
+        tell_post(m, tx, desk.post, subject.clone(), body.clone())?;
     }
     Ok(())
 }
@@ -73,18 +86,17 @@ pub(crate) fn withdraw(m: &mut Move, tx: &mut Tx) -> Result<(), ServicesError> {
         value: 1,
     })?;
     let label = case.label().to_owned();
-    for desk in desks {
-        let subject = Text::new(format!("案件 {label} 已撤回"), format!("Case {label} was withdrawn"));
-        let body = Text::new(
-            "申請人已撤回申請，無須再處理。",
-            "The applicant withdrew it. There is nothing more to do.",
-        );
-        tell_post(m, tx, desk.post, subject, body)?;
-    }
-    Ok(())
+    let subject = Text::new(format!("案件 {label} 已撤回"), format!("Case {label} was withdrawn"));
+    let body = Text::new(
+        "申請人已撤回申請，無須再處理。",
+        "The applicant withdrew it. There is nothing more to do.",
+    );
+    tell_desks(m, tx, desks, &subject, &body)?;
+    tell_parties(m, tx, None)
 }
 
-fn end(m: &mut Move, tx: &mut Tx, state: CaseState) -> Result<(), ServicesError> {
+/// Puts the case into its last state.
+pub(super) fn end(m: &mut Move, tx: &mut Tx, state: CaseState) -> Result<(), ServicesError> {
     let case = &mut m.dossier.case;
     if !case.state.may_become(state) {
         return Err(ServicesError::WrongState { state: case.state.as_str() });

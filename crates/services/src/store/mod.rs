@@ -10,6 +10,7 @@ mod files;
 mod history;
 mod list;
 mod list_part;
+mod parties;
 
 pub(crate) use attempt::attempt;
 pub use bulk::{PastCase, insert_past_cases};
@@ -28,3 +29,4 @@ pub use history::{
     open_correction,
 };
 pub use list::{for_each_row, list_cases};
+pub use parties::{answer_consent, find_asked, insert_consent, list_asked, list_consents};

@@ -16,6 +16,7 @@ mod journey;
 mod levels;
 mod lists;
 mod officials;
+mod parties;
 mod repeats;
 mod rights;
 mod together;
