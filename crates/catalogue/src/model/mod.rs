@@ -7,6 +7,7 @@ mod client;
 mod contract;
 mod lists;
 pub mod programme;
+mod question;
 mod registry;
 mod service;
 mod step;
@@ -17,11 +18,9 @@ pub use authority::Authority;
 pub use client::{Client, ClientKey, Scope};
 pub use contract::{Apply, Contract, Delay, Purpose, Representation, Source, Subscription};
 pub use lists::{Area, Areas, Code, CodeList, LifeArea, Lists};
+pub use question::{Options, Page, PageRule, Question, Upload};
 pub use registry::{Extract, Field, Initial, InitialRow, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
-pub use service::{
-    Audience, Eligibility, Evidence, Fee, NamedValue, Options, Page, PageRule, Party, Question, ResultTexts,
-    Service, Upload,
-};
+pub use service::{Audience, Eligibility, Evidence, Fee, NamedValue, Party, ResultTexts, Service};
 pub use step::{
     Draw, Effect, EffectAction, Occasion, Outcome, Step, StepKind, StepPost, StepQuestion, StepRule, Target,
 };

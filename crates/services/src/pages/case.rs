@@ -6,22 +6,23 @@ use kernel::Ctx;
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::{
-    Button, ButtonKind, Event as Line, Notice, Summary, Tone, button, button_link, copy_text, details,
-    notification_banner, summary_list, timeline,
+    Button, ButtonKind, Notice, Summary, Tone, button, button_link, copy_text, details, notification_banner,
+    summary_list, timeline,
 };
 use web::{Errors, Failure, Visitor, page, redirect, t};
 
 use super::check::answers;
 use super::evidence::sources;
+use super::history::{happened, opened};
 use super::messages;
 use super::shared::{
-    agency, case_path, day, done_banner, entered_in, entered_list, lines, moment, nothing, own_page, post,
-    post_form, state_tags, step_name, word,
+    agency, case_path, day, done_banner, entered_list, lines, moment, nothing, own_page, post_form,
+    state_tags, step_name, word,
 };
 use crate::actions;
 use crate::error::ServicesError;
 use crate::form::{Dossier, Walk, result_text};
-use crate::model::{Answer, CaseId, CaseState, Consent, Event, EventKind, Message, Opening};
+use crate::model::{Answer, CaseId, CaseState, Consent, Event, Message, Opening};
 use crate::store;
 
 /// The openings shown; older ones are in the person's download.
@@ -244,54 +245,6 @@ fn result(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
         (entered_list(ctx, v, dossier))
         @let notice = format!("/cases/{}/result", dossier.case.id);
         p { (button_link(&word(ctx, v, "services-result-print"), &notice, ButtonKind::Secondary)) }
-    }
-}
-
-/// The timeline for the page.
-pub(super) fn happened(ctx: &Ctx, v: &Visitor, dossier: &Dossier, events: &[Event]) -> Vec<Line> {
-    let line = |event: &Event| {
-        let step = event.step.as_deref().map(|step| step_name(v, &dossier.service, step)).unwrap_or_default();
-        let at = event.post.as_ref().map(|id| post(ctx, v.lang, id)).unwrap_or_default();
-        let what = event.text.as_ref().map(|text| text.of(v.lang).to_owned()).unwrap_or_default();
-        let key = format!("services-event-{}", event.kind.as_str());
-        let title = t(ctx, v, &key, &[("step", step.into()), ("post", at.into()), ("what", (&what).into())]);
-        let who = event
-            .agency
-            .as_ref()
-            .map_or_else(|| dossier.case.applicant_name.clone(), |id| agency(ctx, v.lang, id));
-        let line = Line::new(moment(v.lang, event.at), event.at.to_string(), title).by(who);
-        let told = !what.is_empty() && !event.kind.tells_in_heading();
-        let passed = event.step.as_deref().filter(|_| event.kind == EventKind::Passed);
-        let entered = passed.map(|step| entered_in(ctx, v, dossier, step)).unwrap_or_default();
-        if !told && entered.is_empty() {
-            return line;
-        }
-        line.body(html! {
-            @if told { p { (lines(&what)) } }
-            @for (name, value) in &entered { p { (name) "：" (lines(value)) } }
-        })
-    };
-    events.iter().map(line).collect()
-}
-
-/// Who opened the case, when.
-fn opened(ctx: &Ctx, v: &Visitor, openings: &[Opening]) -> Markup {
-    html! {
-        h2 { (word(ctx, v, "services-opened")) }
-        @if openings.is_empty() { p.hint { (word(ctx, v, "services-opened-none")) } }
-        @else {
-            ul {
-                // What one post opened several times in a row is one line, with its last time.
-                @for again in openings.chunk_by(|one, other| one.post == other.post && one.agency == other.agency) {
-                    @let last = &again[0];
-                    li {
-                        (moment(v.lang, last.at)) " · " (agency(ctx, v.lang, &last.agency))
-                        " · " (post(ctx, v.lang, &last.post))
-                        @if again.len() > 1 { (t(ctx, v, "services-opened-times", &[("count", again.len().into())])) }
-                    }
-                }
-            }
-        }
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod consents;
 pub(crate) mod correction;
 pub(crate) mod evidence;
 pub(crate) mod files;
+mod history;
 pub(crate) mod messages;
 pub(crate) mod my_cases;
 pub(crate) mod question;

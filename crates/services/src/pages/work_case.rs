@@ -9,9 +9,9 @@ use serde::Deserialize;
 use web::components::{Summary, details, inset, summary_list, timeline};
 use web::{Errors, Failure, Form, Visitor, page, t};
 
-use super::case::happened;
 use super::check::answers;
 use super::evidence::sources;
+use super::history::happened;
 use super::shared::{
     agency, day, done_banner, entered_in, lines, moment, nothing, post, refused_banner, state_tags,
     step_name, word,
