@@ -138,9 +138,12 @@ pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
     let (ctx, described) = open(plan, &blocks).await?;
     let migrated = kernel::migrate::migrate(&ctx, &migrations(&blocks)).await?;
     identity::actions::settle(&ctx, installation).await?;
-    catalogue::actions::install(&ctx, described)
+    let described = catalogue::actions::install(&ctx, described)
         .await
         .context("the catalogue's revisions were not stored")?;
+    registries::actions::begin(&ctx, &described)
+        .await
+        .context("the records that registers begin with were not added")?;
     let routes = blocks.into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
     let mut list = routes.list().to_vec();
     list.extend(exchange::call::ROUTES);

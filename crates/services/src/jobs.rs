@@ -1,20 +1,40 @@
-//! Background work: automatic steps that come after an official's decision.
+//! Background work: automatic steps that come after an official's decision, the end of the time to agree.
 
 use kernel::jobs::JobKind;
 use kernel::{Actor, Ctx, Tx};
 use serde_json::Value as Json;
 
 use crate::error::ServicesError;
-use crate::model::{CaseId, CaseState};
+use crate::model::{Answer, CaseId, CaseState, Consent, EventKind};
+use crate::steps::consents::fall;
 use crate::steps::{Move, Pace, advance};
 use crate::store;
 
 /// Name of the job that takes an automatic step.
 pub(crate) const STEP: &str = "services.step";
 
+/// Name of the job that ends a case to which somebody did not agree in time.
+pub(crate) const CONSENT: &str = "services.consent";
+
 /// Every kind of job of this block.
 pub(crate) fn kinds() -> Vec<JobKind> {
-    vec![JobKind { name: STEP, run: step }]
+    vec![JobKind { name: STEP, run: step }, JobKind { name: CONSENT, run: consent }]
+}
+
+/// Ends a case that still waits for somebody to agree whose time is over.
+fn consent(ctx: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {
+    let id = CaseId::new(payload.get("case").and_then(Json::as_str).unwrap_or_default());
+    let Some(case) = store::find_case(tx, &id)? else { return Ok(()) };
+    if case.state != CaseState::Consent {
+        return Ok(());
+    }
+    let today = tx.today();
+    let late = |consent: &Consent| consent.answer == Answer::Waiting && consent.answer_by < today;
+    let Some(late) = store::list_consents(tx, &id)?.into_iter().find(late) else { return Ok(()) };
+    let mut dossier = store::load_dossier(ctx, tx, case)?;
+    let mut m = Move { ctx, actor: &Actor::Platform, dossier: &mut dossier };
+    fall(&mut m, tx, EventKind::ConsentLapsed, &late)?;
+    Ok(store::save_case(tx, &mut m.dossier.case)?)
 }
 
 fn step(ctx: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {

@@ -20,8 +20,13 @@ pub use error::{Problem, ServicesError};
 pub use model::{Case, CaseId, CaseState};
 pub use pages::my_cases::case_table;
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "cases", sql: include_str!("../migrations/0001_cases.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "cases", sql: include_str!("../migrations/0001_cases.sql") },
+    Migration { number: 2, name: "entered", sql: include_str!("../migrations/0002_entered.sql") },
+    Migration { number: 3, name: "draws", sql: include_str!("../migrations/0003_draws.sql") },
+    Migration { number: 4, name: "together", sql: include_str!("../migrations/0004_together.sql") },
+    Migration { number: 5, name: "parties", sql: include_str!("../migrations/0005_parties.sql") },
+];
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];

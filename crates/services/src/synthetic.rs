@@ -198,6 +198,7 @@ impl Way {
             step: None,
             step_agency: None,
             step_post: None,
+            beside: Vec::new(),
             step_round: 1,
             version: 1,
             last_event: 0,

@@ -94,6 +94,9 @@ Feature: A sale of land runs from the tax check to a new title
     And "陳測安" uploads "contract" a file "deed.pdf"
     And "陳測安" uploads "old_title" a file "title.pdf"
     And "陳測安" submits
+    Then the case of "陳測安" is waiting for consent
+    And "林範文" sees "等對方同意" on page "/my/consents"
+    When "林範文" agrees to the case of "陳測安"
     Then the case of "陳測安" is with post "moi-land-clerk-1"
     When "鄭範平" opens the case of "陳測安"
     And "鄭範平" asks "陳測安" to correct "sold_on" because "公契所載日期為11月3日，請更正"
@@ -135,9 +138,78 @@ Feature: A sale of land runs from the tax check to a new title
     And "陳測安" uploads "contract" a file "deed.pdf"
     And "陳測安" uploads "old_title" a file "title.pdf"
     And "陳測安" submits
+    And "林範文" agrees to the case of "陳測安"
     Then the case of "陳測安" is refused
     And "陳測安" sees "土地稅法第51條" on the case page
     And the registry "land-right" has for "105AA000701" field "owner_id" = "@陳測安"
+
+  Scenario: The buyer declines, or takes the consent back, and nothing is transferred
+    Given a person "陳測安" with records:
+      | registry           | field              | value       |
+      | land-tax-clearance | declaration_number | LVT11500003 |
+      | land-tax-clearance | title_number       | 105AA000701 |
+      | land-tax-clearance | seller_id          | @陳測安     |
+      | land-tax-clearance | buyer_id           | @林範文     |
+      | land-tax-clearance | cause              | sale        |
+      | land-tax-clearance | declared_price     | 9000000     |
+      | land-tax-clearance | increment_tax      | 250000      |
+      | land-tax-clearance | deed_tax           | 0           |
+      | land-tax-clearance | arrears            | 0           |
+      | land-tax-clearance | status             | paid        |
+    When "陳測安" starts the service "land-transfer"
+    And "陳測安" answers "title" with "105AA000701"
+    And "陳測安" answers "buyer" with "@林範文"
+    And "陳測安" answers "buyer_lives" with "63000030 測試街5號"
+    And "陳測安" answers "sold_on" with "2026-11-01"
+    And "陳測安" answers "tax_declaration" with "LVT11500003"
+    And "陳測安" uploads "contract" a file "deed.pdf"
+    And "陳測安" uploads "old_title" a file "title.pdf"
+    And "陳測安" submits
+    And "林範文" declines the case of "陳測安"
+    Then the case of "陳測安" is withdrawn
+    And "陳測安" sees "買方不同意" on the case page
+    When "陳測安" starts the service "land-transfer"
+    And "陳測安" answers "title" with "105AA000701"
+    And "陳測安" answers "buyer" with "@林範文"
+    And "陳測安" answers "buyer_lives" with "63000030 測試街5號"
+    And "陳測安" answers "sold_on" with "2026-11-01"
+    And "陳測安" answers "tax_declaration" with "LVT11500003"
+    And "陳測安" uploads "contract" a file "deed.pdf"
+    And "陳測安" uploads "old_title" a file "title.pdf"
+    And "陳測安" submits
+    And "林範文" agrees to the case of "陳測安"
+    Then the case of "陳測安" is with post "moi-land-clerk-1"
+    When "林範文" takes back the consent to the case of "陳測安"
+    Then the case of "陳測安" is withdrawn
+    And "陳測安" sees "買方撤回同意" on the case page
+    And the registry "land-right" has for "105AA000701" field "owner_id" = "@陳測安"
+
+  Scenario: A buyer who does not answer within two weeks ends the application
+    Given a person "陳測安" with records:
+      | registry           | field              | value       |
+      | land-tax-clearance | declaration_number | LVT11500003 |
+      | land-tax-clearance | title_number       | 105AA000701 |
+      | land-tax-clearance | seller_id          | @陳測安     |
+      | land-tax-clearance | buyer_id           | @林範文     |
+      | land-tax-clearance | cause              | sale        |
+      | land-tax-clearance | declared_price     | 9000000     |
+      | land-tax-clearance | increment_tax      | 250000      |
+      | land-tax-clearance | deed_tax           | 0           |
+      | land-tax-clearance | arrears            | 0           |
+      | land-tax-clearance | status             | paid        |
+    When "陳測安" starts the service "land-transfer"
+    And "陳測安" answers "title" with "105AA000701"
+    And "陳測安" answers "buyer" with "@林範文"
+    And "陳測安" answers "buyer_lives" with "63000030 測試街5號"
+    And "陳測安" answers "sold_on" with "2026-11-01"
+    And "陳測安" answers "tax_declaration" with "LVT11500003"
+    And "陳測安" uploads "contract" a file "deed.pdf"
+    And "陳測安" uploads "old_title" a file "title.pdf"
+    And "陳測安" submits
+    And 12 working days pass
+    Then the case of "陳測安" is withdrawn
+    And "陳測安" sees "買方沒有在期限內" on the case page
+    And "林範文" sees "不必再答覆" on page "/my/consents"
 
   Scenario: A seized title cannot be sold
     When "鄭範平" changes in registry "land-right" for "105AA000701" field "restriction" to "seized"

@@ -20,24 +20,6 @@ Feature: Goods are declared, channelled by risk, paid for and released
       | company   | scope               | 食品什貨批發業     |
       | company   | established_on      | 2020-05-04         |
       | company   | status              | active             |
-      | tariff    | code                | 0000.00.00.01-1    |
-      | tariff    | goods               | 其他靜電式變流器   |
-      | tariff    | unit                | piece              |
-      | tariff    | duty_per_mille      | 50                 |
-      | tariff    | import_rule         | none               |
-      | tariff    | valid_from          | 2025-01-01         |
-      | tariff    | code                | 0000.00.00.02-2    |
-      | tariff    | goods               | 玩偶               |
-      | tariff    | unit                | piece              |
-      | tariff    | duty_per_mille      | 25                 |
-      | tariff    | import_rule         | inspection         |
-      | tariff    | valid_from          | 2025-01-01         |
-      | tariff    | code                | 0000.00.00.03-3    |
-      | tariff    | goods               | 範例管制品         |
-      | tariff    | unit                | piece              |
-      | tariff    | duty_per_mille      | 0                  |
-      | tariff    | import_rule         | banned             |
-      | tariff    | valid_from          | 2025-01-01         |
       | goods-lot | lot_number          | GLI-1              |
       | goods-lot | applicant_number    | 00900012           |
       | goods-lot | applicant_name      | 測真貿易有限公司   |
@@ -50,6 +32,7 @@ Feature: Goods are declared, channelled by risk, paid for and released
       | goods-lot | result              | pass               |
 
   Scenario: Power supplies are neither checked nor opened, and released once paid
+    Then the registry "tariff" has for "0000.00.00.01-1" field "duty_per_mille" = "50"
     When "吳測真" starts the service "import-declaration"
     And "吳測真" answers "company_number" with "00900012"
     And "吳測真" answers "tariff_number" with "0000.00.00.01-1"

@@ -6,6 +6,7 @@ Feature: A ship is notified once and cleared once, by four agencies in one case
     And the official "江樣海" in post "customs-port-officer-1"
     And the official "簡試衛" in post "cdc-border-officer-1"
     And the official "馬範員" in post "mpb-crew-clerk-1"
+    And the official "許測港" in post "mpb-ship-clerk-1"
     And a person "陳測安" with records:
       | registry  | field             | value                |
       | household | id_number         | @陳測安              |
@@ -55,6 +56,7 @@ Feature: A ship is notified once and cleared once, by four agencies in one case
     And "陳測安" uploads "dangerous_list" a file "list.pdf"
     And "陳測安" submits
     Then the case of "陳測安" is with post "cdc-border-officer-1"
+    And the case of "陳測安" is with post "customs-port-officer-1"
     When "簡試衛" opens the case of "陳測安"
     And "簡試衛" passes it on with reason "非法定傳染病，准予入港"
     Then the case of "陳測安" is with post "customs-port-officer-1"
@@ -63,8 +65,13 @@ Feature: A ship is notified once and cleared once, by four agencies in one case
     Then the case of "陳測安" is waiting for correction
     When "陳測安" corrects "coming_from" to "Ishigaki" and submits
     And "江樣海" passes it on with reason "與艙單相符"
+    Then the case of "陳測安" is with post "mpb-ship-clerk-1"
+    When "許測港" opens the case of "陳測安"
+    And "許測港" enters "berth" with "東3"
+    And "許測港" passes it on with reason "船席已排定"
     Then the case of "陳測安" is granted
-    And the registry "port-call" has a record with field "last_port" = "Ishigaki" and field "status" = "permitted"
+    And the registry "port-call" has a record with field "last_port" = "Ishigaki" and field "berth" = "東3"
+    And "陳測安" sees "停泊 東3" on the case page
     When "陳測安" starts the service "seafarer-book"
     And "陳測安" answers "wanted_rank" with "cook"
     And "陳測安" answers "trained" with "true"

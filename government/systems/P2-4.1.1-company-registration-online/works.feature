@@ -29,11 +29,9 @@ Feature: A company is started with one application to several agencies
     And "許範平" passes it on with reason "名稱用字合於規定"
     Then the case of "吳測真" is granted
     And the registry "name-reservation" has for "測真調理食品有限公司" field "valid_until" = "2027-05-25"
+    And the registry "name-reservation" has for "測真調理食品有限公司" field "status" = "allotted"
+    And "吳測真" sees "統一編號是 00" on the case page
     When "吳測真" starts the service "company-start"
-    Then "吳測真" sees "統一編號還在核配中" on the case page
-    When "許範平" changes in registry "name-reservation" for "測真調理食品有限公司" field "business_number" to "00900023"
-    And "許範平" changes in registry "name-reservation" for "測真調理食品有限公司" field "status" to "allotted"
-    And "吳測真" starts the service "company-start"
     And "吳測真" answers "reserved_name" with "測真調理食品有限公司"
     And "吳測真" answers "office" with "63000020 範例路1號"
     And "吳測真" answers "authorised" with "5000000"
@@ -67,15 +65,14 @@ Feature: A company is started with one application to several agencies
     When "許範平" opens the case of "吳測真"
     And "許範平" passes it on with reason "章程與股款齊備"
     Then the case of "吳測真" is granted
-    And the registry "company" has for "00900023" field "name" = "測真調理食品有限公司"
-    And the registry "company" has for "00900023" field "paid_in" = "2000000"
-    And the registry "business-tax" has for "00900023" field "status" = "active"
-    And the registry "labour-insurance-unit" has a record with field "business_number" = "00900023" and field "employees" = "6"
-    And the registry "nhi-unit" has a record with field "business_number" = "00900023" and field "status" = "active"
-    And the registry "factory" has a record with field "business_number" = "00900023" and field "floor_area_m2" = "780"
+    And the registry "company" has a record with field "name" = "測真調理食品有限公司" and field "paid_in" = "2000000"
+    And the registry "business-tax" has a record with field "name" = "測真調理食品有限公司" and field "status" = "active"
+    And the registry "labour-insurance-unit" has a record with field "name" = "測真調理食品有限公司" and field "employees" = "6"
+    And the registry "nhi-unit" has a record with field "name" = "測真調理食品有限公司" and field "status" = "active"
+    And the registry "factory" has a record with field "name" = "測真調理食品有限公司" and field "floor_area_m2" = "780"
     And the registry "name-reservation" has for "測真調理食品有限公司" field "status" = "used"
     And "吳測真" sees "勞保投保單位已成立" on the case page
-    And "吳測真" sees "統一編號 00900023" on the case page
+    And "吳測真" sees "已成立，統一編號 00" on the case page
     And "吳測真" sees that "商業發展署" read "household" because "查證公司代表人身分與成年"
     And the indicator "service.decided" counts 2
     And the indicator "registry.extract_issued" counts 0

@@ -18,24 +18,6 @@ Feature: Traders export, and ask for a ruling before they import
       | company  | scope               | 食品什貨批發業     |
       | company  | established_on      | 2020-05-04         |
       | company  | status              | active             |
-      | tariff   | code                | 0000.00.00.01-1    |
-      | tariff   | goods               | 其他靜電式變流器   |
-      | tariff   | unit                | piece              |
-      | tariff   | duty_per_mille      | 50                 |
-      | tariff   | import_rule         | none               |
-      | tariff   | valid_from          | 2025-01-01         |
-      | tariff   | code                | 0000.00.00.02-2    |
-      | tariff   | goods               | 玩偶               |
-      | tariff   | unit                | piece              |
-      | tariff   | duty_per_mille      | 25                 |
-      | tariff   | import_rule         | inspection         |
-      | tariff   | valid_from          | 2025-01-01         |
-      | tariff   | code                | 0000.00.00.03-3    |
-      | tariff   | goods               | 範例管制品         |
-      | tariff   | unit                | piece              |
-      | tariff   | duty_per_mille      | 0                  |
-      | tariff   | import_rule         | banned             |
-      | tariff   | valid_from          | 2025-01-01         |
     And "吳測真" represents "測真精密有限公司"
 
   Scenario: Ordinary goods are released for export at once

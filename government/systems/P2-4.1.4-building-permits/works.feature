@@ -1,6 +1,6 @@
 Feature: A building permit with the reviews of several agencies in one case
   Row P2/4.1.4. Title, site, zone and architect come from the registers; the agencies for
-  slope land and fire safety review in the same case, one after the other.
+  slope land, fire safety and building review in the same case at the same time.
 
   Background:
     Given today is "2026-11-20"
@@ -118,14 +118,15 @@ Feature: A building permit with the reviews of several agencies in one case
     And "陳測安" uploads "drawings" a file "drawings.pdf"
     And "陳測安" submits
     Then the case of "陳測安" is with post "ardswc-slope-officer-1"
-    When "羅範山" opens the case of "陳測安"
+    And the case of "陳測安" is with post "nfa-prevention-officer-1"
+    And the case of "陳測安" is with post "nlma-building-clerk-1"
+    When "高範中" opens the case of "陳測安"
+    And "高範中" passes it on with reason "消防圖說合格"
+    And "羅範山" opens the case of "陳測安"
     And "羅範山" asks "陳測安" to correct "footprint" because "邊坡退縮不足，請縮小建築面積"
     Then the case of "陳測安" is waiting for correction
     When "陳測安" corrects "footprint" to "56" and submits
     And "羅範山" passes it on with reason "水土保持計畫合格"
-    Then the case of "陳測安" is with post "nfa-prevention-officer-1"
-    When "高範中" opens the case of "陳測安"
-    And "高範中" passes it on with reason "消防圖說合格"
     Then the case of "陳測安" is with post "nlma-building-clerk-1"
     When "謝樣明" opens the case of "陳測安"
     And "謝樣明" passes it on with reason "圖說合格"
@@ -133,6 +134,28 @@ Feature: A building permit with the reviews of several agencies in one case
     And the registry "building-permit" has a record with field "building_area_m2" = "56" and field "status" = "issued"
     And "陳測安" sees that "國土管理署" read "land-right" because "查對建築基地的土地權利證明"
     And the indicator "registry.extract_issued" counts 0
+
+  Scenario: One agency refuses while the others still review, and the case is closed for all
+    When "陳測安" starts the service "building-permit"
+    And "陳測安" answers "site_title" with "105AA000702"
+    And "陳測安" answers "architect" with "AR90001"
+    And "陳測安" answers "work" with "new"
+    And "陳測安" answers "use" with "shop"
+    And "陳測安" answers "built_of" with "rc"
+    And "陳測安" answers "floors" with "3"
+    And "陳測安" answers "cellars" with "0"
+    And "陳測安" answers "footprint" with "60"
+    And "陳測安" answers "total_area" with "180"
+    And "陳測安" answers "works_cost" with "6000000"
+    And "陳測安" uploads "drawings" a file "drawings.pdf"
+    And "陳測安" submits
+    And "謝樣明" opens the case of "陳測安"
+    And "謝樣明" passes it on with reason "圖說合格"
+    And "高範中" opens the case of "陳測安"
+    And "高範中" refuses it with reason "未設置消防專用蓄水池"
+    Then the case of "陳測安" is refused
+    And "陳測安" sees "未設置消防專用蓄水池" on the case page
+    And "羅範山" does not see "BP115" on page "/desk"
 
   Scenario: A house that covers too much of its site is refused at once
     When "陳測安" starts the service "building-permit"

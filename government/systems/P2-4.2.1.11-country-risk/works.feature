@@ -12,12 +12,9 @@ Feature: Banks file a validated return by the deadline, and late ones are marked
       | reporting-bank | kind             | domestic     |
       | reporting-bank | reporter_id      | @吳測真      |
       | reporting-bank | status           | reporting    |
-      | risk-period    | period           | 115Q3        |
-      | risk-period    | reference_on     | 2026-09-30   |
-      | risk-period    | due_on           | 2026-11-24   |
-      | risk-period    | status           | open         |
 
   Scenario: A return in time is recorded with its rows
+    Then the registry "reporting-bank" has for "00950011" field "name" = "範例商業銀行"
     When "吳測真" starts the service "country-risk-return"
     And "吳測真" answers "bank" with "00900012"
     And "吳測真" answers "quarter" with "115Q3"

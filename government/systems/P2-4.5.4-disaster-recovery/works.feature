@@ -83,14 +83,15 @@ Feature: One application after a disaster, decided by several agencies on one ti
     And "陳測安" answers "bank_account" with "00000001234567"
     And "陳測安" submits
     Then the case of "陳測安" is with post "moi-recovery-clerk-1"
-    When "鄭範平" opens the case of "陳測安"
-    And "鄭範平" passes it on with reason "村里長證明實際居住"
-    Then the case of "陳測安" is with post "mohw-clerk-1"
+    And the case of "陳測安" is with post "mohw-clerk-1"
     When "許測中" opens the case of "陳測安"
     And "許測中" asks "陳測安" to correct "bank_account" because "帳號與姓名不符，請重新填寫"
     Then the case of "陳測安" is waiting for correction
     When "陳測安" corrects "bank_account" to "00000001234576" and submits
     And "許測中" passes it on with reason "不堪居住，救助二口"
+    Then the case of "陳測安" is with post "moi-recovery-clerk-1"
+    When "鄭範平" opens the case of "陳測安"
+    And "鄭範平" passes it on with reason "村里長證明實際居住"
     Then the case of "陳測安" is granted
     And the registry "disaster-relief" has a record with field "survey_number" = "DS900001" and field "amount" = "40000"
     And the registry "disaster-relief" has a record with field "survey_number" = "DS900001" and field "account" = "00000001234576"

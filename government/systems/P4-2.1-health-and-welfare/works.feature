@@ -107,19 +107,42 @@ Feature: Care and welfare records are shared, and a death in the family is one c
     And "陳測安" answers "where" with "63000050 範例路1號"
     And "陳測安" answers "phone" with "0900000123"
     And "陳測安" submits
-    And "呂範慈" opens the case of "陳測安"
-    And "呂範慈" passes it on with reason "派照管專員"
+    Then the registry "care-assessment" has for "@陳測安" field "status" = "to-assess"
+    And the case of "陳測安" is with post "counties-social-clerk-1"
+    When "呂範慈" opens the case of "陳測安"
+    And "呂範慈" enters "found_level" with "4"
+    And "呂範慈" enters "visited" with "2026-11-23"
+    And "呂範慈" enters "manager" with "呂範慈"
+    And "呂範慈" passes it on with reason "到府評估完成"
     Then the case of "陳測安" is granted
-    And the registry "care-assessment" has for "@陳測安" field "status" = "to-assess"
-    When "呂範慈" starts the service "care-assessment"
-    And "呂範慈" answers "whom" with "@陳測安"
-    And "呂範慈" answers "found_level" with "4"
-    And "呂範慈" answers "visited" with "2026-11-23"
-    And "呂範慈" submits
-    Then the case of "呂範慈" is granted
+    And "陳測安" sees "18,580" on the case page
+    And "陳測安" sees "失能等級第4級" on the case page
     And the registry "care-assessment" has for "@陳測安" field "monthly" = "18580"
     And the registry "care-assessment" has for "@陳測安" field "income_class" = "middle-low"
     And "陳測安" sees that "衛生福利部" read "low-income-household" because "計算長照自付額"
+
+  Scenario: Level one is below what is granted; it is recorded and can be asked for again
+    When "陳測安" starts the service "long-term-care"
+    And "陳測安" answers "needs" with "outing"
+    And "陳測安" answers "main_carer" with "spouse"
+    And "陳測安" answers "where" with "63000050 範例路1號"
+    And "陳測安" answers "phone" with "0900000123"
+    And "陳測安" submits
+    And "呂範慈" opens the case of "陳測安"
+    And "呂範慈" enters "found_level" with "1"
+    And "呂範慈" enters "visited" with "2026-11-23"
+    And "呂範慈" enters "manager" with "呂範慈"
+    And "呂範慈" passes it on with reason "到府評估完成"
+    Then the case of "陳測安" is refused
+    And "陳測安" sees "未達給付等級" on the case page
+    And the registry "care-assessment" has for "@陳測安" field "status" = "not-eligible"
+    When "陳測安" starts the service "long-term-care"
+    And "陳測安" answers "needs" with "bath"
+    And "陳測安" answers "main_carer" with "spouse"
+    And "陳測安" answers "where" with "63000050 範例路1號"
+    And "陳測安" answers "phone" with "0900000123"
+    And "陳測安" submits
+    Then the case of "陳測安" is with post "counties-social-clerk-1"
 
   Scenario: A younger person without a certificate is told where to turn
     Given a person "吳測真" with records:

@@ -42,6 +42,7 @@ Feature: Deductions are reported electronically and corrected by those whom they
     Then the indicator "registry.extract_issued" counts 1
 
   Scenario: A charity cannot report insurance premiums
+    Then the registry "deduction-institution" has for "00950080" field "name" = "範例大學"
     When "李樣平" starts the service "deduction-report"
     And "李樣平" answers "unit" with "00900054"
     And "李樣平" answers "item_kind" with "insurance"

@@ -1,4 +1,5 @@
-//! Fields of evidence that the applicant does not see stand in no text that the applicant reads.
+//! Fields of evidence and values of steps that the applicant does not see stand in no text that the applicant
+//! reads.
 
 use super::Check;
 use crate::expr::{Expr, Template};
@@ -14,6 +15,10 @@ impl Check<'_> {
             .flat_map(|evidence| {
                 evidence.hidden.iter().map(|field| format!("evidence.{}.{field}", evidence.id))
             })
+            .chain(service.steps.iter().flat_map(|step| {
+                let kept = step.questions.iter().filter(|entered| !entered.shown);
+                kept.map(|entered| format!("steps.{}.{}", step.id, entered.question.field.id))
+            }))
             .collect();
         if hidden.is_empty() {
             return;
@@ -22,12 +27,12 @@ impl Check<'_> {
             // A record as a whole shows all of it.
             if let Some(field) = hidden.iter().find(|field| expr.touches(field)) {
                 let reason = format!("the applicant would read {field}, which is hidden");
-                self.tell(
-                    at,
-                    &path,
-                    reason,
-                    "write something that does not tell it, or take it out of hidden",
-                );
+                let hint = if field.starts_with("steps.") {
+                    "write something that does not tell it, or write shown = true in the step's question"
+                } else {
+                    "write something that does not tell it, or take it out of hidden"
+                };
+                self.tell(at, &path, reason, hint);
             }
         }
     }

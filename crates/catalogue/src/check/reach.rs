@@ -29,6 +29,10 @@ impl<'a> Check<'a> {
             self.never(at, &rooms, require, None, "nobody can ever apply");
         }
         self.pages_reached(at, &rooms);
+        for (place, party) in service.parties.iter().enumerate() {
+            let when = party.when.as_ref().map(|when| (format!("party[{place}].when"), when));
+            self.never(at, &rooms, when, None, "nobody is ever asked");
+        }
         for (place, upload) in service.uploads.iter().enumerate() {
             let when = upload.when.as_ref().map(|when| (format!("upload[{place}].when"), when));
             self.never(at, &rooms, when, None, "the document can never be attached");
@@ -107,6 +111,11 @@ impl<'a> Check<'a> {
             }
             above.push((when, false));
         }
+        for (inner, entered) in step.questions.iter().enumerate() {
+            let when = entered.question.when.as_ref();
+            let when = when.map(|when| (format!("{path}.question[{inner}].when"), when));
+            self.never(at, rooms, when, outer, "the question can never be asked");
+        }
         for (inner, effect) in step.effects.iter().enumerate() {
             let when = effect.when.as_ref().map(|when| (format!("{path}.effect[{inner}].when"), when));
             self.never(at, rooms, when, outer, "the effect is never done");
@@ -154,6 +163,12 @@ impl<'a> Check<'a> {
                 }
                 self.choices(&question.field, &path, &mut rooms);
                 rooms.implied.insert(path, conditions);
+            }
+        }
+        for step in &service.steps {
+            for entered in &step.questions {
+                let field = &entered.question.field;
+                self.choices(field, &format!("steps.{}.{}", step.id, field.id), &mut rooms);
             }
         }
         for evidence in &service.evidence {

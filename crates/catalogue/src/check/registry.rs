@@ -43,6 +43,7 @@ impl Check<'_> {
             }
         }
         self.statistics(at);
+        self.initial(at);
         self.synthetic(at);
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Check;
 use crate::expr::{Expr, Type};
 use crate::load::Read;
-use crate::model::{Audience, Service};
+use crate::model::{Audience, Service, Step};
 
 /// When something is known: after this many pages. 0 is at the start.
 pub(super) type Stage = usize;
@@ -22,7 +22,14 @@ pub(super) struct Scopes {
     pub(super) result: Type,
     /// Stage of `answers.x` and `evidence.y`.
     known_from: HashMap<String, Stage>,
+    /// The place of the step in which `steps.x`, or what a named value uses of it, is entered.
+    entered: HashMap<String, usize>,
 }
+
+/// Documents are attached after the last page.
+const ATTACHED: Stage = usize::MAX - 1;
+/// Officials enter values after the case was sent.
+const ENTERED: Stage = usize::MAX;
 
 /// The first two parts of a path.
 fn head(path: &str) -> String {
@@ -33,30 +40,45 @@ fn with_values(names: &[(&'static str, Type)], values: &[(String, Type)]) -> Typ
     Type::record(names.iter().cloned().chain([("values", Type::record(values.iter().cloned()))]))
 }
 
+/// From which stage the answers, evidence and values of a service are known, and in which steps what officials
+/// enter is.
+fn stages(service: &Service) -> (HashMap<String, Stage>, HashMap<String, usize>) {
+    let mut known_from: HashMap<String, Stage> = HashMap::new();
+    for (page, question) in service
+        .pages
+        .iter()
+        .enumerate()
+        .flat_map(|(page, at)| at.questions.iter().map(move |question| (page, question)))
+    {
+        known_from.insert(format!("answers.{}", question.field.id), page + 1);
+    }
+    for upload in &service.uploads {
+        known_from.insert(format!("answers.{}", upload.field.id), ATTACHED);
+    }
+    for evidence in &service.evidence {
+        let used = evidence.key.paths().into_iter().chain(evidence.when.iter().flat_map(Expr::paths));
+        let stage = used.filter_map(|path| known_from.get(&head(&path)).copied()).max().unwrap_or(0);
+        known_from.insert(format!("evidence.{}", evidence.id), stage);
+    }
+    let mut entered: HashMap<String, usize> = HashMap::new();
+    for (place, step) in service.steps.iter().enumerate() {
+        known_from.insert(format!("steps.{}", step.id), ENTERED);
+        entered.insert(format!("steps.{}", step.id), place);
+    }
+    for value in &service.values {
+        let used = value.is.paths();
+        if let Some(place) = used.iter().filter_map(|path| entered.get(&head(path)).copied()).max() {
+            entered.insert(format!("values.{}", value.id), place);
+        }
+        let stage = used.iter().filter_map(|path| known_from.get(&head(path)).copied()).max();
+        known_from.insert(format!("values.{}", value.id), stage.unwrap_or(0));
+    }
+    (known_from, entered)
+}
+
 impl Scopes {
     pub(super) fn of(service: &Service, check: &Check<'_>) -> Self {
-        let mut known_from: HashMap<String, Stage> = HashMap::new();
-        for (page, question) in service
-            .pages
-            .iter()
-            .enumerate()
-            .flat_map(|(page, at)| at.questions.iter().map(move |question| (page, question)))
-        {
-            known_from.insert(format!("answers.{}", question.field.id), page + 1);
-        }
-        for upload in &service.uploads {
-            known_from.insert(format!("answers.{}", upload.field.id), usize::MAX);
-        }
-        for evidence in &service.evidence {
-            let used = evidence.key.paths().into_iter().chain(evidence.when.iter().flat_map(Expr::paths));
-            let stage = used.filter_map(|path| known_from.get(&head(&path)).copied()).max().unwrap_or(0);
-            known_from.insert(format!("evidence.{}", evidence.id), stage);
-        }
-        for value in &service.values {
-            let used = value.is.paths();
-            let stage = used.iter().filter_map(|path| known_from.get(&head(path)).copied()).max();
-            known_from.insert(format!("values.{}", value.id), stage.unwrap_or(0));
-        }
+        let (known_from, entered) = stages(service);
         let answers = service
             .questions()
             .map(|question| (question.field.id.clone(), question.field.kind.value_type()))
@@ -85,10 +107,12 @@ impl Scopes {
                 Type::record([("id", Type::Text), ("title", Type::Text), ("agency", Type::Text)]),
             ));
         }
+        let by_officials = ("steps", Type::record(service.steps.iter().filter_map(entered_type)));
+        let in_values: Vec<_> = names.iter().cloned().chain([by_officials.clone()]).collect();
         let mut named = Vec::new();
         let mut values = Vec::new();
         for value in &service.values {
-            let scope = with_values(&names, &values);
+            let scope = with_values(&in_values, &values);
             let found = match &value.kind {
                 Some(kind) => kind.value_type(),
                 None => value.is.check(&scope).unwrap_or(Type::Any),
@@ -98,15 +122,25 @@ impl Scopes {
         }
         names.push(("values", Type::record(values)));
         let case = [("number", Type::Text), ("submitted_on", Type::Date), ("service", Type::Text)];
-        let with_case = names.iter().cloned().chain([("case", Type::record(case))]);
+        let drawn = service.draws.iter().map(|draw| (draw.id.clone(), Type::Text));
+        let after = [("case", Type::record(case)), by_officials, ("drawn", Type::record(drawn))];
+        let with_case = names.iter().cloned().chain(after);
         Self {
             steps: Type::record(with_case.clone()),
             result: Type::record(with_case.chain([("reason", Type::Text)])),
             before: Type::record(names),
             named,
             known_from,
+            entered,
         }
     }
+}
+
+/// The type of `steps.<id>`: what is entered in it.
+fn entered_type(step: &Step) -> Option<(String, Type)> {
+    let fields = step.questions.iter().map(|entered| &entered.question.field);
+    let fields: Vec<_> = fields.map(|field| (field.id.clone(), field.kind.value_type())).collect();
+    (!fields.is_empty()).then(|| (step.id.clone(), Type::record(fields)))
 }
 
 impl Check<'_> {
@@ -142,11 +176,28 @@ impl Check<'_> {
             {
                 let reason = format!("{used} is not known yet here");
                 let hint = match *known {
-                    usize::MAX => "documents are attached after the last page; use it in a step".to_owned(),
+                    ATTACHED => "documents are attached after the last page; use it in a step".to_owned(),
+                    ENTERED => "officials enter it after the case was sent; use it in a step".to_owned(),
                     known => format!("it is known after page {known}; move this to a later page"),
                 };
                 self.tell(at, path, reason, hint);
             }
+        }
+    }
+
+    /// What the expression uses of steps is entered before the step at `place`, or in the step `own`.
+    pub(super) fn entered_before(
+        &mut self,
+        at: &Read<Service>,
+        path: &str,
+        expr: &Expr,
+        (scopes, place, own): (&Scopes, usize, Option<usize>),
+    ) {
+        let used = expr.paths();
+        let is_late = |entered: &usize| *entered >= place && Some(*entered) != own;
+        if let Some(late) = used.iter().find(|used| scopes.entered.get(&head(used)).is_some_and(is_late)) {
+            let reason = format!("{late} is not entered yet here");
+            self.tell(at, path, reason, "use it in a later step, or move the question to an earlier one");
         }
     }
 }

@@ -9,7 +9,7 @@ use super::scope::Scopes;
 use crate::expr::{Expr, Template, Type};
 use crate::field::FieldKind;
 use crate::load::Read;
-use crate::model::{Audience, Evidence, Page, Question, Service};
+use crate::model::{Audience, Evidence, Options, Page, Question, Service};
 
 impl Check<'_> {
     pub(super) fn service(&mut self, at: &Read<Service>) {
@@ -45,6 +45,12 @@ impl Check<'_> {
         for ((place, value), scope) in service.values.iter().enumerate().zip(&scopes.named) {
             let wanted = value.kind.as_ref().map_or(Type::Any, FieldKind::value_type);
             self.expr(at, &format!("value[{place}].is"), &value.is, scope, &wanted);
+        }
+        for (place, party) in service.parties.iter().enumerate() {
+            self.party(at, place, party, &scopes);
+        }
+        for (place, draw) in service.draws.iter().enumerate() {
+            self.draw(at, place, draw);
         }
         for (place, fee) in service.fees.iter().enumerate() {
             self.staged(at, &format!("fee[{place}].amount"), &fee.amount, (&scopes, end), &Type::Number);
@@ -188,7 +194,12 @@ impl Check<'_> {
         };
         let from = format!("{path}.options_from");
         self.staged(at, &from, &options.from, (scopes, page), &Type::Any);
-        match options.from.check(&scopes.before) {
+        self.options(at, &path, options, &scopes.before);
+    }
+
+    /// Choices come from a list of records with the fields that are named.
+    pub(super) fn options(&mut self, at: &Read<Service>, path: &str, options: &Options, scope: &Type) {
+        match options.from.check(scope) {
             Ok(Type::List(item)) if matches!(*item, Type::Record(_)) => {
                 let value = Expr::from_node(crate::expr::Node::Path(vec![options.value.clone()]));
                 self.expr(at, &format!("{path}.value"), &value, &item, &Type::Text);
@@ -199,7 +210,8 @@ impl Check<'_> {
             Ok(Type::Any | Type::List(_)) | Err(_) => {}
             Ok(_) => {
                 let reason = format!("“{}” is one record, not a list to choose from", options.from);
-                self.tell(at, &from, reason, "write many = true in that evidence");
+                let hint = "write many = true in that evidence";
+                self.tell(at, &format!("{path}.options_from"), reason, hint);
             }
         }
     }

@@ -6,11 +6,15 @@ use super::Check;
 use super::scope::Scopes;
 use crate::expr::Type;
 use crate::load::Read;
-use crate::model::{Audience, Effect, EffectAction, Registry, Service, Step, StepPost, Target};
+use crate::model::{
+    Audience, Effect, EffectAction, Occasion, Registry, Service, Step, StepPost, StepQuestion, Target,
+};
 
 impl Check<'_> {
     pub(super) fn step(&mut self, at: &Read<Service>, place: usize, step: &Step, scopes: &Scopes) {
         let path = format!("step[{place}]");
+        // Nobody sees what is entered beside them.
+        let opened = at.value.together(place).start;
         self.agency(at, &format!("{path}.agency"), &step.agency);
         match &step.post {
             Some(StepPost::Post(post)) => self.post(at, &format!("{path}.post"), post, &step.agency),
@@ -23,16 +27,48 @@ impl Check<'_> {
         }
         if let Some(when) = &step.when {
             self.expr(at, &format!("{path}.when"), when, &scopes.steps, &Type::Bool);
+            self.entered_before(at, &format!("{path}.when"), when, (scopes, opened, None));
         }
         for (inner, rule) in step.rules.iter().enumerate() {
             let path = format!("{path}.rule[{inner}]");
             if let Some(when) = &rule.when {
                 self.expr(at, &format!("{path}.when"), when, &scopes.steps, &Type::Bool);
+                self.entered_before(at, &format!("{path}.when"), when, (scopes, opened, None));
             }
             self.template(at, &format!("{path}.reason"), &rule.reason, &scopes.steps);
         }
+        for (inner, entered) in step.questions.iter().enumerate() {
+            self.entered(at, &format!("{path}.question[{inner}]"), (opened, entered), scopes);
+        }
         for (inner, effect) in step.effects.iter().enumerate() {
-            self.effect(at, &format!("{path}.effect[{inner}]"), (step, effect), scopes);
+            let path = format!("{path}.effect[{inner}]");
+            self.effect(at, &path, (step, effect), scopes);
+            // A refusal may come in a later step; what was not entered is missing.
+            let passes = effect.occasion == Occasion::Pass;
+            for expr in effect.expressions().filter(|_| passes) {
+                self.entered_before(at, &path, expr, (scopes, opened, Some(place)));
+            }
+        }
+    }
+
+    /// What an official enters in a step; `place` is where it, or the row that is open with it, begins.
+    fn entered(
+        &mut self,
+        at: &Read<Service>,
+        path: &str,
+        (place, entered): (usize, &StepQuestion),
+        scopes: &Scopes,
+    ) {
+        let question = &entered.question;
+        self.field(at, path, &question.field);
+        if let Some(when) = &question.when {
+            self.expr(at, &format!("{path}.when"), when, &scopes.steps, &Type::Bool);
+            self.entered_before(at, &format!("{path}.when"), when, (scopes, place, None));
+        }
+        if let Some(options) = &question.options {
+            self.expr(at, &format!("{path}.options_from"), &options.from, &scopes.steps, &Type::Any);
+            self.entered_before(at, &format!("{path}.options_from"), &options.from, (scopes, place, None));
+            self.options(at, path, options, &scopes.steps);
         }
     }
 

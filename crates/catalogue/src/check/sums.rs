@@ -73,6 +73,10 @@ impl Check<'_> {
         let questions = service.questions().filter(|question| is_money(&question.field.kind));
         let mut found: HashSet<String> =
             questions.map(|question| format!("answers.{}", question.field.id)).collect();
+        for step in &service.steps {
+            let sums = step.questions.iter().filter(|entered| is_money(&entered.question.field.kind));
+            found.extend(sums.map(|entered| format!("steps.{}.{}", step.id, entered.question.field.id)));
+        }
         let values = service.values.iter().filter(|value| value.kind.as_ref().is_some_and(is_money));
         found.extend(values.map(|value| format!("values.{}", value.id)));
         for evidence in &service.evidence {

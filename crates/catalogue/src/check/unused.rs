@@ -30,13 +30,17 @@ impl<'a> Check<'a> {
         for at in self.files.registries.iter().filter(|at| at.value.keepers.is_empty()) {
             let registry = &at.value;
             let filled = filled.get(registry.id.as_str()).unwrap_or(&nobody);
-            if filled.is_empty() {
+            if filled.is_empty() && registry.initial.is_none() {
                 let hint = "name keepers, or let a step of a service insert records";
                 self.tell(at, "id", "nobody writes records here", hint);
                 continue;
             }
+            let begins = |field: &Field| {
+                let rows = registry.initial.iter().flat_map(|initial| &initial.rows);
+                rows.into_iter().any(|row| row.cells.contains_key(&field.id))
+            };
             for (place, field) in registry.fields.iter().enumerate() {
-                if !filled.contains(field.id.as_str()) {
+                if !filled.contains(field.id.as_str()) && !begins(field) {
                     let reason =
                         format!("nobody fills “{}”: no service sets it, and there are no keepers", field.id);
                     let hint = format!("add {} to the set of an effect, or take the field out", field.id);

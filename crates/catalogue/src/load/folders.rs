@@ -3,9 +3,11 @@
 use std::cell::RefCell;
 use std::path::Path;
 
+use directory::sheet::{Line, Sheet};
 use kernel::Mistake;
 
 use super::{Files, Read, names, read_all, read_files, read_services, read_text};
+use crate::model::InitialRow;
 use crate::node::{self, Node};
 use crate::parts::{Parts, Written};
 use crate::read;
@@ -48,7 +50,7 @@ pub(super) fn read_system(
             mistakes.push(Mistake { file: format!("{base}/{name}"), line: 0, reason, hint });
         }
     }
-    read_all(dir, &format!("{base}/registries"), mistakes, read::registry, &mut files.registries);
+    read_registries(dir, &format!("{base}/registries"), files, mistakes);
     read_apis(dir, &format!("{base}/apis"), files, mistakes);
     read_all(dir, &format!("{base}/contracts"), mistakes, read::contract, &mut files.contracts);
     read_services(dir, &format!("{base}/services"), parts, mistakes, &mut files.services);
@@ -87,6 +89,42 @@ pub(super) fn read_programme(dir: &Path, folder: &str, files: &mut Files, mistak
     }
     read::programme_tables(dir, &mut value, mistakes);
     files.programmes.push(Read { value, file, lines, origins: Vec::new() });
+}
+
+/// Reads the registries of a system; the tables of records they begin with stand beside them.
+fn read_registries(dir: &Path, folder: &str, files: &mut Files, mistakes: &mut Vec<Mistake>) {
+    let (tables, definitions): (Vec<String>, Vec<String>) =
+        names(dir, folder, mistakes).into_iter().partition(|name| name.strip_suffix(".csv").is_some());
+    let plain = |_: &str, text, _: &mut Vec<Mistake>| Written::plain(text);
+    let first = files.registries.len();
+    read_files(dir, (folder, definitions), plain, mistakes, read::registry, &mut files.registries);
+    let mut named = Vec::new();
+    for registry in files.registries.iter_mut().skip(first).map(|read| &mut read.value) {
+        let required: Vec<&str> = registry
+            .fields
+            .iter()
+            .filter(|field| field.required || field.key)
+            .map(|field| field.id.as_str())
+            .collect();
+        let Some(initial) = registry.initial.as_mut().filter(|initial| !initial.file.is_empty()) else {
+            continue;
+        };
+        let sheet = Sheet::read(dir, &format!("{folder}/{}", initial.file), &required, mistakes);
+        initial.rows = sheet.lines.iter().map(row).collect();
+        named.push(initial.file.clone());
+    }
+    for name in tables.into_iter().filter(|name| !named.contains(name)) {
+        let hint = "name it in a registry: [initial] file = \"…\"".to_owned();
+        let (file, reason) = (format!("{folder}/{name}"), "no registry begins with this table".to_owned());
+        mistakes.push(Mistake { file, line: 0, reason, hint });
+    }
+}
+
+/// The cells of a row that are filled.
+fn row(line: &Line) -> InitialRow {
+    let cells =
+        line.columns().iter().filter_map(|column| Some((column.clone(), line.filled(column)?.into())));
+    InitialRow { line: line.number, cells: cells.collect() }
 }
 
 /// Reads the APIs of a system; the OpenAPI descriptions stand beside them.

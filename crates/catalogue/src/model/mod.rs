@@ -8,6 +8,7 @@ mod contract;
 mod lists;
 mod open;
 pub mod programme;
+mod question;
 mod registry;
 mod service;
 mod step;
@@ -19,10 +20,10 @@ pub use client::{Client, ClientKey, Scope};
 pub use contract::{Apply, Contract, Delay, Purpose, Representation, Source, Subscription};
 pub use lists::{Area, Areas, Code, CodeList, County, LifeArea, Lists};
 pub use open::{OpenData, SMALLEST_CELL, Statistics};
-pub use registry::{Extract, Field, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
-pub use service::{
-    Audience, Eligibility, Evidence, Fee, NamedValue, Options, Page, PageRule, Question, ResultTexts,
-    Service, Upload,
+pub use question::{Options, Page, PageRule, Question, Upload};
+pub use registry::{Extract, Field, Initial, InitialRow, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
+pub use service::{Audience, Eligibility, Evidence, Fee, NamedValue, Party, ResultTexts, Service};
+pub use step::{
+    Draw, Effect, EffectAction, Occasion, Outcome, Step, StepKind, StepPost, StepQuestion, StepRule, Target,
 };
-pub use step::{Effect, EffectAction, Outcome, Step, StepKind, StepPost, StepRule, Target};
 pub use system::{System, SystemRow};

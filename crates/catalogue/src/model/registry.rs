@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{AgencyId, PostId, Text};
+use kernel::{AgencyId, Day, PostId, Text};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
 
 use super::{Purpose, Statistics};
 use crate::expr::{Expr, Type};
@@ -40,8 +41,34 @@ pub struct Registry {
     pub extract: Option<Extract>,
     /// Counts that everybody may see.
     pub statistics: Vec<Statistics>,
+    /// Records it begins with.
+    pub initial: Option<Initial>,
     /// How synthetic records are made.
     pub synthetic: Option<Synthetic>,
+}
+
+/// Records a registry begins with: a table beside its file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Initial {
+    /// The table's file name.
+    pub file: String,
+    /// Day from which the records are true.
+    pub from: Day,
+    /// Where they are taken from, in words.
+    pub source: Text,
+    /// Whether they are made up: then only a demonstration begins with them.
+    pub example: bool,
+    /// The rows in the table's order.
+    pub rows: Vec<InitialRow>,
+}
+
+/// One record a registry begins with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InitialRow {
+    /// Line in the table, from 1.
+    pub line: usize,
+    /// The cells that are filled, by field.
+    pub cells: Map<String, Json>,
 }
 
 /// Who may read a field.

@@ -5,7 +5,7 @@ use kernel::{AgencyId, Assurance, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use super::{Field, Step};
+use super::{Draw, Page, Question, Step, Upload};
 use crate::expr::Expr;
 use crate::field::FieldKind;
 
@@ -50,6 +50,12 @@ pub struct Service {
     /// Values with a name, in order; each may use the ones before it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<NamedValue>,
+    /// Others who have to agree before anybody decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<Party>,
+    /// Numbers drawn when the case is sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub draws: Vec<Draw>,
     /// Fees shown.
     pub fees: Vec<Fee>,
     /// Steps of the decision, in order.
@@ -113,69 +119,6 @@ pub struct Eligibility {
     pub refuse: Text,
 }
 
-/// A page of questions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Page {
-    /// Id.
-    pub id: String,
-    /// Title.
-    pub title: Text,
-    /// Only when this is true.
-    pub when: Option<Expr>,
-    /// The questions.
-    pub questions: Vec<Question>,
-    /// What must be true of the answers together.
-    pub rules: Vec<PageRule>,
-}
-
-/// A condition over a page's answers; otherwise the page is shown again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PageRule {
-    /// Id.
-    pub id: String,
-    /// Condition.
-    pub require: Expr,
-    /// Told when it is not met.
-    pub message: Text,
-    /// Question the message stands at.
-    pub question: String,
-}
-
-/// A question.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Question {
-    /// Id, words, type: `answers.<id>` in expressions.
-    #[serde(flatten)]
-    pub field: Field,
-    /// Only when this is true.
-    pub when: Option<Expr>,
-    /// Choices from evidence.
-    pub options: Option<Options>,
-    /// Registry field it asks for, `registry.field`.
-    pub asks: Option<String>,
-}
-
-/// Choices from evidence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Options {
-    /// List of records, `evidence.vehicles`.
-    pub from: Expr,
-    /// Field of a record that becomes the answer.
-    pub value: String,
-    /// Template over a record's fields that is shown.
-    pub label: String,
-}
-
-/// A document to attach.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Upload {
-    /// Id, words and the file type's limits: `answers.<id>` in expressions.
-    #[serde(flatten)]
-    pub field: Field,
-    /// Only when this is true.
-    pub when: Option<Expr>,
-}
-
 /// A value that is worked out once and used by its name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NamedValue {
@@ -187,6 +130,25 @@ pub struct NamedValue {
     pub title: Option<Text>,
     /// How people read it: as money, as a day.
     pub kind: Option<FieldKind>,
+}
+
+/// Another person or company who has to agree before anybody decides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Party {
+    /// Id.
+    pub id: String,
+    /// What they are in the matter: the buyer, the spouse.
+    pub name: Text,
+    /// Their id number or business number.
+    pub number: Expr,
+    /// Only when this is true.
+    pub when: Option<Expr>,
+    /// What they agree to; a template.
+    pub asks: Text,
+    /// Answers, evidence and values that they see.
+    pub shows: Vec<Expr>,
+    /// Days they have to answer; then the case ends.
+    pub days: u32,
 }
 
 /// A fee.
@@ -275,8 +237,38 @@ impl Service {
         self.values.iter().find(|value| value.id == id)
     }
 
+    /// Whether a named value uses what officials enter in steps, itself or by a value above it.
+    pub fn is_entered_later(&self, value: &NamedValue) -> bool {
+        value.is.paths().iter().any(|path| match path.split_once('.') {
+            Some(("steps", _)) => true,
+            Some(("values", id)) => {
+                let above = self.values.iter().take_while(|known| known.id != value.id);
+                above.into_iter().any(|known| {
+                    id.split('.').next() == Some(known.id.as_str()) && self.is_entered_later(known)
+                })
+            }
+            _ => false,
+        })
+    }
+
+    /// The party with this id.
+    pub fn party(&self, id: &str) -> Option<&Party> {
+        self.parties.iter().find(|party| party.id == id)
+    }
+
     /// The step with this id.
     pub fn step(&self, id: &str) -> Option<&Step> {
         self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// The steps that are open at once with the one at `place`: that one alone, or a row of them.
+    pub fn together(&self, place: usize) -> std::ops::Range<usize> {
+        let Some(word) = self.steps.get(place).and_then(|step| step.together.as_ref()) else {
+            return place..(place + 1).min(self.steps.len());
+        };
+        let same = |step: &Step| step.together.as_ref() == Some(word);
+        let first = self.steps[..place].iter().rposition(|step| !same(step)).map_or(0, |before| before + 1);
+        let after = self.steps[place..].iter().position(|step| !same(step));
+        first..after.map_or(self.steps.len(), |after| place + after)
     }
 }

@@ -5,7 +5,21 @@ use std::collections::BTreeMap;
 use kernel::{AgencyId, PostId, Text};
 use serde::{Deserialize, Serialize};
 
+use super::Question;
 use crate::expr::Expr;
+
+/// A number that is drawn for a case when it is sent: `drawn.<id>` in expressions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draw {
+    /// Id.
+    pub id: String,
+    /// Registry in which nobody else has the number.
+    pub registry: String,
+    /// Its field.
+    pub field: String,
+    /// How a number that is a text looks: `#` is a digit, the rest stands as it is.
+    pub form: Option<String>,
+}
 
 /// A step of a decision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,10 +36,26 @@ pub struct Step {
     pub post: Option<StepPost>,
     /// Passed over when false.
     pub when: Option<Expr>,
+    /// Steps in a row with the same word are open at once; the case goes on when all of them have passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<String>,
     /// Rules of an automatic step; the first that is true counts, the last is always true.
     pub rules: Vec<StepRule>,
+    /// What the official enters when deciding.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<StepQuestion>,
     /// What happens when the step passes, in order.
     pub effects: Vec<Effect>,
+}
+
+/// A value that an official enters in a step: `steps.<step>.<id>` in expressions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StepQuestion {
+    /// Id, words, type, condition and choices, as in a page of questions.
+    #[serde(flatten)]
+    pub question: Question,
+    /// Whether the applicant sees it too.
+    pub shown: bool,
 }
 
 /// Who takes a step.
@@ -93,6 +123,41 @@ pub struct Effect {
     pub item: Option<String>,
     /// Day from which it is true; none is today.
     pub on: Option<Expr>,
+    /// What must come about for it.
+    #[serde(default, skip_serializing_if = "Occasion::is_passing")]
+    pub occasion: Occasion,
+}
+
+/// What must come about for an effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Occasion {
+    /// The step passes.
+    #[default]
+    Pass,
+    /// The case is refused: in this step, or after it has passed in a later one.
+    Refuse,
+}
+
+impl Occasion {
+    /// Passing is left out of what is stored, so that revisions from before stay what they are.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+    fn is_passing(&self) -> bool {
+        *self == Self::Pass
+    }
+}
+
+impl Effect {
+    /// Every expression of it.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let target: Vec<&Expr> = match &self.target {
+            None => Vec::new(),
+            Some(Target::Key(expr) | Target::Keys(expr)) => vec![expr],
+            Some(Target::Fields(fields)) => fields.values().collect(),
+        };
+        let single = [&self.when, &self.each, &self.on].into_iter().flatten();
+        self.set.values().chain(target).chain(single)
+    }
 }
 
 /// What an effect does.
@@ -105,6 +170,13 @@ pub enum EffectAction {
     Insert,
     /// Ends a record.
     Close,
+}
+
+impl Step {
+    /// The question with this id.
+    pub fn question(&self, id: &str) -> Option<&StepQuestion> {
+        self.questions.iter().find(|entered| entered.question.field.id == id)
+    }
 }
 
 /// The records an effect is about.

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::open::statistics;
+use kernel::Day;
+
 use super::{agency_id, fields, file_id, name_id, post_ids, unique};
-use crate::model::{Extract, Purpose, Registry, Rule, Synthetic, SyntheticPer};
+use crate::model::{Extract, Initial, Purpose, Registry, Rule, Synthetic, SyntheticPer};
 use crate::node::Node;
 
 /// A registry.
@@ -24,6 +26,7 @@ pub(crate) fn registry(node: &Node<'_>) -> Registry {
         rules: rules(node),
         extract: node.table("extract").map(|node| extract(&node)),
         statistics: statistics(node),
+        initial: node.table("initial").map(|node| initial(&node)),
         synthetic: node.table("synthetic").map(|node| synthetic(&node)),
     };
     if registry.fields.is_empty() {
@@ -66,6 +69,24 @@ fn extract(node: &Node<'_>) -> Extract {
         fields: node.some_texts("fields"),
         issuers: post_ids(node, "issuers"),
         purposes: node.texts("purposes"),
+    }
+}
+
+/// What a registry begins with; `load` reads the table.
+fn initial(node: &Node<'_>) -> Initial {
+    let file = node.text("file");
+    let plain = file.strip_suffix(".csv").is_some_and(|stem| !stem.contains(['/', '\\', '.']));
+    if !file.is_empty() && !plain {
+        let hint = "write the name of a table beside this file, such as \"tariff.csv\"";
+        node.mistake("file", format!("“{file}” is no table here"), hint);
+    }
+    let long_ago = Day::new(1900, 1, 1).expect("a real day");
+    Initial {
+        file: if plain { file } else { String::new() },
+        from: node.day("from").unwrap_or(long_ago),
+        source: node.both("source"),
+        example: node.flag("example", false),
+        rows: Vec::new(),
     }
 }
 

@@ -2,13 +2,13 @@
 
 use kernel::{Assurance, Text};
 
-use super::step::steps;
+use super::step::{draws, steps};
 use super::{agency_id, basics, file_id, name_id, unique};
-use crate::expr::{Expr, Template};
+use crate::expr::{Expr, Node as ExprNode, Template};
 use crate::field::{FieldKind, FileKind, Outside};
 use crate::model::{
-    Audience, Eligibility, Evidence, Fee, Field, NamedValue, Options, Page, PageRule, Question, ReadBy,
-    ResultTexts, Service, Upload,
+    Audience, Eligibility, Evidence, Fee, Field, NamedValue, Options, Page, PageRule, Party, Question,
+    ReadBy, ResultTexts, Service, Upload,
 };
 use crate::node::Node;
 
@@ -40,6 +40,8 @@ pub(crate) fn service(node: &Node<'_>) -> Service {
         pages: pages(node),
         uploads: uploads(node),
         values: values(node),
+        parties: parties(node),
+        draws: draws(node),
         fees: fees(node),
         steps: steps(node),
         result: result(node),
@@ -93,7 +95,7 @@ fn evidence(node: &Node<'_>) -> Vec<Evidence> {
 }
 
 fn nothing() -> Expr {
-    Expr::from_node(crate::expr::Node::Null)
+    Expr::from_node(ExprNode::Null)
 }
 
 fn eligibility(node: &Node<'_>) -> Vec<Eligibility> {
@@ -142,7 +144,8 @@ fn page_rule(node: &Node<'_>) -> Option<PageRule> {
     node.expr("require").map(|require| PageRule { id, require, message, question })
 }
 
-fn question(node: &Node<'_>) -> Question {
+/// A question of a page or of a step.
+pub(super) fn question(node: &Node<'_>) -> Question {
     let options = options(node);
     let outside = Outside { choices: options.is_some(), inside: false };
     let field = basics(node, "label", true, outside);
@@ -204,6 +207,40 @@ fn value(node: &Node<'_>) -> Option<NamedValue> {
         node.mistake("type", format!("a {} cannot be worked out", kind.name()), hint);
     }
     node.expr("is").map(|is| NamedValue { id, is, title, kind })
+}
+
+fn parties(node: &Node<'_>) -> Vec<Party> {
+    let nodes = node.tables("party");
+    let parties: Vec<Party> = nodes.iter().map(party).collect();
+    unique(parties.iter().map(|party| party.id.as_str()).zip(&nodes), "parties");
+    parties
+}
+
+fn party(node: &Node<'_>) -> Party {
+    let (id, name, asks) = (name_id(node, "id"), node.both("name"), node.opt_templates("asks"));
+    if asks.is_none() {
+        let hint = "add asks = { zh = \"…\", en = \"…\" }: nobody agrees to what they are not told";
+        node.mistake("asks", "the party is not told what to agree to", hint);
+    }
+    let mut shows = Vec::new();
+    for text in node.texts("shows") {
+        match Expr::parse(&text) {
+            Ok(expr) if matches!(expr.node(), ExprNode::Path(_)) => shows.push(expr),
+            _ => {
+                let hint = "write answers.x, evidence.y.z or values.v";
+                node.mistake("shows", format!("“{text}” is nothing that can be shown"), hint);
+            }
+        }
+    }
+    Party {
+        id,
+        name,
+        number: node.expr("number").unwrap_or_else(nothing),
+        when: node.opt_expr("when"),
+        asks: asks.unwrap_or_default(),
+        shows,
+        days: node.opt_count("days", 1, 90).unwrap_or(14),
+    }
 }
 
 fn fees(node: &Node<'_>) -> Vec<Fee> {

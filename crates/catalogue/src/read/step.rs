@@ -2,16 +2,23 @@
 
 use kernel::PostId;
 
+use super::service::question;
 use super::{agency_id, name_id, unique};
 use crate::expr::{Expr, Node as ExprNode};
-use crate::model::{Effect, EffectAction, Outcome, Step, StepKind, StepPost, StepRule, Target};
+use crate::field::FieldKind;
+use crate::model::{
+    Draw, Effect, EffectAction, Occasion, Outcome, Step, StepKind, StepPost, StepQuestion, StepRule, Target,
+};
 use crate::node::Node;
 
 /// Names that mean something of their own in expressions.
-const RESERVED: [&str; 15] = [
-    "answers", "evidence", "values", "person", "today", "case", "record", "post", "reason", "and", "or",
-    "in", "true", "false", "null",
+const RESERVED: [&str; 17] = [
+    "drawn", "answers", "evidence", "values", "steps", "person", "today", "case", "record", "post", "reason",
+    "and", "or", "in", "true", "false", "null",
 ];
+
+/// Names of the other controls on the form with which an official decides.
+const ON_THE_FORM: [&str; 3] = ["decision", "reason", "version"];
 
 /// `[[step]]`.
 pub(super) fn steps(node: &Node<'_>) -> Vec<Step> {
@@ -25,6 +32,7 @@ pub(super) fn steps(node: &Node<'_>) -> Vec<Step> {
     for (place, (step, node)) in steps.iter().zip(&nodes).enumerate() {
         outcomes(step, node, place + 1 == steps.len());
         takes_over(step, node, &steps);
+        open_together(place, node, &steps);
     }
     steps
 }
@@ -44,9 +52,37 @@ fn step(node: &Node<'_>) -> Step {
         kind,
         post,
         when: node.opt_expr("when"),
+        together: if node.has("together") { Some(name_id(node, "together")) } else { None },
         rules,
+        questions: questions(node, kind),
         effects: node.tables("effect").iter().filter_map(effect).collect(),
     }
+}
+
+/// `[[step.question]]`: what the official enters when deciding.
+fn questions(node: &Node<'_>, kind: StepKind) -> Vec<StepQuestion> {
+    let nodes = node.tables("question");
+    if kind == StepKind::Automatic && !nodes.is_empty() {
+        let hint = "write kind = \"official\", or take the questions out";
+        node.mistake("question", "in an automatic step nobody enters anything", hint);
+    }
+    let read = |node: &Node<'_>| {
+        let question = question(node);
+        if let kind @ (FieldKind::File(_) | FieldKind::Official(_) | FieldKind::Group(_)) =
+            &question.field.kind
+        {
+            let hint = "officials enter texts, numbers, money, days, codes, addresses, yes or no";
+            node.mistake("type", format!("a {} cannot be entered in a step", kind.name()), hint);
+        }
+        if ON_THE_FORM.contains(&question.field.id.as_str()) {
+            let reason = format!("“{}” is another control on the same form", question.field.id);
+            node.mistake("id", reason, "choose another id");
+        }
+        StepQuestion { question, shown: node.flag("shown", false) }
+    };
+    let questions: Vec<StepQuestion> = nodes.iter().map(read).collect();
+    unique(questions.iter().map(|entered| entered.question.field.id.as_str()).zip(&nodes), "questions");
+    questions
 }
 
 fn rule(node: &Node<'_>) -> Option<StepRule> {
@@ -77,6 +113,32 @@ fn takes_over(step: &Step, node: &Node<'_>, steps: &[Step]) {
             "nobody takes over when the register refuses what the step records",
             "add post = \"a post id\" of the step's agency",
         );
+    }
+}
+
+/// Steps that are open at once are officials' of different agencies, side by side.
+fn open_together(place: usize, node: &Node<'_>, steps: &[Step]) {
+    let step = &steps[place];
+    let Some(word) = &step.together else { return };
+    let same = |other: &Step| other.together.as_ref() == Some(word);
+    if step.kind == StepKind::Automatic || !matches!(step.post, Some(StepPost::Post(_))) {
+        let hint = "write kind = \"official\" and a post, or take together out";
+        node.mistake("together", "only posts decide together", hint);
+    }
+    let beside = |other: Option<&Step>| other.is_some_and(same);
+    let before = place.checked_sub(1).and_then(|before| steps.get(before));
+    if !beside(before) && !beside(steps.get(place + 1)) {
+        let hint = "write it in two steps or more that follow each other";
+        node.mistake("together", format!("no other step beside this one is “{word}”"), hint);
+    }
+    let earlier = &steps[..place];
+    if !beside(before) && earlier.iter().any(same) {
+        let reason = format!("the steps “{word}” do not follow each other");
+        node.mistake("together", reason, "put them side by side, or give one another word");
+    }
+    if earlier.iter().any(|other| same(other) && other.agency == step.agency) {
+        let reason = format!("{} takes two of the steps “{word}”", step.agency);
+        node.mistake("together", reason, "let each be another agency's, or one step ask for both");
     }
 }
 
@@ -131,6 +193,20 @@ fn outcomes(step: &Step, node: &Node<'_>, last: bool) {
     }
 }
 
+/// `[[draw]]`: numbers drawn when the case is sent.
+pub(super) fn draws(node: &Node<'_>) -> Vec<Draw> {
+    let nodes = node.tables("draw");
+    let read = |node: &Node<'_>| Draw {
+        id: name_id(node, "id"),
+        registry: node.text("registry"),
+        field: node.text("field"),
+        form: node.opt_text("form"),
+    };
+    let draws: Vec<Draw> = nodes.iter().map(read).collect();
+    unique(draws.iter().map(|draw| draw.id.as_str()).zip(&nodes), "draws");
+    draws
+}
+
 fn effect(node: &Node<'_>) -> Option<Effect> {
     let words =
         [("change", EffectAction::Change), ("insert", EffectAction::Insert), ("close", EffectAction::Close)];
@@ -178,7 +254,10 @@ fn effect(node: &Node<'_>) -> Option<Effect> {
         }
         _ => {}
     }
-    Some(Effect { registry, action, target, set, when, each, item, on })
+    let occasions = [("pass", Occasion::Pass), ("refuse", Occasion::Refuse)];
+    let occasion =
+        if node.has("outcome") { node.choice("outcome", &occasions)? } else { Occasion::default() };
+    Some(Effect { registry, action, target, set, when, each, item, on, occasion })
 }
 
 fn target(node: &Node<'_>) -> Option<Target> {

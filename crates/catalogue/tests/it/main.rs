@@ -8,6 +8,8 @@ mod expr;
 mod fields;
 mod folder;
 mod government;
+mod initial;
 mod lints;
 mod parts;
 mod reload;
+mod steps;

@@ -73,7 +73,10 @@ async fn body(ctx: &Ctx, v: &Visitor, notice: Option<Markup>) -> Result<Response
 pub(crate) async fn reload(State(ctx): State<Ctx>, v: Visitor) -> Result<Response, Failure> {
     let folder = ctx.part::<GovernmentDir>().0.clone();
     let (tone, text, list) = match catalogue::actions::reload(&ctx, &folder).await {
-        Ok(_) => (Tone::Good, "portal-operator-reloaded", Vec::new()),
+        Ok(catalogue) => {
+            registries::actions::begin(&ctx, &catalogue).await?;
+            (Tone::Good, "portal-operator-reloaded", Vec::new())
+        }
         Err(CatalogueError::Mistakes { mistakes, .. }) => (Tone::Bad, "portal-operator-mistakes", mistakes),
         Err(CatalogueError::Db(error)) => return Err(error.into()),
         Err(error @ CatalogueError::Interrupted) => return Err(Failure::internal(&error)),

@@ -1,5 +1,6 @@
 //! What can be done with records: one function a verb.
 
+mod begin;
 pub(crate) mod check;
 mod export;
 pub(crate) mod extract;
@@ -13,6 +14,7 @@ use catalogue::Catalogue;
 use catalogue::model::{Lists, Registry};
 use kernel::Actor;
 
+pub use begin::begin;
 pub(crate) use export::cell;
 pub use export::export;
 pub use extract::{IssueExtract, issue_extract, verify_digest};

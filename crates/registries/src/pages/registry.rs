@@ -109,6 +109,11 @@ fn facts(ctx: &Ctx, v: &Visitor, place: &Place) -> Markup {
     if let Some(extract) = &registry.extract {
         lines.push(line("registries-extract", extract.title.of(v.lang).to_owned()));
     }
+    if let Some(initial) = &registry.initial {
+        let key = if initial.example { "registries-initial-example" } else { "registries-initial-source" };
+        let args = [("source", initial.source.of(v.lang).into()), ("count", initial.rows.len().into())];
+        lines.push(Summary::new(t(ctx, v, "registries-initial", &[]), t(ctx, v, key, &args)));
+    }
     html! { h2 { (t(ctx, v, "registries-facts", &[])) } (summary_list(&lines)) }
 }
 

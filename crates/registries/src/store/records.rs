@@ -1,5 +1,6 @@
 //! Finding records as they are held true on a day.
 
+use catalogue::model::Registry;
 use kernel::{Day, Timestamp};
 use kernel::{DbError, Reader, Row, params};
 use serde_json::Value as Json;
@@ -132,6 +133,21 @@ pub fn value_held_elsewhere(
         }
     }
     Ok(false)
+}
+
+/// Whether a record of the registry has, or will have, the value in a key, unique or searched field; of the
+/// one key field, whether one ever had it.
+pub fn was_held(r: &mut Reader, registry: &Registry, field: &str, value: &str) -> Result<bool, DbError> {
+    let sql = if registry.is_key(field) {
+        "select 1 from records where registry = $1 and key = $2"
+    } else {
+        "select 1 from record_index where registry = $1 and value = $2 and field = $3 limit 1"
+    };
+    let mut binds = params![&registry.id, value];
+    if !registry.is_key(field) {
+        binds.push(field.into());
+    }
+    Ok(r.query_opt(sql, binds)?.is_some())
 }
 
 /// Records in force on `on` in order of key, those after `after`.

@@ -11,6 +11,7 @@ mod access;
 mod bulk;
 mod extracts;
 mod histories;
+mod initial;
 mod made;
 mod open;
 mod records;

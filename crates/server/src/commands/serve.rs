@@ -159,7 +159,12 @@ async fn reload_on_hangup(ctx: Ctx, government: std::path::PathBuf) {
     };
     while hangups.recv().await.is_some() {
         match catalogue::actions::reload(&ctx, &government).await {
-            Ok(_) => say_progress("the changed catalogue is in force"),
+            Ok(catalogue) => {
+                say_progress("the changed catalogue is in force");
+                if let Err(error) = registries::actions::begin(&ctx, &catalogue).await {
+                    say_error(&format!("records that registers begin with were not added: {error}"));
+                }
+            }
             Err(error) => {
                 if let CatalogueError::Mistakes { mistakes, .. } = &error {
                     mistakes.iter().for_each(|mistake| say_error(&mistake.to_string()));

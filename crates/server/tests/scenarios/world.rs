@@ -42,6 +42,8 @@ pub(crate) struct World {
     pub(crate) cases: BTreeMap<String, String>,
     /// The case each official has open: whose it is.
     pub(crate) open: BTreeMap<String, String>,
+    /// What each official has entered for the decision to come.
+    pub(crate) entered: BTreeMap<String, Vec<(String, String)>>,
     /// API credentials by agency.
     pub(crate) credentials: BTreeMap<String, String>,
     /// The last notice of a change that what was given has led to.
@@ -136,6 +138,7 @@ impl World {
             screens: BTreeMap::new(),
             cases: BTreeMap::new(),
             open: BTreeMap::new(),
+            entered: BTreeMap::new(),
             credentials: BTreeMap::new(),
             given_notice: String::new(),
             looked_up: None,

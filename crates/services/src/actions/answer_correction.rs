@@ -121,7 +121,7 @@ fn go_on(ctx: &Ctx, tx: &mut Tx, actor: &Actor, dossier: &mut Dossier) -> Result
     let asked = case.asked.take();
     store::add_event(tx, case, NewEvent::by(actor, EventKind::CorrectionAnswered))?;
     audit(tx, actor, dossier, "case.answer_correction", json!({ "question": asked, "waited_days": waited }))?;
-    if let Some(post) = dossier.case.step_post.clone() {
+    for post in dossier.case.desks().into_iter().map(|desk| desk.post) {
         let label = dossier.case.label().to_owned();
         let subject =
             kernel::Text::new(format!("案件 {label} 已補正"), format!("Case {label} was corrected"));

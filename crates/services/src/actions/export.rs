@@ -1,7 +1,7 @@
 //! Everything the platform keeps about a person's cases.
 
 use kernel::{Ctx, Person, Reader, Timestamp};
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::error::ServicesError;
 use crate::form::{Dossier, Snapshots};
@@ -38,6 +38,7 @@ fn one(ctx: &Ctx, r: &mut Reader, case: Case) -> Result<Json, ServicesError> {
     let mut value = summary(&dossier);
     value["answers"] = json!(dossier.answers);
     value["evidence"] = serde_json::to_value(seen(&dossier)).unwrap_or_default();
+    value["entered"] = entered(&dossier);
     value["timeline"] = timeline(r, &id)?;
     value["messages"] = messages(r, &id)?;
     let decisions = store::list_decisions(r, &id)?.into_iter().map(|decision| {
@@ -78,6 +79,20 @@ fn seen(dossier: &Dossier) -> Snapshots {
         }
     }
     snapshots
+}
+
+/// What officials entered, as far as the applicant may see it, by step.
+fn entered(dossier: &Dossier) -> Json {
+    let mut steps = Map::new();
+    for step in &dossier.service.steps {
+        let seen = dossier.entered_in(step).filter(|(entered, _)| entered.shown);
+        let seen: Map<String, Json> =
+            seen.map(|(entered, value)| (entered.question.field.id.clone(), value.clone())).collect();
+        if !seen.is_empty() {
+            steps.insert(step.id.clone(), Json::Object(seen));
+        }
+    }
+    Json::Object(steps)
 }
 
 /// A case as the API tells it to its applicant.

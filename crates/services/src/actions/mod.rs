@@ -3,7 +3,9 @@
 
 mod answer_correction;
 mod ask_correction;
+mod consent;
 mod decide;
+mod draw;
 mod export;
 mod gather;
 mod note;
@@ -20,7 +22,8 @@ use serde_json::Value as Json;
 
 pub use answer_correction::answer_correction;
 pub use ask_correction::ask_correction;
-pub use decide::{Choice, decide};
+pub use consent::{asked_number, consent, load_asked, may_answer};
+pub use decide::{Choice, Decide, decide};
 pub use export::export_person;
 pub(crate) use export::{summary, timeline};
 pub use gather::{acknowledge, gather, read_own};
@@ -96,8 +99,8 @@ fn at_my_desk<'a>(
     version: i64,
 ) -> Result<(Dossier, &'a Official), ServicesError> {
     let official = actor.official().ok_or(ServicesError::CaseUnknown)?;
-    let dossier = open::load_seen(ctx, tx, official, id)?;
-    let case = &dossier.case;
+    let mut dossier = open::load_seen(ctx, tx, official, id)?;
+    let case = &mut dossier.case;
     if case.version != version {
         return Err(ServicesError::Stale);
     }
@@ -106,7 +109,7 @@ fn at_my_desk<'a>(
     }
     // Nobody decides on their own request, not even while standing in for their superior.
     let own = case.person_id == official.person.id;
-    if own || !case.step_post.as_ref().is_some_and(|post| official.acts_for(post)) {
+    if own || !case.turn_to(official) {
         return Err(ServicesError::OtherPost);
     }
     Ok((dossier, official))

@@ -46,7 +46,7 @@ pub(crate) fn load_seen(
 /// Whether an official of an agency the case stands or stood at may open it. Requests of colleagues are
 /// for those who decide on them only.
 pub fn may_see(dossier: &Dossier, official: &Official, acted: bool) -> bool {
-    let at_desk = dossier.case.step_post.as_ref().is_some_and(|post| official.acts_for(post));
+    let at_desk = dossier.case.desks().iter().any(|desk| official.acts_for(&desk.post));
     let colleagues_only = dossier.service.audience.iter().all(|audience| *audience == Audience::Official);
     let works = official.roles.iter().any(|role| WORKERS.contains(&role.as_str()));
     at_desk || acted || (works && !colleagues_only)

@@ -41,11 +41,14 @@ fn by_person(
     store::add_event(tx, &mut dossier.case, NewEvent::by(actor, EventKind::PersonWrote))?;
     store::insert_message(tx, &dossier.case, &body, None)?;
     audit(tx, actor, &dossier, "case.message", json!({}))?;
-    let post = dossier.case.step_post.clone().or_else(|| last_desk(tx, &dossier));
-    if let Some(post) = post {
+    let mut posts: Vec<_> = dossier.case.desks().into_iter().map(|desk| desk.post).collect();
+    if posts.is_empty() {
+        posts.extend(last_desk(tx, &dossier));
+    }
+    for post in posts {
         let label = dossier.case.label().to_owned();
         let subject = Text::new(format!("案件 {label} 有新訊息"), format!("New message in case {label}"));
-        let words = Text::new(body.clone(), body);
+        let words = Text::new(body.clone(), body.clone());
         tell_post(&Move { ctx, actor, dossier: &mut dossier }, tx, post, subject, words)?;
     }
     Ok(store::save_case(tx, &mut dossier.case)?)

@@ -3,6 +3,7 @@
 use kernel::{Actor, Ctx, Fact, Tx};
 use serde_json::json;
 
+use super::draw::draw;
 use super::gather::read_own;
 use super::{audit, gather, load_own};
 use crate::error::{Problem, ServicesError};
@@ -65,8 +66,13 @@ async fn send_now(
             }
             check(&context, tx, &dossier, declared)?;
             send(&context, tx, &actor, &mut dossier)?;
+            draw(&context, tx, &mut dossier)?;
             let mut m = Move { ctx: &context, actor: &actor, dossier: &mut dossier };
-            steps::advance(&mut m, tx, 0, Pace::Now)?;
+            if steps::consents::ask(&mut m, tx)? {
+                store::save_case(tx, &mut m.dossier.case)?;
+            } else {
+                steps::advance(&mut m, tx, 0, Pace::Now)?;
+            }
             Ok(dossier.case)
         })
         .await?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use catalogue::expr::Scope;
-use catalogue::model::Service;
+use catalogue::model::{Service, Step, StepQuestion};
 use kernel::{Day, Person, Text};
 use serde_json::{Map, Value as Json, json};
 
@@ -34,6 +34,10 @@ pub struct Dossier {
     pub answers: Map<String, Json>,
     /// What was looked up.
     pub evidence: Snapshots,
+    /// What officials entered, by step.
+    pub entered: Map<String, Json>,
+    /// Numbers that were drawn when it was sent.
+    pub drawn: Map<String, Json>,
     /// Documents that count.
     pub files: Vec<CaseFile>,
 }
@@ -58,6 +62,8 @@ impl Dossier {
         Scope::new()
             .with("person", json!({ "id_number": self.applicant.national_id, "name": self.applicant.name }))
             .with("post", post)
+            .with("steps", Json::Object(self.entered.clone()))
+            .with("drawn", Json::Object(self.drawn.clone()))
             .with("today", json!(today.to_string()))
             .with(
                 "case",
@@ -72,6 +78,15 @@ impl Dossier {
     /// Goes through the definition with what is known.
     pub fn walk(&self, today: Day) -> Walk<'_> {
         Walk::of(self, today)
+    }
+
+    /// What officials entered in a step, with what it answers; `null` is left out.
+    pub fn entered_in<'d>(&'d self, step: &'d Step) -> impl Iterator<Item = (&'d StepQuestion, &'d Json)> {
+        let values = self.entered.get(&step.id).and_then(Json::as_object);
+        step.questions.iter().filter_map(move |entered| {
+            let value = values?.get(&entered.question.field.id).filter(|value| !value.is_null())?;
+            Some((entered, value))
+        })
     }
 
     /// The document of an upload.

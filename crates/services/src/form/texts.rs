@@ -2,7 +2,7 @@
 
 use catalogue::expr::{Expr, Template, plain};
 use catalogue::field::FieldKind;
-use catalogue::model::{Evidence, Field, NamedValue, Question};
+use catalogue::model::{Evidence, Field, NamedValue, Question, Step};
 use kernel::{Ctx, Day, Lang, Text};
 use serde_json::{Map, Value as Json};
 
@@ -24,6 +24,23 @@ pub fn show_answer(ctx: &Ctx, dossier: &Dossier, walk: &Walk, question: &Questio
         };
     }
     question.field.show(answer, &catalogue::current(ctx).lists, lang)
+}
+
+/// What officials entered in a step, as names and values; `all` of it, or what the applicant may see.
+pub fn show_entered(
+    ctx: &Ctx,
+    dossier: &Dossier,
+    step: &Step,
+    all: bool,
+    lang: Lang,
+) -> Vec<(String, String)> {
+    let lists = &catalogue::current(ctx).lists;
+    let seen = dossier.entered_in(step).filter(|(entered, _)| all || entered.shown);
+    seen.map(|(entered, value)| {
+        let field = &entered.question.field;
+        (field.name.of(lang).to_owned(), field.show(value, lists, lang))
+    })
+    .collect()
 }
 
 /// One looked-up record: each contracted field with its name and value.
@@ -57,6 +74,10 @@ pub fn show_path(ctx: &Ctx, dossier: &Dossier, path: &str, value: &Json, lang: L
             }
         }),
         ["values", id] => dossier.service.value(id).and_then(|named| show_value(ctx, named, value, lang)),
+        ["steps", step, id] => {
+            let entered = dossier.service.step(step).and_then(|step| step.question(id));
+            entered.map(|entered| entered.question.field.show(value, &catalogue::current(ctx).lists, lang))
+        }
         ["evidence", id, field] => show_field(ctx, dossier, id, field, value, lang),
         _ => None,
     };

@@ -1,6 +1,7 @@
 //! A case and what belongs to it.
 
-use kernel::{AgencyId, Day, PersonId, PostId, Text, Timestamp, define_id};
+use kernel::{AgencyId, Day, Official, PersonId, PostId, Text, Timestamp, define_id};
+use serde::{Deserialize, Serialize};
 
 use super::CaseState;
 
@@ -40,6 +41,8 @@ pub struct Case {
     pub step_agency: Option<AgencyId>,
     /// The post that has to act; none while the platform itself acts.
     pub step_post: Option<PostId>,
+    /// The other desks at which it stands at the same time.
+    pub beside: Vec<Desk>,
     /// Goes up each time a step begins, so that a job knows whether it is still wanted.
     pub step_round: i64,
     /// Goes up with every change.
@@ -72,10 +75,50 @@ impl Case {
         self.state == CaseState::Submitted && self.due_on.is_some_and(|due| due < today)
     }
 
+    /// Every desk at which it stands, the present one first.
+    pub fn desks(&self) -> Vec<Desk> {
+        let present = match (&self.step, &self.step_agency, &self.step_post) {
+            (Some(step), Some(agency), Some(post)) => {
+                Some(Desk { step: step.clone(), agency: agency.clone(), post: post.clone() })
+            }
+            _ => None,
+        };
+        present.into_iter().chain(self.beside.iter().cloned()).collect()
+    }
+
+    /// Makes a desk the present one, in place of the one that was.
+    pub fn stand_at(&mut self, desk: Desk) {
+        self.step = Some(desk.step);
+        self.step_agency = Some(desk.agency);
+        self.step_post = Some(desk.post);
+    }
+
+    /// Turns to the desk of this official: what is done next is done in its step. False when the case stands
+    /// at none of theirs.
+    pub fn turn_to(&mut self, official: &Official) -> bool {
+        let mut desks = self.desks();
+        let Some(place) = desks.iter().position(|desk| official.acts_for(&desk.post)) else { return false };
+        let desk = desks.remove(place);
+        self.stand_at(desk);
+        self.beside = desks;
+        true
+    }
+
     /// The number, or the beginning of the id while there is none.
     pub fn label(&self) -> &str {
         self.number.as_deref().unwrap_or("—")
     }
+}
+
+/// A desk at which a case stands: a step, and the post that has to act in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Desk {
+    /// Step id.
+    pub step: String,
+    /// The agency.
+    pub agency: AgencyId,
+    /// The post.
+    pub post: PostId,
 }
 
 /// What a new draft starts from.

@@ -9,6 +9,16 @@ pub enum EventKind {
     Started,
     /// The person sent it.
     Submitted,
+    /// Somebody else is asked to agree.
+    ConsentAsked,
+    /// They agreed.
+    ConsentGiven,
+    /// They did not.
+    ConsentDeclined,
+    /// They did not answer in time.
+    ConsentLapsed,
+    /// They took back that they agreed.
+    ConsentTakenBack,
     /// A step passed.
     Passed,
     /// A step was passed over because it does not apply.
@@ -34,9 +44,14 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    const ALL: [(Self, &'static str); 13] = [
+    const ALL: [(Self, &'static str); 18] = [
         (Self::Started, "started"),
         (Self::Submitted, "submitted"),
+        (Self::ConsentAsked, "consent-asked"),
+        (Self::ConsentGiven, "consent-given"),
+        (Self::ConsentDeclined, "consent-declined"),
+        (Self::ConsentLapsed, "consent-lapsed"),
+        (Self::ConsentTakenBack, "consent-taken-back"),
         (Self::Passed, "passed"),
         (Self::Skipped, "skipped"),
         (Self::AtDesk, "at-desk"),
@@ -53,6 +68,13 @@ impl EventKind {
     /// The word in storage and locale keys.
     pub fn as_str(self) -> &'static str {
         Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("started", |(_, word)| *word)
+    }
+
+    /// Whether its words stand in its heading already: a register, whoever was asked.
+    pub fn tells_in_heading(self) -> bool {
+        let consent = [Self::ConsentAsked, Self::ConsentGiven, Self::ConsentLapsed];
+        let ended = [Self::ConsentDeclined, Self::ConsentTakenBack, Self::Recorded];
+        consent.contains(&self) || ended.contains(&self)
     }
 
     /// The kind of that word.

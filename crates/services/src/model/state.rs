@@ -7,6 +7,8 @@ use catalogue::model::Outcome;
 pub enum CaseState {
     /// Being filled in by the person; seen by nobody else.
     Draft,
+    /// Sent; waiting for others to agree. The time limit has not begun.
+    Consent,
     /// Sent; in one of the service's steps.
     Submitted,
     /// Waiting for the person to correct one answer; the time limit stands still.
@@ -21,13 +23,21 @@ pub enum CaseState {
 
 impl CaseState {
     /// Every state, in the order of a case's life.
-    pub const ALL: [Self; 6] =
-        [Self::Draft, Self::Submitted, Self::Correction, Self::Granted, Self::Refused, Self::Withdrawn];
+    pub const ALL: [Self; 7] = [
+        Self::Draft,
+        Self::Consent,
+        Self::Submitted,
+        Self::Correction,
+        Self::Granted,
+        Self::Refused,
+        Self::Withdrawn,
+    ];
 
     /// The word in storage, addresses and locale keys.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Draft => "draft",
+            Self::Consent => "consent",
             Self::Submitted => "submitted",
             Self::Correction => "correction",
             Self::Granted => "granted",
@@ -41,9 +51,9 @@ impl CaseState {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// Whether an agency still has to decide.
+    /// Whether it was sent and is not decided.
     pub fn is_running(self) -> bool {
-        matches!(self, Self::Submitted | Self::Correction)
+        matches!(self, Self::Consent | Self::Submitted | Self::Correction)
     }
 
     /// Whether nothing follows.
@@ -54,9 +64,9 @@ impl CaseState {
     /// Whether a case may go from this state to `next`.
     pub fn may_become(self, next: Self) -> bool {
         match self {
-            Self::Draft => matches!(next, Self::Submitted | Self::Withdrawn),
-            Self::Submitted => next != Self::Draft && next != Self::Submitted,
-            Self::Correction => matches!(next, Self::Submitted | Self::Withdrawn),
+            Self::Draft => matches!(next, Self::Consent | Self::Submitted | Self::Withdrawn),
+            Self::Submitted => !matches!(next, Self::Draft | Self::Consent | Self::Submitted),
+            Self::Consent | Self::Correction => matches!(next, Self::Submitted | Self::Withdrawn),
             Self::Granted | Self::Refused | Self::Withdrawn => false,
         }
     }

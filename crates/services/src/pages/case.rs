@@ -6,22 +6,23 @@ use kernel::Ctx;
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::{
-    Button, ButtonKind, Event as Line, Notice, Summary, Tone, button, button_link, copy_text, details,
-    notification_banner, summary_list, timeline,
+    Button, ButtonKind, Notice, Summary, Tone, button, button_link, copy_text, details, notification_banner,
+    summary_list, timeline,
 };
 use web::{Errors, Failure, Visitor, page, redirect, t};
 
 use super::check::answers;
 use super::evidence::sources;
+use super::history::{happened, opened};
 use super::messages;
 use super::shared::{
-    agency, case_path, day, done_banner, lines, moment, nothing, own_page, post, post_form, state_tags,
-    step_name, word,
+    agency, case_path, day, done_banner, entered_list, lines, moment, nothing, own_page, post_form,
+    state_tags, step_name, word,
 };
 use crate::actions;
 use crate::error::ServicesError;
 use crate::form::{Dossier, Walk, result_text};
-use crate::model::{CaseId, CaseState, Event, EventKind, Message, Opening};
+use crate::model::{Answer, CaseId, CaseState, Consent, Event, Message, Opening};
 use crate::store;
 
 /// The openings shown; older ones are in the person's download.
@@ -39,6 +40,7 @@ struct Shown {
     events: Vec<Event>,
     messages: Vec<Message>,
     openings: Vec<Opening>,
+    consents: Vec<Consent>,
 }
 
 /// GET /cases/{case}
@@ -77,6 +79,7 @@ async fn load(ctx: &Ctx, v: &Visitor, case: &CaseId) -> Result<Shown, Failure> {
             events: store::list_events(r, &case)?,
             messages: store::list_messages(r, &case)?,
             openings: store::list_openings(r, &case, OPENINGS_SHOWN)?,
+            consents: store::list_consents(r, &case)?,
             dossier,
         })
     });
@@ -103,7 +106,7 @@ fn render(
         .errors(errors)
         .body(html! {
             p { (state_tags(ctx, v, case.state, case.is_overdue(ctx.today()))) }
-            (next(ctx, v, dossier, &walk))
+            (next(ctx, v, dossier, &walk, &shown.consents))
             (result(ctx, v, dossier, &walk))
             (facts(ctx, v, dossier))
             @if sent && case.state != CaseState::Withdrawn {
@@ -125,7 +128,7 @@ fn render(
 }
 
 /// The next step in plain words: what happens, or what the person has to do.
-fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
+fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk, consents: &[Consent]) -> Markup {
     let case = &dossier.case;
     match case.state {
         CaseState::Draft => {
@@ -135,11 +138,19 @@ fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
                 p { (button_link(&word(ctx, v, "services-resume"), &place, ButtonKind::Primary)) }
             }
         }
+        CaseState::Consent => {
+            let waiting = consents.iter().filter(|consent| consent.answer == Answer::Waiting);
+            let name =
+                |consent: &Consent| dossier.service.party(&consent.party).map(|party| party.name.of(v.lang));
+            let who: Vec<&str> = waiting.clone().filter_map(name).collect();
+            let by = waiting.map(|consent| consent.answer_by).min();
+            let by = by.map(|by| day(v.lang, by)).unwrap_or_default();
+            let args = [("who", all_of(v, &who).into()), ("day", by.into())];
+            html! { p.lead { (t(ctx, v, "services-next-consent", &args)) } }
+        }
         CaseState::Submitted => {
-            let step =
-                case.step.as_deref().map(|step| step_name(v, &dossier.service, step)).unwrap_or_default();
-            let who = case.step_agency.as_ref().unwrap_or(&case.agency);
-            let args = [("agency", agency(ctx, v.lang, who).into()), ("step", step.into())];
+            let (step, who) = waits_for(ctx, v, dossier);
+            let args = [("agency", who.into()), ("step", step.into())];
             html! { p.lead { (t(ctx, v, "services-next-submitted", &args)) } }
         }
         CaseState::Correction => {
@@ -151,8 +162,30 @@ fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
         }
         // The result itself follows.
         CaseState::Granted | CaseState::Refused => nothing(),
-        CaseState::Withdrawn => html! { p.lead { (word(ctx, v, "services-next-withdrawn")) } },
+        CaseState::Withdrawn => match &case.reason {
+            Some(reason) => html! { p.lead { (reason.of(v.lang)) } },
+            None => html! { p.lead { (word(ctx, v, "services-next-withdrawn")) } },
+        },
     }
+}
+
+/// The steps it is in and the agencies that have it, in words.
+fn waits_for(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> (String, String) {
+    let case = &dossier.case;
+    let beside = case.beside.iter();
+    let steps = case.step.iter().chain(beside.clone().map(|desk| &desk.step));
+    let who = [case.step_agency.as_ref().unwrap_or(&case.agency)].into_iter();
+    let who = who.chain(beside.map(|desk| &desk.agency));
+    (
+        all_of(v, &steps.map(|step| step_name(v, &dossier.service, step)).collect::<Vec<_>>()),
+        all_of(v, &who.map(|id| agency(ctx, v.lang, id)).collect::<Vec<_>>()),
+    )
+}
+
+/// Names one after the other.
+fn all_of(v: &Visitor, names: &[impl AsRef<str>]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    names.join(if v.lang == kernel::Lang::Zh { "、" } else { ", " })
 }
 
 fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
@@ -209,48 +242,9 @@ fn result(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
         @if let Some(reason) = &dossier.case.reason {
             p { (t(ctx, v, "services-reason-is", &[("reason", reason.of(v.lang).into())])) }
         }
+        (entered_list(ctx, v, dossier))
         @let notice = format!("/cases/{}/result", dossier.case.id);
         p { (button_link(&word(ctx, v, "services-result-print"), &notice, ButtonKind::Secondary)) }
-    }
-}
-
-/// The timeline for the page.
-pub(super) fn happened(ctx: &Ctx, v: &Visitor, dossier: &Dossier, events: &[Event]) -> Vec<Line> {
-    let line = |event: &Event| {
-        let step = event.step.as_deref().map(|step| step_name(v, &dossier.service, step)).unwrap_or_default();
-        let at = event.post.as_ref().map(|id| post(ctx, v.lang, id)).unwrap_or_default();
-        let what = event.text.as_ref().map(|text| text.of(v.lang).to_owned()).unwrap_or_default();
-        let key = format!("services-event-{}", event.kind.as_str());
-        let title = t(ctx, v, &key, &[("step", step.into()), ("post", at.into()), ("what", (&what).into())]);
-        let who = event
-            .agency
-            .as_ref()
-            .map_or_else(|| dossier.case.applicant_name.clone(), |id| agency(ctx, v.lang, id));
-        let line = Line::new(moment(v.lang, event.at), event.at.to_string(), title).by(who);
-        let told = !what.is_empty() && event.kind != EventKind::Recorded;
-        if told { line.body(html! { p { (lines(&what)) } }) } else { line }
-    };
-    events.iter().map(line).collect()
-}
-
-/// Who opened the case, when.
-fn opened(ctx: &Ctx, v: &Visitor, openings: &[Opening]) -> Markup {
-    html! {
-        h2 { (word(ctx, v, "services-opened")) }
-        @if openings.is_empty() { p.hint { (word(ctx, v, "services-opened-none")) } }
-        @else {
-            ul {
-                // What one post opened several times in a row is one line, with its last time.
-                @for again in openings.chunk_by(|one, other| one.post == other.post && one.agency == other.agency) {
-                    @let last = &again[0];
-                    li {
-                        (moment(v.lang, last.at)) " · " (agency(ctx, v.lang, &last.agency))
-                        " · " (post(ctx, v.lang, &last.post))
-                        @if again.len() > 1 { (t(ctx, v, "services-opened-times", &[("count", again.len().into())])) }
-                    }
-                }
-            }
-        }
     }
 }
 

@@ -2,9 +2,11 @@
 
 pub(crate) mod case;
 pub(crate) mod check;
+pub(crate) mod consents;
 pub(crate) mod correction;
 pub(crate) mod evidence;
 pub(crate) mod files;
+mod history;
 pub(crate) mod messages;
 pub(crate) mod my_cases;
 pub(crate) mod question;
@@ -28,6 +30,9 @@ pub(crate) fn routes() -> Routes {
         .get("/services/{service}", Access::Anyone, service::show)
         .post("/services/{service}/start", Access::Applicant, service::start)
         .get("/my/cases", Access::Applicant, my_cases::show)
+        .get("/my/consents", Access::Applicant, consents::list)
+        .get("/consents/{case}/{party}", Access::Applicant, consents::show)
+        .post("/consents/{case}/{party}", Access::Applicant, consents::answer)
         .get("/cases/{case}", Access::Applicant, case::show)
         .post("/cases/{case}/withdraw", Access::Applicant, case::withdraw)
         .post("/cases/{case}/messages", Access::Applicant, messages::send)

@@ -40,7 +40,9 @@ pub(crate) async fn show(
     // One person's own requests and those made in a post are kept apart, as everywhere.
     cases.retain(|case| case.applicant_post == post && v.actor.reaches(&case.service));
     let title = word(&ctx, &v, "services-my-cases");
+    let asked = super::consents::waiting(&ctx, &v).await?;
     let body = html! {
+        (asked)
         @if cases.is_empty() {
             (empty_state(&word(&ctx, &v, "services-my-none"), &html! {
                 (button_link(&word(&ctx, &v, "services-all"), "/services", ButtonKind::Secondary))

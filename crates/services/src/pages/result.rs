@@ -7,7 +7,7 @@ use maud::html;
 use web::components::{Summary, summary_list};
 use web::{Failure, Visitor, page, redirect};
 
-use super::shared::{agency, case_path, day, lines, word};
+use super::shared::{agency, case_path, day, entered_list, lines, word};
 use crate::actions;
 use crate::form::{fill, result_text};
 use crate::model::{CaseId, CaseState};
@@ -41,6 +41,7 @@ pub(crate) async fn show(
             h1 { (title) }
             (summary_list(&facts))
             p { (lines(&text)) }
+            (entered_list(&ctx, &v, &dossier))
             @if let Some(reason) = &case.reason {
                 h2 { (word(&ctx, &v, "services-reason")) }
                 p { (lines(reason.of(v.lang))) }

@@ -180,6 +180,12 @@ fn steps(ctx: &Ctx, v: &Visitor, service: &Service) -> Markup {
     html! {
         h2 { (word(ctx, v, "services-steps")) }
         ol {
+            @for party in &service.parties {
+                li {
+                    (t(ctx, v, "services-step-consent", &[("who", party.name.of(v.lang).into())]))
+                    @if party.when.is_some() { (word(ctx, v, "services-if-applicable")) }
+                }
+            }
             @for step in &service.steps {
                 li {
                     (step.name.of(v.lang)) " · " (agency(ctx, v.lang, &step.agency))

@@ -3,10 +3,11 @@
 use catalogue::model::Service;
 use kernel::{AgencyId, Ctx, Day, Lang, PostId, Timestamp};
 use maud::{Markup, PreEscaped, html};
-use web::components::{Notice, Tone, notification_banner, tag};
+use web::components::{Notice, Summary, Tone, notification_banner, summary_list, tag};
 use web::{Errors, Failure, Visitor, t};
 
 use crate::error::{Problem, ServicesError};
+use crate::form::{Dossier, show_entered};
 use crate::model::{CaseId, CaseState};
 
 /// A text without values.
@@ -47,7 +48,7 @@ pub(super) fn state_tag(ctx: &Ctx, v: &Visitor, state: CaseState) -> Markup {
     let tone = match state {
         CaseState::Draft | CaseState::Withdrawn => Tone::Plain,
         CaseState::Submitted => Tone::Info,
-        CaseState::Correction => Tone::Warn,
+        CaseState::Consent | CaseState::Correction => Tone::Warn,
         CaseState::Granted => Tone::Good,
         CaseState::Refused => Tone::Bad,
     };
@@ -141,6 +142,23 @@ pub(super) fn caption(v: &Visitor, service: &Service) -> String {
 /// A step's name; its id when the definition has it no more.
 pub(super) fn step_name(v: &Visitor, service: &Service, step: &str) -> String {
     service.step(step).map_or_else(|| step.to_owned(), |step| step.name.of(v.lang).to_owned())
+}
+
+/// What officials entered in a step: all of it for officials at work, else what the applicant may see.
+pub(super) fn entered_in(ctx: &Ctx, v: &Visitor, dossier: &Dossier, step: &str) -> Vec<(String, String)> {
+    let at_work = v.route().starts_with("/desk/");
+    let step = dossier.service.step(step);
+    step.map_or_else(Vec::new, |step| show_entered(ctx, dossier, step, at_work, v.lang))
+}
+
+/// What officials entered in all steps, as far as the applicant may see it.
+pub(super) fn entered_list(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
+    let steps = dossier.service.steps.iter();
+    let seen: Vec<Summary> = steps
+        .flat_map(|step| show_entered(ctx, dossier, step, false, v.lang))
+        .map(|(name, value)| Summary::new(name, lines(&value)))
+        .collect();
+    html! { @if !seen.is_empty() { (summary_list(&seen)) } }
 }
 
 /// The path of a case's page.

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use catalogue::field::{Control, Given};
 use kernel::{Ctx, Official};
 use maud::{Markup, html};
 use web::components::{
@@ -12,9 +13,9 @@ use web::{Errors, Failure, Form, Visitor, redirect, t};
 
 use super::shared::{Refusal, errors, nothing, refusal, version_field, word};
 use super::work_case::{Typed, render};
-use crate::actions::{self, Choice};
+use crate::actions::{self, Choice, Decide};
 use crate::error::{Problem, ServicesError};
-use crate::form::{Dossier, Walk};
+use crate::form::{Dossier, Walk, choices, open_questions};
 use crate::model::{Asked, Case, CaseId, CaseState};
 
 /// POST /desk/cases/{case}/decision
@@ -33,8 +34,14 @@ pub(crate) async fn decide(
             return answer(&ctx, &v, &case, form, "", Err(ServicesError::Mistakes(vec![problem]))).await;
         }
     };
-    let reason = form.text("reason").to_owned();
-    let result = actions::decide(&ctx, &v.actor, &case, version(&form), choice, &reason).await.map(|_| ());
+    let decide = Decide {
+        case: case.clone(),
+        version: version(&form),
+        choice,
+        reason: form.text("reason").to_owned(),
+        form: form.clone(),
+    };
+    let result = actions::decide(&ctx, &v.actor, decide).await.map(|_| ());
     answer(&ctx, &v, &case, form, "decided", result).await
 }
 
@@ -98,7 +105,7 @@ async fn answer(
 
 /// Whether the case waits for a decision of this official; nobody decides their own.
 pub(super) fn may_decide(official: &Official, case: &Case) -> bool {
-    let mine = case.step_post.as_ref().is_some_and(|post| official.acts_for(post));
+    let mine = case.desks().iter().any(|desk| official.acts_for(&desk.post));
     case.state == CaseState::Submitted && mine && case.person_id != official.person.id
 }
 
@@ -114,6 +121,7 @@ pub(super) fn forms(ctx: &Ctx, v: &Visitor, official: &Official, dossier: &Dossi
             (correction(ctx, v, dossier, &walk, form, errors))
         },
         CaseState::Submitted => html! { p.hint { (word(ctx, v, "services-not-your-desk")) } },
+        CaseState::Consent => html! { p.hint { (word(ctx, v, "services-waits-for-others")) } },
         CaseState::Correction => html! { p.hint { (word(ctx, v, "services-waits-for-person")) } },
         _ => nothing(),
     }
@@ -122,12 +130,14 @@ pub(super) fn forms(ctx: &Ctx, v: &Visitor, official: &Official, dossier: &Dossi
 fn decision(ctx: &Ctx, v: &Visitor, dossier: &Dossier, form: &Form, errors: &Errors) -> Markup {
     let case = &dossier.case;
     let last = dossier.service.steps.last().is_some_and(|step| Some(&step.id) == case.step.as_ref());
+    let last = last && case.beside.is_empty();
     let approve = word(ctx, v, if last { "services-choice-grant" } else { "services-choice-next" });
     let chosen = form.text("decision");
     let reason_hint = t(ctx, v, "services-reason-hint", &[("limit", actions::TEXT_LIMIT.into())]);
     html! {
         form method="post" action={ "/desk/cases/" (case.id) "/decision" } novalidate {
             (version_field(case.version))
+            (entered(ctx, v, dossier, form, errors))
             (radios(v.lang, &Choices {
                 name: "decision",
                 legend: &word(ctx, v, "services-decision"),
@@ -150,6 +160,31 @@ fn decision(ctx: &Ctx, v: &Visitor, dossier: &Dossier, form: &Form, errors: &Err
             }))
             (button(&Button { text: &word(ctx, v, "services-decide-button"), ..Button::default() }))
         }
+    }
+}
+
+/// The controls of what the official enters in this step.
+fn entered(ctx: &Ctx, v: &Visitor, dossier: &Dossier, form: &Form, errors: &Errors) -> Markup {
+    let scope = dossier.walk(ctx.today()).scope;
+    let step = dossier.case.step.as_ref().and_then(|id| dossier.service.step(id));
+    let open = step.and_then(|step| open_questions(step, &scope).ok()).unwrap_or_default();
+    let catalogue = catalogue::current(ctx);
+    html! {
+        @for question in &open {
+            @let offered = choices(ctx, dossier, question, &scope, v.lang);
+            (Control {
+                lang: v.lang,
+                locales: &ctx.locales,
+                field: &question.field,
+                name: &question.field.id,
+                form,
+                errors,
+                given: Given::new(&catalogue.lists).choices(&offered),
+                heading: false,
+                compact: false,
+            }.render())
+        }
+        @if !open.is_empty() { p.hint { (word(ctx, v, "services-entered-hint")) } }
     }
 }
 

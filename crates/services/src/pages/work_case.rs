@@ -9,17 +9,18 @@ use serde::Deserialize;
 use web::components::{Summary, details, inset, summary_list, timeline};
 use web::{Errors, Failure, Form, Visitor, page, t};
 
-use super::case::happened;
 use super::check::answers;
 use super::evidence::sources;
+use super::history::happened;
 use super::shared::{
-    agency, day, done_banner, lines, moment, nothing, post, refused_banner, state_tags, step_name, word,
+    agency, day, done_banner, entered_in, lines, moment, nothing, post, refused_banner, state_tags,
+    step_name, word,
 };
 use super::{messages, work_act};
 use crate::actions;
 use crate::error::ServicesError;
 use crate::form::Dossier;
-use crate::model::{CaseId, CaseState, Decision, Event, EventKind, Message, Note};
+use crate::model::{CaseId, CaseState, Consent, Decision, Event, EventKind, Message, Note};
 use crate::store;
 
 /// What was just done.
@@ -35,6 +36,7 @@ pub(super) struct Shown {
     decisions: Vec<Decision>,
     messages: Vec<Message>,
     notes: Vec<Note>,
+    consents: Vec<Consent>,
 }
 
 /// What stands in the page's forms, and why an action was not done.
@@ -66,7 +68,8 @@ pub(super) async fn render(
     mut typed: Typed,
 ) -> Result<Response, Failure> {
     let official = v.official()?;
-    let dossier = actions::open(ctx, &v.actor, case).await?;
+    let mut dossier = actions::open(ctx, &v.actor, case).await?;
+    dossier.case.turn_to(official);
     let shown = load(ctx, official, dossier).await?;
     let dossier = &shown.dossier;
     let walk = dossier.walk(ctx.today());
@@ -91,7 +94,7 @@ pub(super) async fn render(
         @if work_act::may_decide(official, case) {
             p { a href="#decide" { (word(ctx, v, "services-to-decision")) } }
         }
-        (facts(ctx, v, dossier))
+        (facts(ctx, v, dossier, &shown.consents))
         (advice(ctx, v, &shown))
         (answers(ctx, v, dossier, &walk, false))
         @if !walk.evidence.is_empty() {
@@ -118,13 +121,14 @@ async fn load(ctx: &Ctx, official: &Official, dossier: Dossier) -> Result<Shown,
             decisions: store::list_decisions(r, &id)?,
             messages: store::list_messages(r, &id)?,
             notes: store::list_notes(r, &id, &agency)?,
+            consents: store::list_consents(r, &id)?,
             dossier,
         })
     });
     Ok(shown.await?)
 }
 
-fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
+fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier, consents: &[Consent]) -> Markup {
     let case = &dossier.case;
     let mut list = vec![
         Summary::new(
@@ -133,6 +137,13 @@ fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
         ),
         Summary::new(word(ctx, v, "services-service"), dossier.service.name.of(v.lang)),
     ];
+    for consent in consents {
+        let Some(party) = dossier.service.party(&consent.party) else { continue };
+        let answer = word(ctx, v, &format!("services-answer-{}", consent.answer.as_str()));
+        let name = consent.name.as_deref().unwrap_or_default();
+        let value = format!("{name} ({}) · {answer}", consent.number);
+        list.push(Summary::new(party.name.of(v.lang), value.trim().to_owned()));
+    }
     if let Some(id) = &case.applicant_post {
         list.push(Summary::new(word(ctx, v, "services-applicant-post"), post(ctx, v.lang, id)));
     }
@@ -146,10 +157,16 @@ fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
         list.push(Summary::new(word(ctx, v, "services-clock-stopped"), day(v.lang, stopped)));
     }
     if case.state.is_running() {
-        let step = case.step.as_deref().map(|step| step_name(v, &dossier.service, step)).unwrap_or_default();
+        let step = |id: Option<&str>| id.map(|step| step_name(v, &dossier.service, step)).unwrap_or_default();
         let at = case.step_post.as_ref().map(|id| post(ctx, v.lang, id)).unwrap_or_default();
         let who = agency(ctx, v.lang, case.step_agency.as_ref().unwrap_or(&case.agency));
-        list.push(Summary::new(word(ctx, v, "services-step"), format!("{step} · {who} {at}")));
+        let present = format!("{} · {who} {at}", step(case.step.as_deref()));
+        let beside = case.beside.iter().map(|desk| {
+            let at = post(ctx, v.lang, &desk.post);
+            format!("{} · {} {at}", step(Some(&desk.step)), agency(ctx, v.lang, &desk.agency))
+        });
+        let all: Vec<String> = std::iter::once(present).chain(beside).collect();
+        list.push(Summary::new(word(ctx, v, "services-step"), lines(&all.join("\n"))));
     }
     list.push(Summary::new(word(ctx, v, "services-legal-basis"), dossier.service.legal_basis.of(v.lang)));
     summary_list(&list)
@@ -180,8 +197,13 @@ fn decisions(ctx: &Ctx, v: &Visitor, shown: &Shown) -> Markup {
             ("who", who.into()),
             ("at", moment(v.lang, decision.decided_at).into()),
         ];
-        let value =
-            html! { (t(ctx, v, "services-decision-line", &args)) br; (lines(decision.reason.of(v.lang))) };
+        let value = html! {
+            (t(ctx, v, "services-decision-line", &args)) br;
+            (lines(decision.reason.of(v.lang)))
+            @for (name, value) in entered_in(ctx, v, &shown.dossier, &decision.step) {
+                br; (name) "：" (lines(&value))
+            }
+        };
         Summary::new(step_name(v, &shown.dossier.service, &decision.step), value)
     };
     html! {

@@ -31,18 +31,15 @@ pub(crate) struct Move<'a> {
 /// Takes the case on from step `from` until it waits or ends, and saves it.
 pub(crate) fn advance(m: &mut Move, tx: &mut Tx, from: usize, pace: Pace) -> Result<(), ServicesError> {
     let service = m.dossier.service.clone();
-    for step in service.steps.iter().skip(from) {
-        let scope = m.dossier.walk(tx.today()).scope;
-        if !step.when.as_ref().map_or(Ok(true), |when| when.is_true(&scope))? {
-            let event = NewEvent::by_agency(EventKind::Skipped, &step.agency).step(&step.id);
-            store::add_event(tx, &mut m.dossier.case, event)?;
-            continue;
-        }
-        begin(m, step);
-        let goes_on = match (step.kind, pace) {
-            (StepKind::Official, _) => desk::wait(m, tx, step, None)?,
-            (StepKind::Automatic, Pace::Later) => later(m, tx, step)?,
-            (StepKind::Automatic, Pace::Now) => by_rule(m, tx, step)?,
+    let mut at = from;
+    while at < service.steps.len() {
+        let row = service.together(at);
+        let open = applying(m, tx, &service.steps[at..row.end])?;
+        at = row.end;
+        let goes_on = match open.as_slice() {
+            [] => true,
+            [step] => take(m, tx, step, pace)?,
+            several => desk::wait_at_all(m, tx, several)?,
         };
         if !goes_on {
             store::save_case(tx, &mut m.dossier.case)?;
@@ -54,7 +51,33 @@ pub(crate) fn advance(m: &mut Move, tx: &mut Tx, from: usize, pace: Pace) -> Res
     Ok(store::save_case(tx, &mut m.dossier.case)?)
 }
 
-/// An official approves the present step: its effects, then on to the next one.
+/// Those of the steps that apply; the timeline tells the others.
+fn applying<'s>(m: &mut Move, tx: &mut Tx, steps: &'s [Step]) -> Result<Vec<&'s Step>, ServicesError> {
+    let scope = m.dossier.walk(tx.today()).scope;
+    let mut open = Vec::new();
+    for step in steps {
+        if step.when.as_ref().map_or(Ok(true), |when| when.is_true(&scope))? {
+            open.push(step);
+        } else {
+            let event = NewEvent::by_agency(EventKind::Skipped, &step.agency).step(&step.id);
+            store::add_event(tx, &mut m.dossier.case, event)?;
+        }
+    }
+    Ok(open)
+}
+
+/// Takes one step; true when the case goes on at once.
+fn take(m: &mut Move, tx: &mut Tx, step: &Step, pace: Pace) -> Result<bool, ServicesError> {
+    begin(m, step);
+    match (step.kind, pace) {
+        (StepKind::Official, _) => desk::wait(m, tx, step, None),
+        (StepKind::Automatic, Pace::Later) => later(m, tx, step),
+        (StepKind::Automatic, Pace::Now) => by_rule(m, tx, step),
+    }
+}
+
+/// An official approves the present step: its effects, then on to the next one. Where several desks have the
+/// case at once, it waits for the others first.
 pub(crate) fn approve(
     m: &mut Move,
     tx: &mut Tx,
@@ -65,20 +88,26 @@ pub(crate) fn approve(
     let present = m.dossier.case.step.clone().unwrap_or_default();
     let at = service.steps.iter().position(|step| step.id == present);
     let at = at.ok_or(ServicesError::WrongState { state: m.dossier.case.state.as_str() })?;
-    let step = &service.steps[at];
-    let outcome = if last_for(m, tx, at)? { Outcome::Grant } else { Outcome::Next };
+    let (step, after) = (&service.steps[at], service.together(at).end);
+    let alone = m.dossier.case.beside.is_empty();
+    let outcome = if alone && last_for(m, tx, after)? { Outcome::Grant } else { Outcome::Next };
     pass(m, tx, step, outcome, reason, Some(official))?;
+    if !alone {
+        let next = m.dossier.case.beside.remove(0);
+        m.dossier.case.stand_at(next);
+        return Ok(store::save_case(tx, &mut m.dossier.case)?);
+    }
     if outcome == Outcome::Grant {
         finish(m, tx, CaseState::Granted, reason.clone())?;
         return Ok(store::save_case(tx, &mut m.dossier.case)?);
     }
-    advance(m, tx, at + 1, Pace::Later)
+    advance(m, tx, after, Pace::Later)
 }
 
-/// Whether no later step applies.
-fn last_for(m: &Move, tx: &Tx, at: usize) -> Result<bool, ServicesError> {
+/// Whether no step from `after` on applies.
+fn last_for(m: &Move, tx: &Tx, after: usize) -> Result<bool, ServicesError> {
     let scope = m.dossier.walk(tx.today()).scope;
-    for step in &m.dossier.service.steps[at + 1..] {
+    for step in &m.dossier.service.steps[after..] {
         if step.when.as_ref().map_or(Ok(true), |when| when.is_true(&scope))? {
             return Ok(false);
         }
@@ -86,7 +115,8 @@ fn last_for(m: &Move, tx: &Tx, at: usize) -> Result<bool, ServicesError> {
     Ok(true)
 }
 
-fn begin(m: &mut Move, step: &Step) {
+/// The case is in this step from now on.
+pub(super) fn begin(m: &mut Move, step: &Step) {
     let case = &mut m.dossier.case;
     case.step = Some(step.id.clone());
     case.step_agency = Some(step.agency.clone());
@@ -133,16 +163,11 @@ fn by_rule(m: &mut Move, tx: &mut Tx, step: &Step) -> Result<bool, ServicesError
     let reason = Text::new(fill(Lang::Zh), fill(Lang::En));
     match rule.outcome {
         Outcome::Official => desk::wait(m, tx, step, Some(reason)),
-        Outcome::Refuse => {
-            decided(m, tx, step, Outcome::Refuse, &reason, None)?;
-            finish(m, tx, CaseState::Refused, reason)?;
-            Ok(false)
-        }
-        Outcome::Grant | Outcome::Next => pass_or_hold(m, tx, step, rule.outcome, reason),
+        outcome => pass_or_hold(m, tx, step, outcome, reason),
     }
 }
 
-/// Passes an automatic step. What a register does not take goes to a desk, with the register's words as
+/// Passes an automatic step, or refuses in it. What a register does not take goes to a desk, with the register's words as
 /// advice; the case is never lost between two steps.
 fn pass_or_hold(
     m: &mut Move,
@@ -152,7 +177,13 @@ fn pass_or_hold(
     reason: Text,
 ) -> Result<bool, ServicesError> {
     let before = m.dossier.case.clone();
-    match store::attempt(tx, |tx| pass(m, tx, step, outcome, &reason, None)) {
+    let conclude = |m: &mut Move, tx: &mut Tx| match outcome {
+        Outcome::Refuse => {
+            decided(m, tx, step, outcome, &reason, None).and_then(|()| effects::refused(m, tx))
+        }
+        _ => pass(m, tx, step, outcome, &reason, None),
+    };
+    match store::attempt(tx, |tx| conclude(m, tx)) {
         Err(ServicesError::EffectRefused { reason }) if desk::has_desk(m, step) => {
             m.dossier.case = before;
             desk::wait(m, tx, step, Some(held(&reason)))
@@ -160,7 +191,8 @@ fn pass_or_hold(
         Err(error) => Err(error),
         Ok(()) if outcome == Outcome::Next => Ok(true),
         Ok(()) => {
-            finish(m, tx, CaseState::Granted, reason)?;
+            let end = if outcome == Outcome::Refuse { CaseState::Refused } else { CaseState::Granted };
+            finish(m, tx, end, reason)?;
             Ok(false)
         }
     }
@@ -179,7 +211,7 @@ fn pass(
     let event = NewEvent::by_agency(EventKind::Passed, &step.agency).step(&step.id);
     let event = event.post(by.map(|official| &official.post)).text(Some(reason.clone()));
     store::add_event(tx, &mut m.dossier.case, event)?;
-    effects::apply(m, tx, step)
+    effects::passed(m, tx, step)
 }
 
 /// Writes who decided what in a step.
@@ -204,7 +236,7 @@ pub(super) fn decided(
     Ok(store::insert_decision(tx, &m.dossier.case.id, &decision, by)?)
 }
 
-/// An official refuses in the present step.
+/// An official refuses in the present step; with it what other desks have open is closed.
 pub(crate) fn refuse(
     m: &mut Move,
     tx: &mut Tx,
@@ -216,6 +248,7 @@ pub(crate) fn refuse(
     let step = service.step(&present);
     let step = step.ok_or(ServicesError::WrongState { state: m.dossier.case.state.as_str() })?;
     decided(m, tx, step, Outcome::Refuse, reason, Some(official))?;
+    effects::refused(m, tx)?;
     finish(m, tx, CaseState::Refused, reason.clone())?;
     Ok(store::save_case(tx, &mut m.dossier.case)?)
 }

@@ -4,6 +4,7 @@ use catalogue::model::{Step, StepPost};
 use kernel::{AgencyId, PostId, Text, Tx};
 
 use super::Move;
+use super::advance::begin;
 use crate::error::ServicesError;
 use crate::model::{EventKind, NewEvent};
 use crate::store;
@@ -22,6 +23,22 @@ pub(super) fn wait(
     case.step_agency = Some(agency.clone());
     let event = NewEvent::by_agency(EventKind::AtDesk, &agency).step(&step.id).post(Some(&post)).text(advice);
     store::add_event(tx, case, event)?;
+    Ok(false)
+}
+
+/// Puts the case on the desks of several steps at once. Never goes on by itself.
+pub(super) fn wait_at_all(m: &mut Move, tx: &mut Tx, steps: &[&Step]) -> Result<bool, ServicesError> {
+    let mut desks = Vec::new();
+    for step in steps {
+        begin(m, step);
+        wait(m, tx, step, None)?;
+        desks.extend(m.dossier.case.desks());
+    }
+    let mut desks = desks.into_iter();
+    if let Some(first) = desks.next() {
+        m.dossier.case.stand_at(first);
+    }
+    m.dossier.case.beside = desks.collect();
     Ok(false)
 }
 

@@ -1,7 +1,7 @@
 //! What a passed step changes in registries, in the same transaction.
 
 use catalogue::expr::Scope;
-use catalogue::model::{Effect, EffectAction, Registry, Step, Target};
+use catalogue::model::{Effect, EffectAction, Occasion, Registry, Step, Target};
 use kernel::{Actor, Day, Tx};
 use registries::{Entry, RegistriesError, Schema};
 use serde_json::{Map, Value as Json};
@@ -11,8 +11,21 @@ use crate::error::ServicesError;
 use crate::model::{EventKind, NewEvent};
 use crate::store;
 
+/// Carries out what a step that passes changes.
+pub(super) fn passed(m: &mut Move, tx: &mut Tx, step: &Step) -> Result<(), ServicesError> {
+    apply(m, tx, step, Occasion::Pass)
+}
+
+/// Carries out what a refusal changes, of every step that has decided: this one, and those that passed before.
+pub(super) fn refused(m: &mut Move, tx: &mut Tx) -> Result<(), ServicesError> {
+    let service = m.dossier.service.clone();
+    let decisions = store::list_decisions(tx, &m.dossier.case.id)?;
+    let decided = |step: &&Step| decisions.iter().any(|decision| decision.step == step.id);
+    service.steps.iter().filter(decided).try_for_each(|step| apply(m, tx, step, Occasion::Refuse))
+}
+
 /// Carries out the effects of a step, in order. A registry that does not take one refuses the whole step.
-pub(super) fn apply(m: &mut Move, tx: &mut Tx, step: &Step) -> Result<(), ServicesError> {
+fn apply(m: &mut Move, tx: &mut Tx, step: &Step, occasion: Occasion) -> Result<(), ServicesError> {
     let actor = Actor::Service {
         agency: step.agency.clone(),
         service: m.dossier.service.id.clone(),
@@ -21,8 +34,9 @@ pub(super) fn apply(m: &mut Move, tx: &mut Tx, step: &Step) -> Result<(), Servic
     };
     let scope = m.dossier.walk(tx.today()).scope;
     let catalogue = catalogue::current(m.ctx);
-    for effect in &step.effects {
-        let schema = Schema::of(&catalogue, &effect.registry).map_err(|error| refused(error.to_string()))?;
+    for effect in step.effects.iter().filter(|effect| effect.occasion == occasion) {
+        let schema =
+            Schema::of(&catalogue, &effect.registry).map_err(|error| not_taken(error.to_string()))?;
         let mut changed = false;
         for scope in items(effect, &scope)? {
             if effect.when.as_ref().is_some_and(|when| !when.is_true(&scope).unwrap_or(false)) {
@@ -61,9 +75,9 @@ fn one(
     let on = match &effect.on {
         None => tx.today(),
         Some(expr) => match expr.eval(scope)? {
-            Json::String(text) => text.parse::<Day>().map_err(|error| refused(error.to_string()))?,
+            Json::String(text) => text.parse::<Day>().map_err(|error| not_taken(error.to_string()))?,
             Json::Null => tx.today(),
-            other => return Err(refused(format!("{other} is not a day"))),
+            other => return Err(not_taken(format!("{other} is not a day"))),
         },
     };
     let case = &m.dossier.case;
@@ -87,7 +101,7 @@ fn one(
     };
     result.map_err(|error| match error {
         RegistriesError::Db(error) => ServicesError::Db(error),
-        other => refused(other.to_string()),
+        other => not_taken(other.to_string()),
     })
 }
 
@@ -111,7 +125,7 @@ fn keys(registry: &Registry, effect: &Effect, scope: &Scope) -> Result<Vec<Strin
         }
     };
     if found.iter().any(String::is_empty) {
-        return Err(refused(format!("{}: no key", registry.name.zh)));
+        return Err(not_taken(format!("{}: no key", registry.name.zh)));
     }
     Ok(found)
 }
@@ -124,6 +138,6 @@ fn word(value: &Json) -> String {
     }
 }
 
-fn refused(reason: String) -> ServicesError {
+fn not_taken(reason: String) -> ServicesError {
     ServicesError::EffectRefused { reason }
 }

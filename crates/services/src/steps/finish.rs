@@ -5,12 +5,14 @@ use messaging::{Message, Recipient};
 use serde_json::json;
 
 use super::Move;
+use super::consents::tell_parties;
 use crate::error::ServicesError;
-use crate::model::{CaseState, EventKind, NewEvent, clock};
+use crate::model::{CaseState, Desk, EventKind, NewEvent, clock};
 use crate::store;
 
 /// Decides the case as `state`; the caller saves it.
 pub(crate) fn finish(m: &mut Move, tx: &mut Tx, state: CaseState, reason: Text) -> Result<(), ServicesError> {
+    let others = m.dossier.case.beside.clone();
     end(m, tx, state)?;
     let kind = if state == CaseState::Granted { EventKind::Granted } else { EventKind::Refused };
     let agency = m.dossier.case.step_agency.clone().unwrap_or_else(|| m.dossier.case.agency.clone());
@@ -34,7 +36,7 @@ pub(crate) fn finish(m: &mut Move, tx: &mut Tx, state: CaseState, reason: Text) 
         &json!({ "case": case.id, "service": case.service, "outcome": state.as_str() }),
     )?;
     let name = &m.dossier.service.name;
-    let number = case.label();
+    let number = case.label().to_owned();
     let subject = if state == CaseState::Granted {
         Text::new(format!("「{}」已核准", name.zh), format!("{}: granted", name.en))
     } else {
@@ -44,12 +46,33 @@ pub(crate) fn finish(m: &mut Move, tx: &mut Tx, state: CaseState, reason: Text) 
         format!("案件 {number} 已作成決定，請開啟案件查看結果與理由。"),
         format!("Case {number} has been decided. Open it to read the result and the reasons."),
     );
-    tell_person(m, tx, subject, body)
+    tell_person(m, tx, subject, body)?;
+    let subject = Text::new(format!("案件 {number} 已結案"), format!("Case {number} is closed"));
+    let body = Text::new(
+        "另一個機關已作成決定，您無須再審查。",
+        "Another agency has decided it. There is nothing more to review.",
+    );
+    tell_desks(m, tx, others, &subject, &body)?;
+    tell_parties(m, tx, None)
+}
+
+/// Tells the posts of desks at which the case stands no more.
+pub(super) fn tell_desks(
+    m: &Move,
+    tx: &mut Tx,
+    desks: Vec<Desk>,
+    subject: &Text,
+    body: &Text,
+) -> Result<(), ServicesError> {
+    for desk in desks {
+        tell_post(m, tx, desk.post, subject.clone(), body.clone())?;
+    }
+    Ok(())
 }
 
 /// Ends the case as withdrawn; the caller saves it.
 pub(crate) fn withdraw(m: &mut Move, tx: &mut Tx) -> Result<(), ServicesError> {
-    let (was, post) = (m.dossier.case.state, m.dossier.case.step_post.clone());
+    let (was, desks) = (m.dossier.case.state, m.dossier.case.desks());
     end(m, tx, CaseState::Withdrawn)?;
     store::add_event(tx, &mut m.dossier.case, NewEvent::by(m.actor, EventKind::Withdrawn))?;
     if was == CaseState::Draft {
@@ -62,27 +85,25 @@ pub(crate) fn withdraw(m: &mut Move, tx: &mut Tx) -> Result<(), ServicesError> {
         dims: json!({ "service": case.service, "channel": case.channel }),
         value: 1,
     })?;
-    if let Some(post) = post {
-        let subject = Text::new(
-            format!("案件 {} 已撤回", case.label()),
-            format!("Case {} was withdrawn", case.label()),
-        );
-        let body = Text::new(
-            "申請人已撤回申請，無須再處理。",
-            "The applicant withdrew it. There is nothing more to do.",
-        );
-        tell_post(m, tx, post, subject, body)?;
-    }
-    Ok(())
+    let label = case.label().to_owned();
+    let subject = Text::new(format!("案件 {label} 已撤回"), format!("Case {label} was withdrawn"));
+    let body = Text::new(
+        "申請人已撤回申請，無須再處理。",
+        "The applicant withdrew it. There is nothing more to do.",
+    );
+    tell_desks(m, tx, desks, &subject, &body)?;
+    tell_parties(m, tx, None)
 }
 
-fn end(m: &mut Move, tx: &mut Tx, state: CaseState) -> Result<(), ServicesError> {
+/// Puts the case into its last state.
+pub(super) fn end(m: &mut Move, tx: &mut Tx, state: CaseState) -> Result<(), ServicesError> {
     let case = &mut m.dossier.case;
     if !case.state.may_become(state) {
         return Err(ServicesError::WrongState { state: case.state.as_str() });
     }
     case.state = state;
     case.step_post = None;
+    case.beside.clear();
     case.asked = None;
     case.decided_at = Some(tx.now());
     tx.audit(Audit {

@@ -1,6 +1,7 @@
 //! How a case goes from step to step. Everything here runs inside the transaction of whoever moved it.
 
 mod advance;
+pub(crate) mod consents;
 mod desk;
 mod effects;
 mod finish;

@@ -9,7 +9,7 @@ use crate::model::{Case, CaseId, CaseState, NewCase};
 const COLUMNS: &str = "c.id, c.number, c.service, c.revision, c.agency, c.person_id, c.national_id, \
     c.applicant_name, c.applicant_post, c.channel, c.state, c.step, c.step_agency, c.step_post, c.step_round, \
     c.version, c.last_event, c.created_at, c.updated_at, c.submitted_at, c.due_on, c.clock_stopped_on, \
-    c.days_waited, c.asked, c.decided_at, c.reason_zh, c.reason_en";
+    c.days_waited, c.asked, c.decided_at, c.reason_zh, c.reason_en, c.beside";
 
 fn case(row: &Row) -> Result<Case, DbError> {
     let state =
@@ -18,6 +18,7 @@ fn case(row: &Row) -> Result<Case, DbError> {
         (Some(zh), Some(en)) => Some(Text { zh, en }),
         _ => None,
     };
+    let beside = row.opt_text(27)?.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text));
     Ok(Case {
         id: row.id(0)?,
         number: row.opt_text(1)?,
@@ -33,6 +34,7 @@ fn case(row: &Row) -> Result<Case, DbError> {
         step: row.opt_text(11)?,
         step_agency: row.opt_id(12)?,
         step_post: row.opt_id(13)?,
+        beside: beside.map_err(|_| DbError::Column { column: 27, expected: "a list of desks" })?,
         step_round: row.int(14)?,
         version: row.int(15)?,
         last_event: row.int(16)?,
@@ -133,12 +135,13 @@ pub fn insert_case(tx: &mut Tx, new: &NewCase) -> Result<Option<CaseId>, DbError
 pub fn save_case(tx: &mut Tx, case: &mut Case) -> Result<(), DbError> {
     case.version += 1;
     case.updated_at = tx.now();
+    let beside = (!case.beside.is_empty()).then(|| serde_json::to_string(&case.beside).unwrap_or_default());
     let draft_key = (case.state == CaseState::Draft).then(|| draft_key(&case.person_id, &case.service));
     tx.execute(
         "update cases set number = $2, state = $3, step = $4, step_agency = $5, step_post = $6, step_round = $7, \
          version = $8, last_event = $9, draft_key = $10, updated_at = $11, submitted_at = $12, due_on = $13, \
-         clock_stopped_on = $14, days_waited = $15, asked = $16, decided_at = $17, reason_zh = $18, reason_en = $19 \
-         where id = $1",
+         clock_stopped_on = $14, days_waited = $15, asked = $16, decided_at = $17, reason_zh = $18, reason_en = $19, \
+         beside = $20 where id = $1",
         params![
             &case.id,
             case.number.clone(),
@@ -158,16 +161,24 @@ pub fn save_case(tx: &mut Tx, case: &mut Case) -> Result<(), DbError> {
             case.asked.clone(),
             case.decided_at,
             case.reason.as_ref().map(|reason| reason.zh.as_str()),
-            case.reason.as_ref().map(|reason| reason.en.as_str())
+            case.reason.as_ref().map(|reason| reason.en.as_str()),
+            beside
         ],
     )?;
     if case.number.is_some() { move_desks(tx, case) } else { Ok(()) }
 }
 
-/// A case's answers and evidence, as JSON objects.
-pub fn load_answers(r: &mut Reader, id: &CaseId) -> Result<(Json, Json), DbError> {
-    let row = r.query_one("select answers, evidence from case_answers where case_id = $1", params![id])?;
-    Ok((row.json(0)?, row.json(1)?))
+/// A case's answers and evidence and what officials entered in its steps, as JSON objects.
+pub fn load_answers(r: &mut Reader, id: &CaseId) -> Result<(Json, Json, Json), DbError> {
+    let sql = "select answers, evidence, entered from case_answers where case_id = $1";
+    let row = r.query_one(sql, params![id])?;
+    Ok((row.json(0)?, row.json(1)?, row.json(2)?))
+}
+
+/// Replaces what officials entered.
+pub fn save_entered(tx: &mut Tx, id: &CaseId, entered: &Json) -> Result<(), DbError> {
+    let sql = "update case_answers set entered = $2 where case_id = $1";
+    tx.execute(sql, params![id, entered]).map(|_| ())
 }
 
 /// Replaces a case's answers and evidence.

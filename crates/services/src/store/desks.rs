@@ -11,13 +11,17 @@ pub(crate) fn move_desks(tx: &mut Tx, case: &Case) -> Result<(), DbError> {
                union select agency from case_decisions where case_id = $1";
     let rows = tx.query(had, params![&case.id])?;
     let mut agencies: Vec<AgencyId> = rows.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?;
-    for agency in [Some(&case.agency), case.step_agency.as_ref()].into_iter().flatten() {
+    let desks = case.desks();
+    let now = desks.iter().map(|desk| &desk.agency).chain(case.step_agency.as_ref());
+    for agency in now.chain([&case.agency]) {
         if !agencies.contains(agency) {
             agencies.push(agency.clone());
         }
     }
     for agency in &agencies {
-        let bucket = Bucket::of(agency, &case.service, case.state, case.step_post.as_ref());
+        // Each agency finds it at its own desk; one that waits for others, at theirs.
+        let own = desks.iter().find(|desk| desk.agency == *agency).map(|desk| &desk.post);
+        let bucket = Bucket::of(agency, &case.service, case.state, own.or(case.step_post.as_ref()));
         insert_bucket(tx, &bucket)?;
         tx.execute(
             "insert into case_desks (case_id, agency, bucket, submitted_at, due_on, number, name) \

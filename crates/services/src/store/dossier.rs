@@ -6,7 +6,7 @@ use catalogue::model::Service;
 use kernel::{Ctx, Reader};
 use serde_json::Value as Json;
 
-use super::{list_files, load_answers};
+use super::{list_drawn, list_files, load_answers};
 use crate::error::ServicesError;
 use crate::form::{Applicant, Dossier};
 use crate::model::Case;
@@ -28,7 +28,7 @@ fn missing(case: &Case) -> ServicesError {
 /// Reads what belongs to `case`.
 pub fn load_dossier(ctx: &Ctx, r: &mut Reader, case: Case) -> Result<Dossier, ServicesError> {
     let service = load_definition(ctx, r, &case)?;
-    let (answers, evidence) = load_answers(r, &case.id)?;
+    let (answers, evidence, entered) = load_answers(r, &case.id)?;
     let agencies = directory::agencies(ctx);
     let post = case.applicant_post.as_ref().and_then(|id| agencies.post(id));
     let applicant = Applicant {
@@ -36,11 +36,13 @@ pub fn load_dossier(ctx: &Ctx, r: &mut Reader, case: Case) -> Result<Dossier, Se
         name: case.applicant_name.clone(),
         post: post.map(|post| (post.id.to_string(), post.title.clone(), post.agency.to_string())),
     };
-    let answers = match answers {
-        Json::Object(answers) => answers,
+    let object = |value| match value {
+        Json::Object(object) => object,
         _ => serde_json::Map::new(),
     };
+    let (answers, entered) = (object(answers), object(entered));
     let evidence = serde_json::from_value(evidence).unwrap_or_default();
+    let drawn = if service.draws.is_empty() { serde_json::Map::new() } else { list_drawn(r, &case.id)? };
     let files = list_files(r, &case.id)?;
-    Ok(Dossier { case, service, applicant, answers, evidence, files })
+    Ok(Dossier { case, service, applicant, answers, evidence, entered, drawn, files })
 }

@@ -3,7 +3,7 @@
 use services::actions::{self, Choice};
 use services::{CaseState, ServicesError};
 
-use crate::world::World;
+use crate::world::{World, decide};
 
 #[tokio::test]
 async fn a_large_allowance_passes_two_agencies_and_is_recorded_by_a_job() {
@@ -13,15 +13,12 @@ async fn a_large_allowance_passes_two_agencies_and_is_recorded_by_a_job() {
     let second = world.official(61, "吳例審", "moi-clerk").await;
     let case = world.allowance(&actor, "12000").await;
     assert_eq!(case.step.as_deref(), Some("review"));
-    let early = actions::decide(&world.ctx, &second, &case.id, case.version, Choice::Approve, "x").await;
+    let early = decide(&world.ctx, &second, &case.id, case.version, Choice::Approve, "x").await;
     assert!(matches!(early, Err(ServicesError::CaseUnknown)), "not their case yet: {early:?}");
-    let case = actions::decide(&world.ctx, &first, &case.id, case.version, Choice::Approve, "資格相符")
-        .await
-        .unwrap();
+    let case = decide(&world.ctx, &first, &case.id, case.version, Choice::Approve, "資格相符").await.unwrap();
     assert_eq!(case.step.as_deref(), Some("second"));
     assert_eq!(case.step_agency, Some(kernel::AgencyId::new("moi")));
-    let case =
-        actions::decide(&world.ctx, &second, &case.id, case.version, Choice::Approve, "同意").await.unwrap();
+    let case = decide(&world.ctx, &second, &case.id, case.version, Choice::Approve, "同意").await.unwrap();
     assert_eq!(case.step.as_deref(), Some("record"));
     assert_eq!(case.state, CaseState::Submitted, "recording is a job of its own");
     kernel::jobs::run_due(&world.ctx).await.unwrap();
@@ -42,7 +39,7 @@ async fn a_small_one_passes_over_the_second_agency() {
     let actor = world.citizen(1, "陳測安").await;
     let clerk = world.official(60, "黃範承", "sfa-clerk").await;
     let case = world.allowance(&actor, "5000").await;
-    actions::decide(&world.ctx, &clerk, &case.id, case.version, Choice::Approve, "資格相符").await.unwrap();
+    decide(&world.ctx, &clerk, &case.id, case.version, Choice::Approve, "資格相符").await.unwrap();
     kernel::jobs::run_due(&world.ctx).await.unwrap();
     let case = world.case(&case.id).await;
     assert_eq!(case.state, CaseState::Granted);
@@ -135,9 +132,8 @@ async fn what_the_register_does_not_take_goes_to_a_desk_and_changes_nothing() {
     let second = world.official(61, "吳例審", "moi-clerk").await;
     // The register takes at most 15 000, which neither the form nor the rules know.
     let case = world.allowance(&actor, "20000").await;
-    let case =
-        actions::decide(&world.ctx, &first, &case.id, case.version, Choice::Approve, "相符").await.unwrap();
-    actions::decide(&world.ctx, &second, &case.id, case.version, Choice::Approve, "同意").await.unwrap();
+    let case = decide(&world.ctx, &first, &case.id, case.version, Choice::Approve, "相符").await.unwrap();
+    decide(&world.ctx, &second, &case.id, case.version, Choice::Approve, "同意").await.unwrap();
     kernel::jobs::run_due(&world.ctx).await.unwrap();
     assert_eq!(kernel::jobs::waiting(&world.ctx).await.unwrap(), 0);
     let case = world.case(&case.id).await;

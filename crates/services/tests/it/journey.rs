@@ -119,7 +119,7 @@ async fn the_public_catalogue_is_open_to_programs() {
     let world = World::new().await;
     let mut stranger = testkit::Browser::new(world.router.clone());
     let json = stranger.get("/api/services").await.json();
-    assert_eq!(json["services"].as_array().unwrap().len(), 3);
+    assert_eq!(json["services"].as_array().unwrap().len(), 5);
     let page = stranger.get("/services/vehicle-address").await;
     assert!(page.body.contains("/sign-in?next=%2Fservices%2Fvehicle-address"), "{}", page.body);
     assert_eq!(stranger.get("/services/no-such").await.status.as_u16(), 404);

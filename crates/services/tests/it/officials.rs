@@ -3,7 +3,7 @@
 use services::actions::{self, Choice};
 use services::{CaseState, ServicesError};
 
-use crate::world::World;
+use crate::world::{World, decide};
 
 #[tokio::test]
 async fn leave_goes_to_the_superior_and_a_deputy_may_approve_it() {
@@ -15,7 +15,7 @@ async fn leave_goes_to_the_superior_and_a_deputy_may_approve_it() {
     let dossier = world.draft(&clerk, "leave", &answers).await;
     let case = world.submit(&clerk, &dossier).await;
     assert_eq!(case.step_post, Some(kernel::PostId::new("moi-head")));
-    let early = actions::decide(&world.ctx, &aide, &case.id, case.version, Choice::Approve, "可").await;
+    let early = decide(&world.ctx, &aide, &case.id, case.version, Choice::Approve, "可").await;
     assert!(
         matches!(early, Err(ServicesError::CaseUnknown)),
         "a colleague's leave is nobody else's: {early:?}"
@@ -25,8 +25,7 @@ async fn leave_goes_to_the_superior_and_a_deputy_may_approve_it() {
     let mut browser = world.browser(&aide).await;
     let inbox = browser.get("/desk").await;
     assert!(inbox.text().contains("您是代理人") && inbox.text().contains("LV115-"), "{}", inbox.text());
-    let case =
-        actions::decide(&world.ctx, &aide, &case.id, case.version, Choice::Approve, "可").await.unwrap();
+    let case = decide(&world.ctx, &aide, &case.id, case.version, Choice::Approve, "可").await.unwrap();
     assert_eq!(case.state, CaseState::Granted);
     let page = world.browser(&clerk).await.get(&format!("/cases/{}", case.id)).await;
     assert!(page.text().contains("准假 2 天，代理人 辦事員。"), "{}", page.text());
@@ -42,7 +41,7 @@ async fn nobody_decides_on_their_own_request() {
     let answers: [(&str, &[(&str, &str)]); 1] = [("days", &[("days", "30"), ("deputy", "moi-aide")])];
     let dossier = world.draft(&clerk, "leave", &answers).await;
     let case = world.submit(&clerk, &dossier).await;
-    let own = actions::decide(&world.ctx, &clerk, &case.id, case.version, Choice::Approve, "可").await;
+    let own = decide(&world.ctx, &clerk, &case.id, case.version, Choice::Approve, "可").await;
     assert!(matches!(own, Err(ServicesError::OtherPost)), "{own:?}");
 }
 

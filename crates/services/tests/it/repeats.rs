@@ -3,7 +3,7 @@
 use services::actions::{self, Begin};
 use services::{CaseState, ServicesError};
 
-use crate::world::World;
+use crate::world::{World, decide};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_starts_with_one_nonce_make_one_draft() {
@@ -133,8 +133,7 @@ async fn a_withdrawn_case_stays_withdrawn() {
     assert_eq!(world.facts("service.withdrawn").await, 1);
     let clerk = world.official(60, "黃範承", "sfa-clerk").await;
     let version = world.case(&case.id).await.version;
-    let decided =
-        actions::decide(&world.ctx, &clerk, &case.id, version, actions::Choice::Approve, "同意").await;
+    let decided = decide(&world.ctx, &clerk, &case.id, version, actions::Choice::Approve, "同意").await;
     assert!(matches!(decided, Err(ServicesError::WrongState { .. })), "{decided:?}");
     let again = actions::start(&world.ctx, &actor, "allowance", "second", Begin::Resume).await.unwrap();
     assert_ne!(again.id, case.id, "one may apply again");

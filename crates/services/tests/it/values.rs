@@ -1,8 +1,8 @@
 //! Named values: worked out when what they use is known, shown before sending, used in rules and texts.
 
-use services::actions::{self, Choice};
+use services::actions::Choice;
 
-use crate::world::World;
+use crate::world::{World, decide};
 
 const ELDER: [(&str, &[(&str, &str)]); 2] =
     [("kind", &[("kind", "elder")]), ("amount", &[("amount", "1999")])];
@@ -31,7 +31,7 @@ async fn what_has_a_title_is_shown_with_the_answers_and_texts_tell_the_rest() {
     }
     assert!(!page.text().contains("1,199"), "a value without title is a step on the way: {}", page.text());
     let clerk = world.official(60, "黃範承", "sfa-clerk").await;
-    actions::decide(&world.ctx, &clerk, &case.id, case.version, Choice::Approve, "資格相符").await.unwrap();
+    decide(&world.ctx, &clerk, &case.id, case.version, Choice::Approve, "資格相符").await.unwrap();
     kernel::jobs::run_due(&world.ctx).await.unwrap();
     let page = browser.get(&format!("/cases/{}/result", case.id)).await;
     assert!(page.text().contains("1,199"), "{}", page.text());

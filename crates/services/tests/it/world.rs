@@ -7,7 +7,7 @@ use directory::actions::Appointment;
 use kernel::{Actor, Clock, Ctx, Day, Official, Person, PostId};
 use registries::{Entry, Schema};
 use serde_json::{Value as Json, json};
-use services::actions::{self, Begin, SavePage};
+use services::actions::{self, Begin, Choice, Decide, SavePage};
 use services::form::Dossier;
 use services::{Case, CaseId, ServicesError};
 use testkit::{Browser, TestCtx};
@@ -29,6 +29,19 @@ pub(crate) fn id_number(serial: u32) -> String {
 
 pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
+}
+
+/// An official's decision with nothing else entered.
+pub(crate) async fn decide(
+    ctx: &Ctx,
+    actor: &Actor,
+    case: &CaseId,
+    version: i64,
+    choice: Choice,
+    reason: &str,
+) -> Result<Case, ServicesError> {
+    let (case, reason, form) = (case.clone(), reason.to_owned(), Form::default());
+    actions::decide(ctx, actor, Decide { case, version, choice, reason, form }).await
 }
 
 fn blocks() -> Vec<web::Block> {

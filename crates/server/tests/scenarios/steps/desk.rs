@@ -10,6 +10,11 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
         ("\"\" opens the case of \"\"", [official, applicant]) => {
             open(world, official, applicant).await?;
         }
+        ("\"\" enters \"\" with \"\"", [official, question, value]) => {
+            let value = world.fill_in(value);
+            let entered = world.entered.entry((*official).to_owned()).or_default();
+            entered.push(((*question).to_owned(), value));
+        }
         ("\"\" grants it with reason \"\"" | "\"\" passes it on with reason \"\"", [official, reason]) => {
             decide(world, official, &["approve", "grant", "next", "pass"], reason).await?;
         }
@@ -55,6 +60,15 @@ async fn decide(world: &mut World, official: &str, words: &[&str], reason: &str)
     let page = reopen(world, official).await?;
     let mut form =
         page.form_to("/decision").ok_or_else(|| format!("nothing to decide with: {}", excerpt(&page)))?;
+    for (question, value) in world.entered.remove(official).unwrap_or_default() {
+        if !fill::asks(&form, &question) {
+            return Err(format!(
+                "“{question}” is not entered here; the page asks {}",
+                form.names().join(", ")
+            ));
+        }
+        fill::enter(&mut form, &question, &value)?;
+    }
     form.enter("reason", reason)?;
     let button = choose(&mut form, words)?;
     send(world, official, &form, button).await

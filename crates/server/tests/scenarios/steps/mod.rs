@@ -4,6 +4,7 @@
 mod acme;
 mod authorities;
 mod cards;
+mod consent;
 mod desk;
 mod exchange;
 mod extracts;
@@ -29,6 +30,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
     let done = given::run(world, shape, &args, &step.table).await?
         || mandate::run(world, shape, &args).await?
         || service::run(world, shape, &args).await?
+        || consent::run(world, shape, &args).await?
         || desk::run(world, shape, &args).await?
         || exchange::run(world, shape, &args).await?
         || registry::run(world, shape, &args).await?

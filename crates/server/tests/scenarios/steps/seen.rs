@@ -11,6 +11,7 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
         ("the case of \"\" is refused", [name]) => in_state(world, name, "refused").await?,
         ("the case of \"\" is withdrawn", [name]) => in_state(world, name, "withdrawn").await?,
         ("the case of \"\" is waiting for correction", [name]) => in_state(world, name, "correction").await?,
+        ("the case of \"\" is waiting for consent", [name]) => in_state(world, name, "consent").await?,
         ("the case of \"\" is with post \"\"", [name, post]) => with_post(world, name, post).await?,
         ("\"\" sees \"\" on page \"\"", [name, text, path]) => {
             expect(&on_page(world, name, path).await?, text, true)?;
@@ -54,19 +55,17 @@ async fn in_state(world: &mut World, name: &str, wanted: &str) -> Outcome {
     Err(format!("the case is {state}, not {wanted}: {}", excerpt(&page)))
 }
 
-/// The case stands in the inbox of everyone in that post, and of nobody else.
+/// The case stands in the inbox of everyone in that post.
 async fn with_post(world: &mut World, name: &str, wanted: &str) -> Outcome {
     let case = services::CaseId::new(service::case_of(world, name)?);
     let found = world.ctx().read(move |r| services::store::find_case(r, &case));
     let case = found.await.map_err(|error| error.to_string())?.ok_or("the case is gone")?;
-    match case.step_post {
-        Some(post) if post.as_str() == wanted => Ok(()),
-        post => Err(format!(
-            "the case is {} with {}",
-            case.state.as_str(),
-            post.map_or("nobody".to_owned(), |post| post.to_string())
-        )),
+    let posts: Vec<String> = case.desks().into_iter().map(|desk| desk.post.to_string()).collect();
+    if posts.iter().any(|post| post == wanted) {
+        return Ok(());
     }
+    let posts = if posts.is_empty() { "nobody".to_owned() } else { posts.join(" and ") };
+    Err(format!("the case is {} with {posts}", case.state.as_str()))
 }
 
 /// The text of a page: pages of officials as official, all others as citizen.

@@ -15,7 +15,8 @@ impl<'d> Walk<'d> {
     ) -> Result<(), EvalError> {
         for value in &dossier.service.values {
             let path = format!("values.{}", value.id);
-            if self.passed.contains(&path) || !known(self, &value.is) {
+            let later = !self.sent && dossier.service.is_entered_later(value);
+            if later || self.passed.contains(&path) || !known(self, &value.is) {
                 continue;
             }
             self.passed.insert(path);

@@ -1,0 +1,1 @@
+alter table case_answers add column entered TEXT not null default '{}';
