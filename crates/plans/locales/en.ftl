@@ -222,3 +222,4 @@ plans-agency-lead = Also what other agencies did whose work came to this one in 
 plans-agency-none = This agency is in no programme
 plans-agency-owns = Is in charge of this programme.
 plans-under-the-name = Agency at the time
+plans-live = The figure now

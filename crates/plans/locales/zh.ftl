@@ -210,3 +210,4 @@ plans-agency-lead = 也包含改組前由其他機關辦理、後來移到這個
 plans-agency-none = 這個機關沒有列在任何計畫裡
 plans-agency-owns = 負責這個計畫。
 plans-under-the-name = 當時的機關名稱
+plans-live = 現在的數字

@@ -1,5 +1,4 @@
-//! The front of the house: home and search, my page, the systems and indicators pages,
-//! the operator's page.
+//! The front of the house: home and search, my page, the systems page, the operator's page.
 
 mod api;
 mod pages;
@@ -28,7 +27,6 @@ pub fn block() -> Block {
         .get("/my/download", Access::Citizen, pages::download::show)
         .get("/systems", Access::Anyone, pages::systems::list)
         .get("/systems/{*row}", Access::Anyone, pages::systems::show)
-        .get("/indicators", Access::Anyone, pages::indicators::show)
         .get("/operator", Access::Role("operator"), pages::operator::show)
         .post("/operator/reload", Access::Role("operator"), pages::operator::reload)
         .post("/operator/jobs/{id}/revive", Access::Role("operator"), pages::operator::revive)

@@ -27,6 +27,7 @@ pub use model::{Body, Entry, Medium, Read, Record, RecordId, Version, VersionId}
 pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "records", sql: include_str!("../migrations/0001_records.sql") },
     Migration { number: 2, name: "files", sql: include_str!("../migrations/0002_files.sql") },
+    Migration { number: 3, name: "published", sql: include_str!("../migrations/0003_published.sql") },
 ];
 
 /// The block's texts.

@@ -20,8 +20,10 @@ pub use error::{Problem, ServicesError};
 pub use model::{Case, CaseId, CaseState};
 pub use pages::my_cases::case_table;
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "cases", sql: include_str!("../migrations/0001_cases.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "cases", sql: include_str!("../migrations/0001_cases.sql") },
+    Migration { number: 3, name: "published", sql: include_str!("../migrations/0003_published.sql") },
+];
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];

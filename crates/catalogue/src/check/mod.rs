@@ -7,6 +7,7 @@ mod contract;
 mod facts;
 mod fields;
 mod hidden;
+mod indicator;
 mod logic;
 mod once;
 mod programme;
@@ -76,6 +77,10 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
     for programme in &files.programmes {
         check.programme(programme);
     }
+    for indicator in &files.indicators {
+        check.indicator(indicator);
+    }
+    check.indicators_whole();
     check.fields_filled();
     check.one_source();
     mistakes.append(&mut check.mistakes);

@@ -12,6 +12,7 @@ use kernel::{Day, Mistake};
 use crate::catalogue::Catalogue;
 use crate::check;
 use crate::expr::{Expr, Node as ExprNode};
+use crate::model::indicator::Indicator;
 use crate::model::programme::Programme;
 use crate::model::{
     Api, Areas, Authority, Client, CodeList, Contract, Lists, Registry, Service, Source, System,
@@ -63,6 +64,7 @@ pub(crate) struct Files {
     pub(crate) clients: Vec<Read<Client>>,
     pub(crate) authorities: Vec<Read<Authority>>,
     pub(crate) programmes: Vec<Read<Programme>>,
+    pub(crate) indicators: Vec<Read<Indicator>>,
 }
 
 /// Reads and checks the catalogue in `dir`. `today` decides which agencies are
@@ -90,6 +92,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         clients: Vec::new(),
         authorities: Vec::new(),
         programmes: Vec::new(),
+        indicators: Vec::new(),
     };
     let calendar = calendar(dir, &mut mistakes);
     read_all(dir, "codes", &mut mistakes, read::code_list, &mut files.code_lists);
@@ -106,6 +109,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
     for folder in names(dir, "programmes", &mut mistakes) {
         folders::read_programme(dir, &folder, &mut files, &mut mistakes);
     }
+    read_all(dir, "indicators", &mut mistakes, read::indicator, &mut files.indicators);
     fill_in(&mut files);
     check::all(&files, &mut mistakes);
     mistakes.sort();
@@ -251,9 +255,25 @@ fn calendar(dir: &Path, mistakes: &mut Vec<Mistake>) -> WorkCalendar {
     WorkCalendar::new(days)
 }
 
+/// What a programme says of its indicators is not typed again in their own files.
+fn indicators_of_programmes(files: &mut Files) {
+    for read in &mut files.indicators {
+        let indicator = &mut read.value;
+        let Some(id) = &indicator.programme else { continue };
+        let programme = files.programmes.iter().find(|read| read.value.id == *id);
+        let Some(said) = programme.and_then(|read| read.value.indicator(&indicator.id)) else { continue };
+        indicator.name = said.name.clone();
+        indicator.definition = said.definition.clone();
+        indicator.unit = said.unit.clone();
+        indicator.direction = said.direction;
+        indicator.targets = said.targets.values.clone();
+    }
+}
+
 /// Fills in what may be left out because another file says it: a contract's
 /// keys, an application's value, which key an evidence uses.
 fn fill_in(files: &mut Files) {
+    indicators_of_programmes(files);
     let registries: HashMap<&str, &Registry> =
         files.registries.iter().map(|read| (read.value.id.as_str(), &read.value)).collect();
     for contract in &mut files.contracts {

@@ -10,4 +10,5 @@ mod folder;
 mod government;
 mod lints;
 mod parts;
+mod questions;
 mod reload;

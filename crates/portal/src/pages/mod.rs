@@ -2,7 +2,6 @@
 
 pub(crate) mod download;
 pub(crate) mod home;
-pub(crate) mod indicators;
 pub(crate) mod life_area;
 pub(crate) mod my;
 pub(crate) mod operator;

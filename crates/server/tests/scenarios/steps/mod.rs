@@ -9,6 +9,7 @@ mod exchange;
 mod extracts;
 mod fill;
 mod given;
+mod indicators;
 mod ldap;
 mod mandate;
 mod registry;
@@ -36,6 +37,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || signatures::run(world, shape, &args).await?
         || acme::run(world, shape, &args).await?
         || extracts::run(world, shape, &args).await?
+        || indicators::run(world, shape, &args, &step.below).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
 }

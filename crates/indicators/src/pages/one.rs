@@ -1,0 +1,312 @@
+//! One indicator: how it stands, its line, its periods, and how it is counted or who reports it.
+
+use axum::extract::{Path, State as Context};
+use axum::response::Response;
+use catalogue::model::indicator::{Denominator, Every, Indicator};
+use kernel::Ctx;
+use maud::{Markup, html};
+use web::components::{
+    ButtonKind, Summary, Table, button_link, details, inset, summary_list, table, warning,
+};
+use web::{Failure, Visitor, page, t};
+
+use super::{State, columns, figure_text, find, lamp, newest, standing, state, written};
+use crate::actions::{self, breakdown, due_on, over, reckon};
+use crate::chart::{Point, line};
+use crate::error::IndicatorsError;
+use crate::model::{Closing, Figure, Period, Report, light, target_of};
+use crate::store;
+use crate::words;
+
+/// Periods shown.
+const PERIODS: usize = 13;
+
+/// `GET /indicators/{id}`.
+pub(crate) async fn show(
+    Context(ctx): Context<Ctx>,
+    v: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let (indicator, year) = find(&ctx, &id, None)?;
+    let reports = ctx.read(move |r| store::list_reports(r, &id)).await?;
+    let current = newest(&reports);
+    let now = state(&ctx, &indicator, &current).await?;
+    let series = series(&ctx, &indicator, &current).await?;
+    let broken = broken_down(&ctx, &v, &indicator, year).await?;
+    let mine = v.actor.official().is_some_and(|official| actions::may_report(official, &indicator));
+    Ok(frame(&ctx, &v, &indicator).body(html! {
+        p.lead { (indicator.definition.of(v.lang)) }
+        (standing(&ctx, &v, &now))
+        p { (lamp(&ctx, &v, now.light)) " " span.hint { (t(&ctx, &v, "indicators-rule", &[])) } }
+        @if let Some(period) = now.overdue {
+            (warning(v.lang, &t(&ctx, &v, "indicators-overdue-since", &[("period", period.long(v.lang).into())])))
+        }
+        @if mine {
+            (button_link(&t(&ctx, &v, "indicators-report", &[]), &format!("/desk/indicators/{}", indicator.id), ButtonKind::Primary))
+        }
+        (chart(&ctx, &v, &now, &series))
+        (periods(&ctx, &v, &indicator, &series))
+        (broken)
+        @if indicator.reported().is_some() { (versions(&ctx, &v, &indicator, &reports)) }
+        (about(&ctx, &v, &indicator))
+        (questions(&ctx, &v, &indicator, year))
+        p { a href={ "/api/indicators/" (indicator.id) } { (t(&ctx, &v, "indicators-api", &[])) } }
+    }))
+}
+
+/// The page's beginning.
+pub(super) fn frame<'a>(ctx: &'a Ctx, v: &'a Visitor, indicator: &Indicator) -> web::PageBuilder<'a> {
+    page(ctx, v, indicator.name.of(v.lang))
+        .breadcrumb(t(ctx, v, "indicators-home", &[]), "/")
+        .breadcrumb(t(ctx, v, "indicators-title", &[]), "/indicators")
+        .wide()
+}
+
+/// A period with its figure, and when it was noted or reported.
+struct Step {
+    period: Period,
+    figure: Option<Figure>,
+    closed: Option<Closing>,
+}
+
+/// The newest periods, oldest first. What is over stands as it was noted; the rest is counted now.
+async fn series(ctx: &Ctx, indicator: &Indicator, reports: &[&Report]) -> Result<Vec<Step>, IndicatorsError> {
+    let today = ctx.today();
+    let mut periods = over(indicator, today);
+    let Some(measured) = indicator.measured() else {
+        let figure = |period: Period| {
+            reports.iter().find(|report| report.period == period).and_then(|report| written(report))
+        };
+        let step = |period| Step { period, figure: figure(period), closed: None };
+        let skip = periods.len().saturating_sub(PERIODS);
+        return Ok(periods.into_iter().skip(skip).map(step).collect());
+    };
+    periods.push(Period::of(indicator.every, today));
+    let (id, like) = (indicator.id.clone(), actions::figure_of(indicator, measured, &[]));
+    let closings = ctx.read(move |r| store::list_closings(r, &id, like)).await?;
+    let skip = periods.len().saturating_sub(PERIODS);
+    let mut found = Vec::new();
+    for period in periods.into_iter().skip(skip) {
+        let closed = closings.iter().find(|closing| closing.period == period).cloned();
+        let figure = match &closed {
+            Some(closing) => closing.figure,
+            None => reckon(ctx, indicator, period).await?.figure,
+        };
+        found.push(Step { period, figure: Some(figure), closed });
+    }
+    Ok(found)
+}
+
+fn chart(ctx: &Ctx, v: &Visitor, now: &State, series: &[Step]) -> Markup {
+    let indicator = &now.indicator;
+    // A month's count is not held against a year's target; a share is.
+    let comparable = indicator.every == Every::Year
+        || indicator.measured().is_some_and(|measured| measured.denominator != Denominator::None);
+    let point = |step: &Step| {
+        let text = step.figure.and_then(Figure::text);
+        Point {
+            label: step.period.to_string(),
+            value: step.figure.and_then(Figure::real).zip(text.map(|text| words::grouped(&text))),
+            target: target_of(indicator, step.period.first.year())
+                .filter(|_| comparable)
+                .and_then(|(_, target)| Figure::written(target).real()),
+        }
+    };
+    let points: Vec<Point> = series.iter().map(point).collect();
+    let name = indicator.name.of(v.lang);
+    line(
+        &t(ctx, v, "indicators-chart", &[("name", name.into())]),
+        &t(ctx, v, "indicators-figure", &[]),
+        &t(ctx, v, "indicators-target", &[]),
+        &points,
+    )
+}
+
+fn periods(ctx: &Ctx, v: &Visitor, indicator: &Indicator, series: &[Step]) -> Markup {
+    let counted = indicator.measured().is_some();
+    let row = |step: &Step| {
+        let target = target_of(indicator, step.period.first.year()).map(|(_, target)| target);
+        let state = match (&step.closed, counted) {
+            (Some(closing), _) => {
+                let day = closing.closed_at.day().long(v.lang);
+                html! { (t(ctx, v, "indicators-noted-on", &[("day", day.into())])) }
+            }
+            (None, true) if step.period.is_over(ctx.today()) => {
+                html! { (t(ctx, v, "indicators-not-noted", &[])) }
+            }
+            (None, true) => html! { (t(ctx, v, "indicators-goes-on", &[])) },
+            (None, false) => lamp(ctx, v, light(step.figure, target, indicator.direction)),
+        };
+        let name = html! {
+            @if counted { a href={ "/indicators/" (indicator.id) "/" (step.period) } { (step.period.long(v.lang)) } }
+            @else { (step.period.long(v.lang)) }
+        };
+        let parts = step.figure.map_or_else(
+            || "—".to_owned(),
+            |figure| {
+                if figure.denominator == 1 || !counted {
+                    "—".to_owned()
+                } else {
+                    format!(
+                        "{} ÷ {}",
+                        kernel::money::grouped(figure.numerator),
+                        kernel::money::grouped(figure.denominator)
+                    )
+                }
+            },
+        );
+        vec![name, html! { (figure_text(v, indicator, step.figure)) }, html! { (parts) }, state]
+    };
+    html! {
+        h2 { (t(ctx, v, "indicators-periods", &[])) }
+        (table(&Table {
+            caption: &t(ctx, v, "indicators-periods", &[]),
+            caption_hidden: true,
+            columns: columns(ctx, v, &["indicators-period", "#indicators-figure", "#indicators-parts", "indicators-state"]),
+            rows: series.iter().rev().map(row).collect(),
+        }))
+    }
+}
+
+/// The figure of a period by agency, service, …
+pub(super) async fn broken_down(
+    ctx: &Ctx,
+    v: &Visitor,
+    indicator: &Indicator,
+    period: Period,
+) -> Result<Markup, IndicatorsError> {
+    let Some(measured) = indicator.measured() else { return Ok(html! {}) };
+    let mut tables = Vec::new();
+    for name in &measured.breakdowns {
+        let groups = breakdown(ctx, indicator, period, name).await?;
+        if groups.is_empty() {
+            continue;
+        }
+        let column = words::column(ctx, v, name);
+        let when = period.long(v.lang);
+        let caption =
+            t(ctx, v, "indicators-by", &[("column", column.as_str().into()), ("period", when.into())]);
+        let rows = groups.iter().map(|(value, sum)| {
+            let value = words::value(ctx, v, name, catalogue::query::Kind::Text, value);
+            vec![html! { (value) }, html! { (kernel::money::grouped(*sum)) }]
+        });
+        let mut heads = columns(ctx, v, &["indicators-figure", "#indicators-column-quantity"]);
+        heads[0].title = column;
+        tables.push(html! {
+            h2 { (caption) }
+            (table(&Table { caption: &caption, caption_hidden: true, columns: heads, rows: rows.collect() }))
+        });
+    }
+    Ok(html! { @for table in tables { (table) } })
+}
+
+/// Everything that was reported: who, when, on what evidence, and what was replaced.
+fn versions(ctx: &Ctx, v: &Visitor, indicator: &Indicator, reports: &[Report]) -> Markup {
+    let agencies = directory::agencies(ctx);
+    let row = |report: &Report| {
+        let newest =
+            !reports.iter().any(|other| other.period == report.period && other.version > report.version);
+        let post = agencies.post(&report.post).map_or(report.post.as_str(), |post| post.title.of(v.lang));
+        let agency =
+            agencies.agency(&report.agency).map_or(report.agency.as_str(), |agency| agency.name.of(v.lang));
+        let late = due_on(indicator, report.period)
+            .is_some_and(|due| report.version == 1 && report.reported_at.day() > due);
+        vec![
+            html! { (report.period.long(v.lang)) },
+            html! {
+                @if newest { (figure_text(v, indicator, written(report))) } @else { del { (figure_text(v, indicator, written(report))) } }
+            },
+            html! { (agency) " " (post) " " (report.official) },
+            html! { (report.reported_at.day().long(v.lang)) @if late { " " (t(ctx, v, "indicators-late", &[])) } },
+            html! {
+                (report.evidence)
+                @if let Some((_, name, _)) = &report.file { " " a href={ "/indicator-reports/" (report.id) "/file" } { (name) } }
+                @if let Some(reason) = &report.reason {
+                    br; (t(ctx, v, "indicators-replaced-because", &[("reason", reason.as_str().into())]))
+                }
+            },
+        ]
+    };
+    html! {
+        h2 { (t(ctx, v, "indicators-reports", &[])) }
+        @if reports.is_empty() {
+            (inset(&html! { p { (t(ctx, v, "indicators-nothing-reported", &[])) } }))
+        } @else {
+            (table(&Table {
+                caption: &t(ctx, v, "indicators-reports", &[]),
+                caption_hidden: true,
+                columns: columns(ctx, v, &["indicators-period", "#indicators-figure", "indicators-who", "indicators-when", "indicators-evidence"]),
+                rows: reports.iter().map(row).collect(),
+            }))
+        }
+    }
+}
+
+fn about(ctx: &Ctx, v: &Visitor, indicator: &Indicator) -> Markup {
+    let line = |key: &str, value: Markup| Summary::new(t(ctx, v, key, &[]), value);
+    let catalogue = catalogue::current(ctx);
+    let mut lines = Vec::new();
+    if let Some(programme) = indicator.programme.as_ref().and_then(|id| catalogue.programme(id)) {
+        let path = format!("/programmes/{}/indicators/{}", programme.id, indicator.id);
+        lines.push(line("indicators-programme", html! { a href=(path) { (programme.name.of(v.lang)) } }));
+    }
+    let agency = catalogue
+        .agency(&indicator.agency)
+        .map_or(indicator.agency.as_str(), |agency| agency.name.of(v.lang));
+    lines.push(line("indicators-agency", html! { (agency) }));
+    lines.push(line("indicators-unit", html! { (indicator.unit.of(v.lang)) }));
+    let direction = match indicator.direction {
+        catalogue::model::programme::Direction::Up => "indicators-up",
+        catalogue::model::programme::Direction::Down => "indicators-down",
+    };
+    lines.push(line("indicators-direction", html! { (t(ctx, v, direction, &[])) }));
+    lines.push(line("indicators-since", html! { (indicator.since.long(v.lang)) }));
+    if let Some(note) = &indicator.note {
+        lines.push(line("indicators-note", html! { (note.of(v.lang)) }));
+    }
+    if let Some(reported) = indicator.reported() {
+        let title = |post: &kernel::PostId| {
+            catalogue.post(post).map_or_else(|| post.to_string(), |post| post.title.of(v.lang).to_owned())
+        };
+        let posts: Vec<String> = reported.posts.iter().map(title).collect();
+        let days = i64::from(reported.due_days);
+        lines.push(line("indicators-who", html! { (posts.join("、")) }));
+        lines.push(line(
+            "indicators-due",
+            html! { (t(ctx, v, "indicators-due-days", &[("days", days.into())])) },
+        ));
+    }
+    html! { h2 { (t(ctx, v, "indicators-about", &[])) } (summary_list(&lines)) }
+}
+
+/// The questions themselves, and the way to the rows they give this year.
+fn questions(ctx: &Ctx, v: &Visitor, indicator: &Indicator, year: Period) -> Markup {
+    let Some(measured) = indicator.measured() else { return html! {} };
+    html! {
+        h2 { (t(ctx, v, "indicators-counted", &[])) }
+        p { (formula(v, indicator)) }
+        @for set in &measured.rows {
+            (details(set.name.of(v.lang), &html! { pre { code { (set.query.sql) } } }))
+        }
+        p { a href={ "/indicators/" (indicator.id) "/" (year) } {
+            (t(ctx, v, "indicators-rows-of", &[("period", year.long(v.lang).into())])) } }
+    }
+}
+
+/// How the figure follows from its sets: 查詢 ÷ (查詢 + 紙本謄本).
+pub(super) fn formula(v: &Visitor, indicator: &Indicator) -> String {
+    let Some(measured) = indicator.measured() else { return String::new() };
+    let sum = |ids: &[String]| {
+        let names: Vec<&str> =
+            ids.iter().filter_map(|id| measured.set(id)).map(|set| set.name.of(v.lang)).collect();
+        if names.len() > 1 { format!("({})", names.join(" + ")) } else { names.concat() }
+    };
+    match &measured.denominator {
+        Denominator::None => sum(&measured.numerator),
+        Denominator::Sets(ids) => format!("{} ÷ {}", sum(&measured.numerator), sum(ids)),
+        Denominator::Constant { value, note } => {
+            let value = kernel::money::grouped(*value);
+            format!("{} ÷ {value} ({})", sum(&measured.numerator), note.of(v.lang))
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Noting the figures of periods that are over, while the server runs.
+
+use std::time::Duration;
+
+use kernel::Ctx;
+use tokio::sync::watch;
+
+use crate::actions;
+
+/// Between two looks: a month that is over is noted within the hour.
+const EVERY: Duration = Duration::from_hours(1);
+
+/// Looks until `stop` says so. What fails is tried at the next look.
+pub async fn run_forever(ctx: Ctx, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        match actions::close_due(&ctx).await {
+            Ok(0) => {}
+            Ok(noted) => tracing::info!(noted, "figures of periods that are over were noted"),
+            Err(error) => tracing::warn!(%error, "figures of periods that are over wait"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
