@@ -7,7 +7,7 @@ use kernel::Ctx;
 use serde_json::{Value, json};
 use web::Failure;
 
-use crate::actions::{figure_of, proof};
+use crate::actions::{breakdowns, figure_of, proof};
 use crate::error::IndicatorsError;
 use crate::model::Figure;
 use crate::pages::{State, all, find, newest, state};
@@ -89,6 +89,11 @@ pub(crate) async fn period(
     let (indicator, period) = find(&ctx, &id, Some(&period))?;
     let measured = indicator.measured().ok_or(IndicatorsError::Unknown)?;
     let counted = proof(&ctx, &indicator, period).await?;
+    let by = breakdowns(&ctx, &indicator, period).await?.into_iter().map(|(column, groups)| {
+        let groups = groups.into_iter().map(|(value, sum)| json!({ "value": value, "sum": sum }));
+        (column, groups.collect())
+    });
+    let by: serde_json::Map<String, Value> = by.collect();
     let sets: Vec<Value> = measured
         .rows
         .iter()
@@ -105,6 +110,6 @@ pub(crate) async fn period(
     Ok(Json(json!({
         "indicator": id, "period": period.to_string(), "figure": counted.figure.text(),
         "numerator": counted.figure.numerator, "denominator": counted.figure.denominator, "sets": sets,
-        "definition": indicator.definition_digest(),
+        "by": by, "definition": indicator.definition_digest(),
     })))
 }

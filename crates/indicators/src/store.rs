@@ -7,8 +7,11 @@ use crate::model::{Closing, Counted, Figure, Period, Report};
 
 /// Rows of a page.
 pub(crate) const PAGE: usize = 50;
-/// Groups of a breakdown shown.
-const GROUPS: i64 = 100;
+/// Most groups of a breakdown.
+const GROUPS: usize = 20_000;
+
+/// Values of columns, with the sum of the quantities of the rows that have them.
+pub(crate) type Groups = Vec<(Vec<String>, i64)>;
 
 /// Which rows of a set.
 #[derive(Debug, Clone, Copy)]
@@ -35,20 +38,29 @@ pub(crate) fn sum(r: &mut Reader, query: &Query, slice: Slice) -> Result<(i64, i
     Ok((row.int(0)?, row.int(1)?))
 }
 
-/// The sums by the values of a column, largest first.
-pub(crate) fn by_column(
+/// The sums by the values of these columns together, in one pass over the rows; none when there are too many groups.
+pub(crate) fn by_columns(
     r: &mut Reader,
     query: &Query,
     slice: Slice,
-    column: &str,
-) -> Result<Vec<(String, i64)>, DbError> {
+    columns: &[String],
+) -> Result<Option<Groups>, DbError> {
+    let values: Vec<String> = columns.iter().map(|column| format!("coalesce(r.{column}, '')")).collect();
+    let values = values.join(", ");
     let sql = format!(
-        "select coalesce(r.{column}, ''), cast(sum(cast(r.quantity as bigint)) as bigint) as total from ({}) r \
-         group by coalesce(r.{column}, '') order by total desc, coalesce(r.{column}, '') limit {GROUPS}",
-        query.sql
+        "select {values}, cast(sum(cast(r.quantity as bigint)) as bigint) from ({}) r group by {values} limit {}",
+        query.sql,
+        GROUPS + 1
     );
     let rows = r.query(&sql, slice.binds(query))?;
-    rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?))).collect()
+    if rows.len() > GROUPS {
+        return Ok(None);
+    }
+    let one = |row: &Row| {
+        let values = (0..columns.len()).map(|place| row.text(place)).collect::<Result<_, _>>()?;
+        Ok((values, row.int(columns.len())?))
+    };
+    rows.iter().map(one).collect::<Result<_, _>>().map(Some)
 }
 
 /// The columns of a set, `key` first, each of a type that both databases give alike.

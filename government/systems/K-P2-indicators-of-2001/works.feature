@@ -55,7 +55,7 @@ Feature: The ten indicators of the second phase
   Scenario: What the platform cannot measure is reported with evidence, and only by the posts in the file
     Given the official "周範明" in post "ndc-clerk-1"
     And the official "林範文" in post "motc-thb-clerk-1"
-    When "周範明" reports "99.2" for the indicator "p2-6" of "2025" on the evidence "114年公文電子交換統計，第3頁"
+    When "周範明" reports "99.2" for indicator "p2-6" in "2025" with evidence "114年公文電子交換統計，第3頁"
     Then "陳測安" sees "99.2%" on page "/indicators/p2-6"
     And "陳測安" sees "114年公文電子交換統計，第3頁" on page "/indicators/p2-6"
     And "陳測安" sees "（逾期）" on page "/indicators/p2-6"

@@ -28,9 +28,9 @@ Feature: The indicators of the fourth phase
     And "陳測安" sees "2026 so far 1 agencies" on page "/programmes/2012/indicators/p4-15?lang=en"
 
   Scenario: A survey is reported, corrected with a reason, and both figures stay to be seen
-    When "周範明" reports "68.1" for the indicator "p4-6" of "2025" on the evidence "民意調查報告，114年12月，第12頁"
+    When "周範明" reports "68.1" for indicator "p4-6" in "2025" with evidence "民意調查報告，114年12月，第12頁"
     Then "陳測安" sees "68.1%" on page "/indicators/p4-6"
-    When "吳樣真" corrects to "70.2" the indicator "p4-6" of "2025" on the evidence "民意調查報告修訂版，第12頁" because "樣本加權有誤"
+    When "吳樣真" corrects to "70.2" indicator "p4-6" in "2025" with evidence "民意調查報告修訂版，第12頁" because "樣本加權有誤"
     Then "陳測安" sees "70.2%" on page "/indicators/p4-6"
     And "陳測安" sees "68.1%" on page "/indicators/p4-6"
     And "陳測安" sees "更正原因：樣本加權有誤" on page "/indicators/p4-6"

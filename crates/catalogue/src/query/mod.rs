@@ -275,7 +275,7 @@ fn columns(select: &Select, view: &View) -> Result<Vec<Given>, Refused> {
         let gathers = expression::gathers(expr);
         let plain = |wanted: &str| matches!(expr, Expr::Identifier(column) if column.value == wanted);
         match by {
-            Some(by) if !gathers && !plain(by) => {
+            Some(by) if !gathers && !plain(by) && !matches!(expr, Expr::Value(_)) => {
                 let hint = format!(
                     "rows are grouped by {by}: give {by}, or count(*), count(distinct …), sum(…), min(…), max(…)"
                 );

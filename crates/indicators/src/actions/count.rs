@@ -1,5 +1,6 @@
 //! Counting: a figure from the sums of its sets of rows.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use kernel::{Ctx, Reader};
 use crate::error::IndicatorsError;
 use crate::model::{Counted, Figure, Period};
 use crate::rows::line;
-use crate::store::{self, Slice};
+use crate::store::{self, Groups, Slice};
 
 /// Longest that counting may take while somebody waits.
 pub(crate) const WHILE_WAITING: Duration = Duration::from_secs(5);
@@ -59,29 +60,67 @@ pub async fn reckon(ctx: &Ctx, indicator: &Indicator, period: Period) -> Result<
     Ok(Reckoned { figure: figure_of(indicator, &measured, &sets), sets })
 }
 
-/// The sums of the numerator by the values of a column, largest first.
-pub async fn breakdown(
+/// The sums of the numerator by the values of each of its breakdowns, largest first.
+pub async fn breakdowns(
     ctx: &Ctx,
     indicator: &Indicator,
     period: Period,
-    column: &str,
-) -> Result<Vec<(String, i64)>, IndicatorsError> {
+) -> Result<Vec<(String, Vec<(String, i64)>)>, IndicatorsError> {
     let measured = indicator.measured().ok_or(IndicatorsError::Unknown)?.clone();
-    let (slice, column) = (Slice { period, today: ctx.today() }, column.to_owned());
+    if measured.breakdowns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let slice = Slice { period, today: ctx.today() };
     ctx.report_within(WHILE_WAITING, move |r| {
-        let mut sums: Vec<(String, i64)> = Vec::new();
-        for set in measured.numerator.iter().filter_map(|id| measured.set(id)) {
-            for (value, sum) in store::by_column(r, &set.query, slice, &column)? {
-                match sums.iter_mut().find(|(known, _)| *known == value) {
-                    Some((_, total)) => *total += sum,
-                    None => sums.push((value, sum)),
-                }
+        let mut found = Vec::new();
+        // All columns in one pass; one after the other when there would be too many groups.
+        let passes = match pass(r, &measured, slice, &measured.breakdowns)? {
+            Some(groups) => vec![(measured.breakdowns.clone(), groups)],
+            None => {
+                let each = measured.breakdowns.iter().map(|column| {
+                    let column = vec![column.clone()];
+                    let groups = pass(r, &measured, slice, &column)?;
+                    Ok((column, groups.ok_or(IndicatorsError::Db(kernel::DbError::TooLong))?))
+                });
+                each.collect::<Result<Vec<_>, IndicatorsError>>()?
+            }
+        };
+        for (columns, groups) in &passes {
+            for (place, column) in columns.iter().enumerate() {
+                found.push((column.clone(), of_column(groups, place)));
             }
         }
-        sums.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        Ok(sums)
+        Ok(found)
     })
     .await
+}
+
+/// The groups of all sets of the numerator.
+fn pass(
+    r: &mut Reader,
+    measured: &Measured,
+    slice: Slice,
+    columns: &[String],
+) -> Result<Option<Groups>, IndicatorsError> {
+    let mut all = Vec::new();
+    for set in measured.numerator.iter().filter_map(|id| measured.set(id)) {
+        match store::by_columns(r, &set.query, slice, columns)? {
+            Some(groups) => all.extend(groups),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(all))
+}
+
+/// The sums by one of the columns, largest first.
+fn of_column(groups: &Groups, place: usize) -> Vec<(String, i64)> {
+    let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
+    for (values, sum) in groups {
+        *sums.entry(values.get(place).map_or("", String::as_str)).or_default() += sum;
+    }
+    let mut sums: Vec<(String, i64)> = sums.into_iter().map(|(value, sum)| (value.to_owned(), sum)).collect();
+    sums.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    sums
 }
 
 /// Counts a period by going through every row, with the digest of each set as its CSV file has it.

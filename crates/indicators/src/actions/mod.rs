@@ -7,6 +7,6 @@ mod report;
 pub use close::close_due;
 pub(crate) use close::over;
 pub(crate) use count::WHILE_WAITING;
-pub use count::{Reckoned, breakdown, figure_of, proof, reckon};
+pub use count::{Reckoned, breakdowns, figure_of, proof, reckon};
 pub(crate) use report::may_report;
 pub use report::{NewReport, due_on, report};

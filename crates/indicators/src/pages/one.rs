@@ -11,7 +11,7 @@ use web::components::{
 use web::{Failure, Visitor, page, t};
 
 use super::{State, columns, figure_text, find, lamp, newest, standing, state, written};
-use crate::actions::{self, breakdown, due_on, over, reckon};
+use crate::actions::{self, breakdowns, due_on, over, reckon};
 use crate::chart::{Point, line};
 use crate::error::IndicatorsError;
 use crate::model::{Closing, Figure, Period, Report, light, target_of};
@@ -20,6 +20,8 @@ use crate::words;
 
 /// Periods shown.
 const PERIODS: usize = 13;
+/// Groups of a breakdown shown; the API and the rows have all.
+const GROUPS: usize = 100;
 
 /// `GET /indicators/{id}`.
 pub(crate) async fn show(
@@ -32,7 +34,7 @@ pub(crate) async fn show(
     let current = newest(&reports);
     let now = state(&ctx, &indicator, &current).await?;
     let series = series(&ctx, &indicator, &current).await?;
-    let broken = broken_down(&ctx, &v, &indicator, year).await?;
+    let broken = broken_down(&ctx, &v, &indicator, Period::of(indicator.every, ctx.today())).await?;
     let mine = v.actor.official().is_some_and(|official| actions::may_report(official, &indicator));
     Ok(frame(&ctx, &v, &indicator).body(html! {
         p.lead { (indicator.definition.of(v.lang)) }
@@ -175,10 +177,11 @@ pub(super) async fn broken_down(
     indicator: &Indicator,
     period: Period,
 ) -> Result<Markup, IndicatorsError> {
-    let Some(measured) = indicator.measured() else { return Ok(html! {}) };
+    if indicator.measured().is_none() {
+        return Ok(html! {});
+    }
     let mut tables = Vec::new();
-    for name in &measured.breakdowns {
-        let groups = breakdown(ctx, indicator, period, name).await?;
+    for (name, groups) in &breakdowns(ctx, indicator, period).await? {
         if groups.is_empty() {
             continue;
         }
@@ -186,7 +189,7 @@ pub(super) async fn broken_down(
         let when = period.long(v.lang);
         let caption =
             t(ctx, v, "indicators-by", &[("column", column.as_str().into()), ("period", when.into())]);
-        let rows = groups.iter().map(|(value, sum)| {
+        let rows = groups.iter().take(GROUPS).map(|(value, sum)| {
             let value = words::value(ctx, v, name, catalogue::query::Kind::Text, value);
             vec![html! { (value) }, html! { (kernel::money::grouped(*sum)) }]
         });

@@ -75,3 +75,36 @@ fn columns_that_may_only_be_counted_tell_who_signed_in() {
         .collect();
     assert_eq!(counted, ["published_officials", "published_sign_ins"]);
 }
+
+#[tokio::test]
+async fn a_report_that_cannot_be_taken_names_the_field_and_changes_nothing() {
+    let node = node().await;
+    let clerk = node.person(1, "周範明").await;
+    node.holds(&clerk, "ndc-clerk-1").await;
+    let mut browser = node.signed_in(&clerk, Some("ndc-clerk-1")).await;
+    let path = "/desk/indicators/p4-6";
+    let long = "長".repeat(2_001);
+    for (period, value, evidence, told) in [
+        ("2025", "六十八", "調查報告", "請只寫數字"),
+        ("2025", "", "調查報告", "請只寫數字"),
+        ("2025", "68.1", "  ", "請寫數字的依據"),
+        ("2025", "68.1", &long, "最多2000個字"),
+        ("2026", "68.1", "調查報告", "請選一個已經結束的期間"),
+        ("2024", "68.1", "調查報告", "請選一個已經結束的期間"),
+        ("2025-06", "68.1", "調查報告", "請選一個已經結束的期間"),
+        ("'; drop table indicator_reports", "68.1", "調查報告", "請選一個已經結束的期間"),
+    ] {
+        let fields = [("period", period), ("value", value), ("evidence", evidence)];
+        let page = browser.post_once(path, &fields).await;
+        assert_eq!(page.status, 422, "{period} {value}: {}", page.text());
+        assert!(page.text().contains(told), "{period} {value}: {}", page.text());
+    }
+    assert_eq!(node.count("select count(*) from indicator_reports").await, 0);
+    let good = [("period", "2025"), ("value", "６８．１％"), ("evidence", "調查報告")];
+    assert_eq!(browser.post_once(path, &good).await.status, 303);
+    let again = browser.post_once(path, &good).await;
+    assert_eq!(again.status, 422, "a figure is not replaced without a reason");
+    assert_eq!(node.count("select count(*) from indicator_reports where value = '68.1'").await, 1);
+    assert_eq!(node.count("select count(*) from facts where kind = 'indicator.reported'").await, 1);
+    assert_eq!(browser.get_once("/desk/indicators/look-ups").await.status, 409);
+}

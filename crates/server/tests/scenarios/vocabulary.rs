@@ -50,8 +50,8 @@ pub(crate) const SENTENCES: &[&str] = &[
     "certbot revokes the certificate \"\"",
     "\"\" downloads the signed extract",
     "\"\" relieves \"\" of the post \"\" from the end of \"\"",
-    "\"\" reports \"\" for the indicator \"\" of \"\" on the evidence \"\"",
-    "\"\" corrects to \"\" the indicator \"\" of \"\" on the evidence \"\" because \"\"",
+    "\"\" reports \"\" for indicator \"\" in \"\" with evidence \"\"",
+    "\"\" corrects to \"\" indicator \"\" in \"\" with evidence \"\" because \"\"",
     "the figures of periods that are over are published",
     // Then: what is seen.
     "the case of \"\" is granted",

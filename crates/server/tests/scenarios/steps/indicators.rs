@@ -12,13 +12,13 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str], below: &s
             counts(world, id, period, figure).await?;
         }
         (
-            "\"\" reports \"\" for the indicator \"\" of \"\" on the evidence \"\"",
+            "\"\" reports \"\" for indicator \"\" in \"\" with evidence \"\"",
             [official, value, id, period, evidence],
         ) => {
             report(world, official, id, [period, value, evidence, ""]).await?;
         }
         (
-            "\"\" corrects to \"\" the indicator \"\" of \"\" on the evidence \"\" because \"\"",
+            "\"\" corrects to \"\" indicator \"\" in \"\" with evidence \"\" because \"\"",
             [official, value, id, period, evidence, reason],
         ) => {
             report(world, official, id, [period, value, evidence, reason]).await?;
