@@ -7,6 +7,10 @@ create view published_sign_ins as
   select s.at, p.agency, s.post
   from published_sessions s
   join published_entries p on p.kind = 'post' and p.id = s.post and p.until_day is null;
+create view published_approvals as
+  select d.key, d.at, p.agency, d.service, d.outcome, d.post
+  from published_decisions d
+  join published_entries p on p.kind = 'post' and p.id = d.post and p.until_day is null;
 
 -- The figure of a period that was over, as it was known then.
 create table indicator_closings (

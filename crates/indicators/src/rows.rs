@@ -3,20 +3,20 @@
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
+use catalogue::query::Query;
+use futures_util::stream::try_unfold;
 use http::header;
 use kernel::files::FileId;
 use kernel::{Ctx, DbError};
-use tokio::sync::mpsc;
 use web::Failure;
 
+use crate::actions::WHILE_WAITING;
 use crate::error::IndicatorsError;
 use crate::pages::{all, find};
 use crate::store::{self, Slice};
 
-/// Bytes gathered before they are sent.
-const CHUNK: usize = 32 * 1024;
-/// Chunks waiting for a slow reader.
-const QUEUE: usize = 8;
+/// Rows read at once.
+const PART: usize = 2_000;
 
 /// A line of CSV; the digest of a set is over these lines.
 pub(crate) fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
@@ -46,28 +46,12 @@ pub(crate) async fn download(
     let set = rows.strip_suffix(".csv").and_then(|set| indicator.measured()?.set(set)).cloned();
     let set = set.ok_or(IndicatorsError::Unknown)?;
     let slice = Slice { period, today: ctx.today() };
-    let (sender, receiver) = mpsc::channel::<Result<Bytes, std::io::Error>>(QUEUE);
-    tokio::spawn(async move {
-        let reader = sender.clone();
-        let done = ctx
-            .report(move |r| {
-                let mut chunk = line(store::heads(&set.query).iter().map(|(name, _)| *name));
-                store::each(r, &set.query, slice, |cells| {
-                    chunk.push_str(&line(cells.iter().map(String::as_str)));
-                    if chunk.len() >= CHUNK { send(&reader, &mut chunk) } else { Ok(()) }
-                })?;
-                send(&reader, &mut chunk)
-            })
-            .await;
-        if let Err(error) = done
-            && !sender.is_closed()
-        {
-            tracing::error!(%error, "rows of an indicator were broken off");
-            let _ = sender.send(Err(std::io::Error::other("the rows were broken off"))).await;
+    // Part by part, so that a slow reader holds no connection to the database.
+    let stream = try_unfold(Some(String::new()), move |after| {
+        let (ctx, query) = (ctx.clone(), set.query.clone());
+        async move {
+            if let Some(after) = after { part(&ctx, query, slice, after).await.map(Some) } else { Ok(None) }
         }
-    });
-    let stream = futures_util::stream::unfold(receiver, |mut receiver| async {
-        receiver.recv().await.map(|chunk| (chunk, receiver))
     });
     Ok((csv_headers(&format!("{id}-{period}-{rows}")), Body::from_stream(stream)).into_response())
 }
@@ -79,9 +63,28 @@ fn csv_headers(name: &str) -> [(header::HeaderName, String); 2] {
     ]
 }
 
-fn send(reader: &mpsc::Sender<Result<Bytes, std::io::Error>>, chunk: &mut String) -> Result<(), DbError> {
-    let bytes = Bytes::from(std::mem::take(chunk));
-    reader.blocking_send(Ok(bytes)).map_err(|_| DbError::Other("the reader went away".to_owned()))
+/// The lines after a key, with the heads before the first, and the key after which the next part begins.
+async fn part(
+    ctx: &Ctx,
+    query: Query,
+    slice: Slice,
+    after: String,
+) -> Result<(Bytes, Option<String>), std::io::Error> {
+    let heads = store::heads(&query).iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>();
+    let mut text = if after.is_empty() { line(heads.iter().map(String::as_str)) } else { String::new() };
+    let read = ctx.report_within(WHILE_WAITING, move |r| store::page(r, &query, slice, &after, PART));
+    let rows: Result<Vec<Vec<String>>, DbError> = read.await;
+    // Breaking the answer off tells the reader that this is not the whole.
+    let rows = rows.map_err(|error| {
+        tracing::error!(%error, "rows of an indicator were broken off");
+        std::io::Error::other("the rows were broken off")
+    })?;
+    for row in rows.iter().take(PART) {
+        text.push_str(&line(row.iter().map(String::as_str)));
+    }
+    let more = rows.len() > PART;
+    let next = rows.get(PART - 1).filter(|_| more).and_then(|row| row.first().cloned());
+    Ok((Bytes::from(text), next))
 }
 
 /// `GET /indicators.csv`: every indicator with its newest figure, for spreadsheets.

@@ -5,8 +5,6 @@ use kernel::{Day, DbError, Reader, Row, Tx, Value, params};
 
 use crate::model::{Closing, Counted, Figure, Period, Report};
 
-/// Rows of a page.
-pub(crate) const PAGE: usize = 50;
 /// Most groups of a breakdown.
 const GROUPS: usize = 20_000;
 
@@ -81,19 +79,20 @@ pub(crate) fn heads(query: &Query) -> Vec<(&str, Kind)> {
     given
 }
 
-/// A page of the rows after `after`, by key; one more than a page when there are more.
+/// The rows after `after`, by key; one more than `most` when there are more.
 pub(crate) fn page(
     r: &mut Reader,
     query: &Query,
     slice: Slice,
     after: &str,
+    most: usize,
 ) -> Result<Vec<Vec<String>>, DbError> {
     let place = query.binds.len() + 1;
     let sql = format!(
         "select {} from ({}) r where r.key > ${place} order by r.key limit {}",
         columns(query),
         query.sql,
-        PAGE + 1
+        most + 1
     );
     let mut binds = slice.binds(query);
     binds.push(after.into());

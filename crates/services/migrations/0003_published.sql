@@ -5,5 +5,5 @@ create view published_cases as
   from cases where submitted_at is not null;
 create view published_decisions as
   select d.case_id || '-' || cast(d.seq as TEXT) as key, d.decided_at as at, d.agency, c.service, d.outcome,
-    case when d.post is null then 'rule' else 'official' end as decided_by
+    case when d.post is null then 'rule' else 'official' end as decided_by, d.post
   from case_decisions d join cases c on c.id = d.case_id;

@@ -62,7 +62,7 @@ Feature: The ten indicators of the second phase
     And "林範文" cannot report the indicator "p2-6"
 
   Scenario: A question that writes, reads a table of a block or misspells a register is refused with its line
-    Then the catalogue refuses the file "indicators/bad.toml" in line 15 because "no published view":
+    Then the catalogue refuses the file "indicators/bad.toml" in line 16 because "no published view":
       """
       id = "bad"
       name = { zh = "壞的指標", en = "A bad indicator" }
@@ -80,7 +80,7 @@ Feature: The ten indicators of the second phase
       name = { zh = "全部", en = "All" }
       sql = "select id as key, 1 as quantity from people"
       """
-    And the catalogue refuses the file "indicators/bad.toml" in line 15 because "which is not there":
+    And the catalogue refuses the file "indicators/bad.toml" in line 16 because "which is not there":
       """
       id = "bad"
       name = { zh = "壞的指標", en = "A bad indicator" }
@@ -98,7 +98,7 @@ Feature: The ten indicators of the second phase
       name = { zh = "全部", en = "All" }
       sql = "select key, 1 as quantity from published_look_ups where registry = 'houshold'"
       """
-    And the catalogue refuses the file "indicators/bad.toml" in line 15 because "it may only read":
+    And the catalogue refuses the file "indicators/bad.toml" in line 16 because "it may only read":
       """
       id = "bad"
       name = { zh = "壞的指標", en = "A bad indicator" }
@@ -116,7 +116,7 @@ Feature: The ten indicators of the second phase
       name = { zh = "全部", en = "All" }
       sql = "delete from look_ups"
       """
-    And the catalogue refuses the file "indicators/bad.toml" in line 15 because "may be counted":
+    And the catalogue refuses the file "indicators/bad.toml" in line 16 because "may be counted":
       """
       id = "bad"
       name = { zh = "壞的指標", en = "A bad indicator" }

@@ -255,25 +255,10 @@ fn calendar(dir: &Path, mistakes: &mut Vec<Mistake>) -> WorkCalendar {
     WorkCalendar::new(days)
 }
 
-/// What a programme says of its indicators is not typed again in their own files.
-fn indicators_of_programmes(files: &mut Files) {
-    for read in &mut files.indicators {
-        let indicator = &mut read.value;
-        let Some(id) = &indicator.programme else { continue };
-        let programme = files.programmes.iter().find(|read| read.value.id == *id);
-        let Some(said) = programme.and_then(|read| read.value.indicator(&indicator.id)) else { continue };
-        indicator.name = said.name.clone();
-        indicator.definition = said.definition.clone();
-        indicator.unit = said.unit.clone();
-        indicator.direction = said.direction;
-        indicator.targets = said.targets.values.clone();
-    }
-}
-
 /// Fills in what may be left out because another file says it: a contract's
 /// keys, an application's value, which key an evidence uses.
 fn fill_in(files: &mut Files) {
-    indicators_of_programmes(files);
+    read::from_programmes(&mut files.indicators, &files.programmes);
     let registries: HashMap<&str, &Registry> =
         files.registries.iter().map(|read| (read.value.id.as_str(), &read.value)).collect();
     for contract in &mut files.contracts {

@@ -43,6 +43,15 @@ impl Indicator {
         sha256_hex(serde_json::to_string(&self.source).unwrap_or_default())
     }
 
+    /// Takes what the programme says of it.
+    pub(crate) fn take_from(&mut self, said: &super::programme::Indicator) {
+        self.name = said.name.clone();
+        self.definition = said.definition.clone();
+        self.unit = said.unit.clone();
+        self.direction = said.direction;
+        self.targets = said.targets.values.clone();
+    }
+
     /// What is counted, when it is.
     pub fn measured(&self) -> Option<&Measured> {
         if let Source::Measured(measured) = &self.source { Some(measured) } else { None }

@@ -171,7 +171,8 @@ impl Walk {
         match op {
             Op::And | Op::Or => {
                 let (left, right) = (self.condition(left)?, self.condition(right)?);
-                Ok((format!("{left} {op} {right}"), Kind::Truth))
+                let word = if *op == Op::And { "and" } else { "or" };
+                Ok((format!("{left} {word} {right}"), Kind::Truth))
             }
             Op::Plus | Op::Minus | Op::Multiply => {
                 let (left, right) = (self.want(left, Kind::Whole)?, self.want(right, Kind::Whole)?);

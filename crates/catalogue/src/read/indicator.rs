@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use kernel::Day;
 
 use super::{agency_id, file_id, name_id, post_ids, unique};
+use crate::load::Read;
 use crate::model::indicator::{Denominator, Every, Indicator, Measured, Reported, RowSet, Source};
-use crate::model::programme::{Decimal, Direction};
+use crate::model::programme::{Decimal, Direction, Programme};
 use crate::node::Node;
 use crate::query::{self, Query};
 
@@ -44,6 +45,18 @@ pub(crate) fn indicator(node: &Node<'_>) -> Indicator {
         since: node.day("since").unwrap_or(Day::new(2026, 1, 1).expect("a real day")),
         programme,
         source,
+    }
+}
+
+/// What a programme says of its indicators is not typed again in their own files.
+pub(crate) fn from_programmes(indicators: &mut [Read<Indicator>], programmes: &[Read<Programme>]) {
+    for read in indicators {
+        let indicator = &mut read.value;
+        let own = |read: &&Read<Programme>| indicator.programme.as_ref() == Some(&read.value.id);
+        let programme = programmes.iter().find(own);
+        if let Some(said) = programme.and_then(|read| read.value.indicator(&indicator.id)) {
+            indicator.take_from(said);
+        }
     }
 }
 

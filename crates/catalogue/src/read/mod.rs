@@ -17,7 +17,7 @@ pub(crate) use api::api;
 pub(crate) use authority::authority;
 pub(crate) use client::client;
 pub(crate) use contract::contract;
-pub(crate) use indicator::indicator;
+pub(crate) use indicator::{from_programmes, indicator};
 pub(crate) use lists::{areas, code_list, life_areas, system_rows};
 pub(crate) use programme::{FILES as PROGRAMME_FILES, programme, tables as programme_tables};
 pub(crate) use registry::registry;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use catalogue::model::indicator::{Denominator, Indicator, Measured};
 use kernel::digest::Sha256;
 use kernel::{Ctx, Reader};
+use tokio::sync::Semaphore;
 
 use crate::error::IndicatorsError;
 use crate::model::{Counted, Figure, Period};
@@ -17,6 +18,8 @@ use crate::store::{self, Groups, Slice};
 pub(crate) const WHILE_WAITING: Duration = Duration::from_secs(5);
 /// Longest that going through every row may take.
 const THROUGH_ALL: Duration = Duration::from_mins(2);
+/// One goes through all rows at a time: it is long work that anybody may ask for.
+static TURN: Semaphore = Semaphore::const_new(1);
 /// Most rows that are gone through.
 const MOST_ROWS: i64 = 5_000_000;
 
@@ -128,6 +131,7 @@ pub async fn proof(ctx: &Ctx, indicator: &Indicator, period: Period) -> Result<R
     let measured = indicator.measured().ok_or(IndicatorsError::Unknown)?.clone();
     let slice = Slice { period, today: ctx.today() };
     let through = measured.clone();
+    let _turn = TURN.acquire().await;
     let sets = ctx
         .report_within(THROUGH_ALL, move |r| {
             let mut sets = Vec::new();

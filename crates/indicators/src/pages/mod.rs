@@ -1,5 +1,6 @@
 //! Pages of indicators.
 
+mod about;
 pub(crate) mod desk;
 pub(crate) mod list;
 pub(crate) mod one;

@@ -9,13 +9,17 @@ use serde::Deserialize;
 use web::components::{Column, Pagination, Tab, Table, pagination, stat, stats, sub_nav, table};
 use web::{Failure, Visitor, href, t};
 
-use super::one::{broken_down, formula, frame};
+use super::about::formula;
+use super::one::{broken_down, frame};
 use super::{columns, figure_text, find};
 use crate::actions::{self, Reckoned, figure_of, reckon};
 use crate::error::IndicatorsError;
 use crate::model::{Closing, Period};
-use crate::store::{self, PAGE, Slice};
+use crate::store::{self, Slice};
 use crate::words;
+
+/// Rows of a page.
+const PAGE: usize = 50;
 
 /// What the page is asked for.
 #[derive(Debug, Default, Deserialize)]
@@ -45,7 +49,8 @@ pub(crate) async fn show(
     let broken = broken_down(&ctx, &v, &indicator, period).await?;
     let slice = Slice { period, today: ctx.today() };
     let (query, after) = (set.query.clone(), asked.after.clone());
-    let paged = ctx.report_within(actions::WHILE_WAITING, move |r| store::page(r, &query, slice, &after));
+    let paged =
+        ctx.report_within(actions::WHILE_WAITING, move |r| store::page(r, &query, slice, &after, PAGE));
     let rows = paged.await.map_err(IndicatorsError::from)?;
     let here = format!("/indicators/{}", indicator.id);
     let frame = frame(&ctx, &v, &indicator)

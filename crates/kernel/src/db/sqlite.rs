@@ -146,12 +146,16 @@ impl Sqlite {
     {
         let lent = self.lend().await?;
         let stop = lent.connection().get_interrupt_handle();
-        let mut task = tokio::task::spawn_blocking(move || snapshot(lent.connection(), work));
+        // The connection comes back with the result: an interruption must not reach whoever has it next.
+        let mut task = tokio::task::spawn_blocking(move || {
+            let result = snapshot(lent.connection(), work);
+            (lent, result)
+        });
         // One interruption ends one statement: the work may go on to another.
         let mut rest = limit;
         loop {
             match tokio::time::timeout(rest, &mut task).await {
-                Ok(Ok(result)) => return result,
+                Ok(Ok((_lent, result))) => return result,
                 Ok(Err(_)) => return Err(DbError::Other("a report stopped".to_owned()).into()),
                 Err(_) => stop.interrupt(),
             }
