@@ -45,7 +45,11 @@ pub(crate) fn line(title: &str, reached: &str, aim: &str, points: &[Point]) -> M
             svg role="img" aria-label=(title) viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } width=(WIDTH) height=(HEIGHT)
                 fill="currentColor" font-size="13" text-anchor="middle" {
                 line x1=(SIDE / 2.0) y1=(high(0.0)) x2=(WIDTH - SIDE / 2.0) y2=(high(0.0)) stroke="currentColor" {}
-                polyline points=(drawn(&|point| point.target)) fill="none" stroke="currentColor" stroke-dasharray="6 4" {}
+                @if let ([_], Some(target)) = (points, targets().next()) {
+                    line x1=(SIDE) y1=(high(target)) x2=(WIDTH - SIDE) y2=(high(target)) stroke="currentColor" stroke-dasharray="6 4" {}
+                } @else {
+                    polyline points=(drawn(&|point| point.target)) fill="none" stroke="currentColor" stroke-dasharray="6 4" {}
+                }
                 polyline points=(drawn(&|point| point.value.as_ref().map(|(value, _)| *value))) fill="none"
                     stroke="currentColor" stroke-width="2.5" {}
                 @for (place, point) in points.iter().enumerate() {

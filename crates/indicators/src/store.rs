@@ -26,6 +26,12 @@ impl Slice {
     }
 }
 
+/// The day of the first thing that this node did; none when it did nothing yet.
+pub(crate) fn first_day(r: &mut Reader) -> Result<Option<Day>, DbError> {
+    let row = r.query_opt("select at from published_facts order by key limit 1", params![])?;
+    row.map_or(Ok(None), |row| Ok(Some(row.timestamp(0)?.day())))
+}
+
 /// How many rows a set has, and the sum of their quantities.
 pub(crate) fn sum(r: &mut Reader, query: &Query, slice: Slice) -> Result<(i64, i64), DbError> {
     let sql = format!(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use catalogue::model::indicator::Indicator;
-use kernel::{Actor, Audit, Ctx};
+use kernel::{Actor, Audit, Ctx, Day};
 use serde_json::json;
 
 use super::proof;
@@ -17,11 +17,12 @@ const MOST_PERIODS: usize = 60;
 /// Notes every figure of a period that is over and was not noted before; gives how many.
 pub async fn close_due(ctx: &Ctx) -> Result<usize, IndicatorsError> {
     let catalogue = catalogue::current(ctx);
+    let first = ctx.read(store::first_day).await?;
     let mut noted = 0;
     for indicator in catalogue.indicators().iter().filter(|indicator| indicator.measured().is_some()) {
         let id = indicator.id.clone();
         let known = ctx.read(move |r| store::list_closings(r, &id, Figure::count(0))).await?;
-        for period in over(indicator, ctx.today()) {
+        for period in over(indicator, ctx.today(), first) {
             if !known.iter().any(|closing| closing.period == period) {
                 noted += usize::from(close(ctx, indicator, period).await?);
             }
@@ -30,11 +31,16 @@ pub async fn close_due(ctx: &Ctx) -> Result<usize, IndicatorsError> {
     Ok(noted)
 }
 
-/// The indicator's periods that are over, oldest first.
-pub(crate) fn over(indicator: &Indicator, today: kernel::Day) -> Vec<Period> {
+/// The indicator's periods that are over, oldest first. What is counted begins with the first thing that this node
+/// did, `first`; before it there is nothing to be known.
+pub(crate) fn over(indicator: &Indicator, today: Day, first: Option<Day>) -> Vec<Period> {
+    let since = match indicator.measured() {
+        Some(_) => first.unwrap_or(today).max(indicator.since),
+        None => indicator.since,
+    };
     let mut found = Vec::new();
     let mut period = Period::of(indicator.every, today).before();
-    while period.last() >= indicator.since && found.len() < MOST_PERIODS {
+    while period.last() >= since && found.len() < MOST_PERIODS {
         found.push(period);
         period = period.before();
     }

@@ -34,7 +34,8 @@ pub(super) fn about(ctx: &Ctx, v: &Visitor, indicator: &Indicator) -> Markup {
         let title = |post: &kernel::PostId| {
             catalogue.post(post).map_or_else(|| post.to_string(), |post| post.title.of(v.lang).to_owned())
         };
-        let posts: Vec<String> = reported.posts.iter().map(title).collect();
+        let mut posts: Vec<String> = reported.posts.iter().map(title).collect();
+        posts.dedup();
         let days = i64::from(reported.due_days);
         lines.push(line(
             "indicators-who",

@@ -32,7 +32,7 @@ pub(crate) async fn list(Context(ctx): Context<Ctx>, v: Visitor) -> Result<Respo
         let reported = |period: &Period| {
             current.iter().any(|report| report.indicator == indicator.id && report.period == *period)
         };
-        let missing = over(indicator, today).into_iter().find(|period| !reported(period));
+        let missing = over(indicator, today, None).into_iter().find(|period| !reported(period));
         let newest = current.iter().find(|report| report.indicator == indicator.id);
         let due = missing.and_then(|period| due_on(indicator, period));
         let state = match due {
@@ -92,7 +92,7 @@ pub(crate) async fn show(
     let indicator = mine(&ctx, &v, &id)?;
     let reports = ctx.read(move |r| store::list_reports(r, &id)).await?;
     let known = |period: &&Period| !reports.iter().any(|report| report.period == **period);
-    let periods = over(&indicator, ctx.today());
+    let periods = over(&indicator, ctx.today(), None);
     let first = periods.iter().find(known).or(periods.last());
     let form = Form::from_pairs(first.map(|period| ("period", period.to_string())));
     Ok(render(&ctx, &v, &indicator, &reports, &form, &Errors::new()))
@@ -123,7 +123,7 @@ fn render(
         };
         Choice::new(period.to_string(), label)
     };
-    let choices: Vec<Choice> = over(indicator, ctx.today()).iter().rev().map(choice).collect();
+    let choices: Vec<Choice> = over(indicator, ctx.today(), None).iter().rev().map(choice).collect();
     let unit = indicator.unit.of(v.lang);
     page(ctx, v, &title).back("/desk/indicators", "").errors(errors).body(html! {
         p.lead { (indicator.definition.of(v.lang)) }

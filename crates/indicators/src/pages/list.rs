@@ -2,6 +2,7 @@
 
 use axum::extract::State as Context;
 use axum::response::Response;
+use catalogue::model::programme::Programme;
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{Table, details, table};
@@ -17,9 +18,15 @@ pub(crate) async fn show(Context(ctx): Context<Ctx>, v: Visitor) -> Result<Respo
     let of = |id: Option<&str>| -> Vec<&State> {
         states.iter().filter(|state| state.indicator.programme.as_deref() == id).collect()
     };
+    let in_order = |programme: &Programme| -> Vec<&State> {
+        let mut found = of(Some(&programme.id));
+        let place = |state: &&State| programme.indicators.iter().position(|one| one.id == state.indicator.id);
+        found.sort_by_key(place);
+        found
+    };
     let own = of(None);
     let title = t(&ctx, &v, "indicators-title", &[]);
-    let groups = catalogue.programmes().iter().map(|programme| (programme, of(Some(&programme.id))));
+    let groups = catalogue.programmes().iter().map(|programme| (programme, in_order(programme)));
     Ok(page(&ctx, &v, &title).breadcrumb(t(&ctx, &v, "indicators-home", &[]), "/").wide().body(html! {
         p.lead { (t(&ctx, &v, "indicators-lead", &[])) }
         (details(&t(&ctx, &v, "indicators-rule-title", &[]), &html! { p { (t(&ctx, &v, "indicators-rule", &[])) } }))

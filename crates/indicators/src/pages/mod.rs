@@ -90,9 +90,10 @@ pub(crate) fn written(report: &Report) -> Option<Figure> {
 
 /// The oldest period that nobody reported in time and nobody reported since.
 fn overdue(indicator: &Indicator, reports: &[&Report], today: Day) -> Option<Period> {
+    indicator.reported()?;
     let missing = |period: &Period| !reports.iter().any(|report| report.period == *period);
     let late = |period: &Period| actions::due_on(indicator, *period).is_some_and(|due| due < today);
-    crate::actions::over(indicator, today).into_iter().find(|period| missing(period) && late(period))
+    crate::actions::over(indicator, today, None).into_iter().find(|period| missing(period) && late(period))
 }
 
 /// A light in words and colour.

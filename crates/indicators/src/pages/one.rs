@@ -5,7 +5,7 @@ use axum::response::Response;
 use catalogue::model::indicator::{Denominator, Every, Indicator};
 use kernel::Ctx;
 use maud::{Markup, html};
-use web::components::{ButtonKind, Table, button_link, inset, table, warning};
+use web::components::{ButtonKind, Table, button_link, details, inset, table, warning};
 use web::{Failure, Visitor, page, t};
 
 use super::about::{about, questions};
@@ -38,7 +38,8 @@ pub(crate) async fn show(
     Ok(frame(&ctx, &v, &indicator).body(html! {
         p.lead { (indicator.definition.of(v.lang)) }
         (standing(&ctx, &v, &now))
-        p { (lamp(&ctx, &v, now.light)) " " span.hint { (t(&ctx, &v, "indicators-rule", &[])) } }
+        p { (lamp(&ctx, &v, now.light)) }
+        (details(&t(&ctx, &v, "indicators-rule-title", &[]), &html! { p { (t(&ctx, &v, "indicators-rule", &[])) } }))
         @if let Some(period) = now.overdue {
             (warning(v.lang, &t(&ctx, &v, "indicators-overdue-since", &[("period", period.long(v.lang).into())])))
         }
@@ -73,7 +74,8 @@ struct Step {
 /// The newest periods, oldest first. What is over stands as it was noted; the rest is counted now.
 async fn series(ctx: &Ctx, indicator: &Indicator, reports: &[&Report]) -> Result<Vec<Step>, IndicatorsError> {
     let today = ctx.today();
-    let mut periods = over(indicator, today);
+    let first = ctx.read(store::first_day).await?;
+    let mut periods = over(indicator, today, first);
     let Some(measured) = indicator.measured() else {
         let figure = |period: Period| {
             reports.iter().find(|report| report.period == period).and_then(|report| written(report))
@@ -106,7 +108,7 @@ fn chart(ctx: &Ctx, v: &Visitor, now: &State, series: &[Step]) -> Markup {
     let point = |step: &Step| {
         let text = step.figure.and_then(Figure::text);
         Point {
-            label: step.period.to_string(),
+            label: step.period.long(v.lang),
             value: step.figure.and_then(Figure::real).zip(text.map(|text| words::grouped(&text))),
             target: target_of(indicator, step.period.first.year())
                 .filter(|_| comparable)

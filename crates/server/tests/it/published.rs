@@ -38,8 +38,11 @@ async fn every_indicator_is_counted_broken_down_and_published_on_an_empty_databa
             assert_eq!(browser.get(&format!("/api{path}")).await.status, 200, "{path}");
         }
     }
-    let noted = indicators::actions::close_due(node.ctx()).await.unwrap();
-    assert!(noted > 0);
+    assert_eq!(indicators::actions::close_due(node.ctx()).await.unwrap(), 0, "nothing was done yet");
+    node.household(1, "陳測安").await;
+    node.ctx().clock.advance_seconds(40 * 86_400);
+    let measured = catalogue.indicators().iter().filter(|indicator| indicator.measured().is_some()).count();
+    assert_eq!(indicators::actions::close_due(node.ctx()).await.unwrap(), measured, "the month that is over");
     assert_eq!(indicators::actions::close_due(node.ctx()).await.unwrap(), 0, "what is published stays");
     let page = browser.get("/indicators.csv").await;
     assert_eq!(String::from_utf8_lossy(&page.bytes).lines().count(), catalogue.indicators().len() + 1);
