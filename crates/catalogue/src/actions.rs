@@ -10,7 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::error::CatalogueError;
 use crate::handle::Handle;
 use crate::load::load;
-use crate::store;
+use crate::{entries, store};
 
 /// Puts a catalogue in force: keeps the revisions of its definitions, then
 /// replaces the catalogue, the directory's agencies and the work calendar.
@@ -23,6 +23,7 @@ pub async fn install(ctx: &Ctx, catalogue: Catalogue) -> Result<Arc<Catalogue>, 
             let revision = kept.revision(&service.id).unwrap_or_default();
             store::insert_revision(tx, service, revision)?;
         }
+        entries::keep(tx, &kept)?;
         let detail = json!({
             "registries": kept.registries().len(), "contracts": kept.contracts().len(), "services": kept.services().len(),
         });

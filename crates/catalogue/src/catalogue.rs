@@ -8,6 +8,7 @@ use kernel::calendar::WorkCalendar;
 use kernel::{AgencyId, PostId, Text};
 
 use crate::load::Files;
+use crate::model::indicator::Indicator;
 use crate::model::programme::Programme;
 use crate::model::{
     Api, Authority, Client, Contract, LifeArea, Lists, OpenData, Registry, Service, Source, System, SystemRow,
@@ -39,6 +40,7 @@ pub struct Catalogue {
     services: Vec<Arc<Service>>,
     clients: Vec<Arc<Client>>,
     programmes: Vec<Arc<Programme>>,
+    indicators: Vec<Arc<Indicator>>,
     registry_at: HashMap<String, usize>,
     contract_at: HashMap<String, usize>,
     service_at: HashMap<String, usize>,
@@ -77,6 +79,7 @@ impl Catalogue {
             services,
             clients,
             programmes: files.programmes.into_iter().map(|read| Arc::new(read.value)).collect(),
+            indicators: files.indicators.into_iter().map(|read| Arc::new(read.value)).collect(),
         }
     }
 
@@ -152,6 +155,16 @@ impl Catalogue {
     /// The programme with this id.
     pub fn programme(&self, id: &str) -> Option<&Arc<Programme>> {
         self.programmes.iter().find(|programme| programme.id == id)
+    }
+
+    /// All indicators, by id.
+    pub fn indicators(&self) -> &[Arc<Indicator>] {
+        &self.indicators
+    }
+
+    /// The indicator with this id.
+    pub fn indicator(&self, id: &str) -> Option<&Arc<Indicator>> {
+        self.indicators.iter().find(|indicator| indicator.id == id)
     }
 
     /// The registry with this id.

@@ -6,6 +6,7 @@
 pub mod actions;
 mod catalogue;
 mod check;
+mod entries;
 mod error;
 pub mod expr;
 pub mod field;
@@ -14,6 +15,7 @@ mod load;
 pub mod model;
 mod node;
 mod parts;
+pub mod query;
 mod read;
 pub mod store;
 
@@ -28,8 +30,10 @@ pub use handle::{Handle, current, service_at};
 pub use load::load;
 
 /// The block's tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "revisions", sql: include_str!("../migrations/0001_revisions.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "revisions", sql: include_str!("../migrations/0001_revisions.sql") },
+    Migration { number: 2, name: "entries", sql: include_str!("../migrations/0002_entries.sql") },
+];
 
 /// The block's texts.
 pub const LOCALES: &[(Lang, &str)] =

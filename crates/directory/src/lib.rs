@@ -25,8 +25,10 @@ pub use error::DirectoryError;
 use model::Agencies;
 
 /// The block's tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "officials", sql: include_str!("../migrations/0001_officials.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "officials", sql: include_str!("../migrations/0001_officials.sql") },
+    Migration { number: 2, name: "published", sql: include_str!("../migrations/0002_published.sql") },
+];
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];

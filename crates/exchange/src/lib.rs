@@ -22,6 +22,7 @@ pub use model::{Answer, Ask, LookUpId};
 const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "exchange", sql: include_str!("../migrations/0001_exchange.sql") },
     Migration { number: 2, name: "calls", sql: include_str!("../migrations/0002_calls.sql") },
+    Migration { number: 3, name: "published", sql: include_str!("../migrations/0003_published.sql") },
 ];
 
 const LOCALES: &[(Lang, &str)] =

@@ -20,6 +20,7 @@ pub use layer::{COOKIE, recognise};
 const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "people", sql: include_str!("../migrations/0001_people.sql") },
     Migration { number: 2, name: "ways_in", sql: include_str!("../migrations/0002_ways_in.sql") },
+    Migration { number: 3, name: "published", sql: include_str!("../migrations/0003_published.sql") },
 ];
 
 const LOCALES: &[(Lang, &str)] =

@@ -5,6 +5,7 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 
@@ -217,6 +218,16 @@ impl Ctx {
         F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
     {
         self.db.report(work).await
+    }
+
+    /// Long reads that are stopped after `limit`; see [`crate::db::Db::report_within`].
+    pub async fn report_within<T, E, F>(&self, limit: Duration, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
+    {
+        self.db.report_within(limit, work).await
     }
 
     /// A write transaction; see [`crate::db::Db::write`].

@@ -22,6 +22,7 @@ pub const KERNEL: &[Migration] = &[
         sql: include_str!("../migrations/0002_audit_unsealed.sql"),
     },
     Migration { number: 3, name: "mandates", sql: include_str!("../migrations/0003_mandates.sql") },
+    Migration { number: 4, name: "published", sql: include_str!("../migrations/0004_published.sql") },
 ];
 
 /// Why a migration stopped.

@@ -386,3 +386,4 @@ plans-table-obligations = Timetable and reviews
 plans-table-flows = Cash flows
 plans-table-cases = Printed results of the evaluation
 plans-table-audit = Check of figures
+plans-live = The figure now

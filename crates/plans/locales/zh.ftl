@@ -353,3 +353,4 @@ plans-table-obligations = 時程與考核
 plans-table-flows = 現金流量
 plans-table-cases = 經濟效益的印出結果
 plans-table-audit = 數字查核
+plans-live = 現在的數字

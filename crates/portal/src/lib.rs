@@ -1,5 +1,4 @@
-//! The front of the house: home and search, my page, the systems and indicators pages,
-//! the operator's page.
+//! The front of the house: home and search, my page, the systems page, the operator's page.
 
 mod api;
 mod counted;
@@ -36,7 +35,6 @@ pub fn block() -> Block {
         .get("/my/download", Access::Citizen, pages::download::show)
         .get("/systems", Access::Anyone, pages::systems::list)
         .get("/systems/{*row}", Access::Anyone, pages::systems::show)
-        .get("/indicators", Access::Anyone, pages::indicators::show)
         .get("/map", Access::Anyone, pages::map::show)
         .get("/yearbook", Access::Anyone, pages::yearbook::show)
         .get("/operator", Access::Role("operator"), pages::operator::show)

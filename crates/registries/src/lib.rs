@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "records", sql: include_str!("../migrations/0001_records.sql") },
     Migration { number: 2, name: "files", sql: include_str!("../migrations/0002_files.sql") },
     Migration { number: 3, name: "latest", sql: include_str!("../migrations/0003_latest.sql") },
+    Migration { number: 4, name: "published", sql: include_str!("../migrations/0004_published.sql") },
 ];
 
 /// The block's texts.

@@ -71,6 +71,7 @@ pub fn blocks() -> Vec<Block> {
         openid::block(),
         mandates::block(),
         services::block(),
+        indicators::block(),
         plans::block(),
         portal::block(),
     ]

@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 3, name: "draws", sql: include_str!("../migrations/0003_draws.sql") },
     Migration { number: 4, name: "together", sql: include_str!("../migrations/0004_together.sql") },
     Migration { number: 5, name: "parties", sql: include_str!("../migrations/0005_parties.sql") },
+    Migration { number: 6, name: "published", sql: include_str!("../migrations/0006_published.sql") },
 ];
 
 const LOCALES: &[(Lang, &str)] =

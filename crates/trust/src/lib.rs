@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "trust", sql: include_str!("../migrations/0001_trust.sql") },
     Migration { number: 2, name: "posts", sql: include_str!("../migrations/0002_posts.sql") },
     Migration { number: 3, name: "seals", sql: include_str!("../migrations/0003_seals.sql") },
+    Migration { number: 4, name: "published", sql: include_str!("../migrations/0004_published.sql") },
 ];
 
 const LOCALES: &[(Lang, &str)] =

@@ -8,6 +8,7 @@ mod draw;
 mod facts;
 mod fields;
 mod hidden;
+mod indicator;
 mod initial;
 mod logic;
 mod once;
@@ -79,6 +80,10 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
     for programme in &files.programmes {
         check.programme(programme);
     }
+    for indicator in &files.indicators {
+        check.indicator(indicator);
+    }
+    check.indicators_whole();
     check.fields_filled();
     check.one_source();
     mistakes.append(&mut check.mistakes);

@@ -12,6 +12,7 @@ use kernel::{Day, Mistake};
 use crate::catalogue::Catalogue;
 use crate::check;
 use crate::expr::{Expr, Node as ExprNode};
+use crate::model::indicator::Indicator;
 use crate::model::programme::Programme;
 use crate::model::{
     Api, Areas, Authority, Client, CodeList, Contract, Lists, OpenData, Registry, Service, Source, System,
@@ -65,6 +66,7 @@ pub(crate) struct Files {
     pub(crate) programmes: Vec<Read<Programme>>,
     pub(crate) open_data: Option<OpenData>,
     pub(crate) synonyms: Vec<Vec<String>>,
+    pub(crate) indicators: Vec<Read<Indicator>>,
 }
 
 /// Reads and checks the catalogue in `dir`. `today` decides which agencies are
@@ -96,6 +98,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         programmes: Vec::new(),
         open_data: read_one(dir, "open-data.toml", &mut mistakes, read::open_data),
         synonyms: read_one(dir, "synonyms.toml", &mut mistakes, read::synonyms).unwrap_or_default(),
+        indicators: Vec::new(),
     };
     let calendar = calendar(dir, &mut mistakes);
     read_all(dir, "codes", &mut mistakes, read::code_list, &mut files.code_lists);
@@ -112,6 +115,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
     for folder in names(dir, "programmes", &mut mistakes) {
         folders::read_programme(dir, &folder, &mut files, &mut mistakes);
     }
+    read_all(dir, "indicators", &mut mistakes, read::indicator, &mut files.indicators);
     fill_in(&mut files);
     check::all(&files, &mut mistakes);
     mistakes.sort();
@@ -274,6 +278,7 @@ fn calendar(dir: &Path, mistakes: &mut Vec<Mistake>) -> WorkCalendar {
 /// Fills in what may be left out because another file says it: a contract's
 /// keys, an application's value, which key an evidence uses.
 fn fill_in(files: &mut Files) {
+    read::from_programmes(&mut files.indicators, &files.programmes);
     let registries: HashMap<&str, &Registry> =
         files.registries.iter().map(|read| (read.value.id.as_str(), &read.value)).collect();
     for contract in &mut files.contracts {

@@ -5,6 +5,7 @@ mod api;
 pub mod authority;
 mod client;
 mod contract;
+pub mod indicator;
 mod lists;
 mod open;
 pub mod programme;

@@ -130,6 +130,19 @@ impl<'a> Node<'a> {
         self.shared.tell(line, reason.into(), hint.into());
     }
 
+    /// Tells a mistake in a text of several lines: `below` lines under `key`.
+    pub(crate) fn mistake_below(
+        &self,
+        key: &str,
+        below: usize,
+        reason: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let line = self.table.iter().find(|(name, _)| name.get_ref() == key);
+        let line = line.map_or(self.line, |(name, _)| self.shared.line(name.span().start));
+        self.shared.tell(line + below, reason.into(), hint.into());
+    }
+
     /// The line of the table's heading.
     pub(crate) fn line(&self) -> usize {
         self.line

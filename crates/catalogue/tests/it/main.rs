@@ -11,5 +11,6 @@ mod government;
 mod initial;
 mod lints;
 mod parts;
+mod questions;
 mod reload;
 mod steps;

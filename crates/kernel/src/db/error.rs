@@ -21,6 +21,9 @@ pub enum DbError {
     /// Two transactions collided; the write runs again by itself.
     #[error("the transaction collided with another one")]
     Serialization,
+    /// A report took longer than it was given and was stopped.
+    #[error("the question took too long and was stopped")]
+    TooLong,
     /// A text holds the character NUL, which no database column takes.
     #[error("the text holds a NUL character")]
     NulInText,
@@ -58,6 +61,7 @@ impl From<rusqlite::Error> for DbError {
                 Code::DatabaseBusy | Code::DatabaseLocked => Self::Busy,
                 Code::ReadOnly | Code::PermissionDenied => Self::ReadOnly,
                 Code::DiskFull => Self::Full,
+                Code::OperationInterrupted => Self::TooLong,
                 Code::SystemIoFailure | Code::CannotOpen | Code::DatabaseCorrupt | Code::NotADatabase => {
                     tracing::error!(code = e.extended_code, "sqlite reports an input/output failure");
                     Self::Unavailable
@@ -81,6 +85,8 @@ impl From<tokio_postgres::Error> for DbError {
                 Self::Serialization
             } else if *code == SqlState::DISK_FULL {
                 Self::Full
+            } else if *code == SqlState::QUERY_CANCELED {
+                Self::TooLong
             } else if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
                 Self::ReadOnly
             } else if code.code().starts_with("57P")

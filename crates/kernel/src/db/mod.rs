@@ -17,6 +17,7 @@ mod value;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use error::DbError;
 pub use row::Row;
@@ -117,6 +118,19 @@ impl Db {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.report(work).await,
             Engine::Postgres(postgres) => postgres.read(work).await,
+        }
+    }
+
+    /// The same, stopped after `limit` with [`DbError::TooLong`]: for statements that somebody else wrote.
+    pub async fn report_within<T, E, F>(&self, limit: Duration, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
+    {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.report_within(limit, work).await,
+            Engine::Postgres(postgres) => postgres.report_within(limit, work).await,
         }
     }
 

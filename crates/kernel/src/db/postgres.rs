@@ -69,19 +69,18 @@ impl Postgres {
         F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
     {
         let client = self.pool.get().await.map_err(DbError::from)?;
-        blocking(move |handle| {
-            run(handle, &client, "begin isolation level repeatable read read only")?;
-            let mut reader = Reader(AnySession::Postgres(Session {
-                handle,
-                client: &client,
-                collided: false,
-                key_taken: false,
-            }));
-            let result = catch_unwind(AssertUnwindSafe(|| work(&mut reader)));
-            let _ = run(handle, &client, "commit");
-            result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        })
-        .await
+        blocking(move |handle| read(handle, &client, None, work)).await
+    }
+
+    pub(super) async fn report_within<T, E, F>(&self, limit: Duration, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
+    {
+        let bound = format!("set local statement_timeout = {}", limit.as_millis());
+        let client = self.pool.get().await.map_err(DbError::from)?;
+        blocking(move |handle| read(handle, &client, Some(&bound), work)).await
     }
 
     pub(super) async fn write<T, E, F>(&self, around: Surroundings, mut work: F) -> Result<T, E>
@@ -105,6 +104,22 @@ impl Postgres {
         })
         .await
     }
+}
+
+/// Reads over one snapshot, after a statement that sets what holds for them.
+fn read<T, E: From<DbError>>(
+    handle: &Handle,
+    client: &Object,
+    before: Option<&str>,
+    work: impl FnOnce(&mut Reader) -> Result<T, E>,
+) -> Result<T, E> {
+    run(handle, client, "begin isolation level repeatable read read only")?;
+    before.map_or(Ok(()), |sql| run(handle, client, sql))?;
+    let session = Session { handle, client, collided: false, key_taken: false };
+    let mut reader = Reader(AnySession::Postgres(session));
+    let result = catch_unwind(AssertUnwindSafe(|| work(&mut reader)));
+    let _ = run(handle, client, "commit");
+    result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 enum Attempt<T, E> {

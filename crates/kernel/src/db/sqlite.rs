@@ -138,6 +138,31 @@ impl Sqlite {
         task.await.unwrap_or_else(|_| Err(DbError::Other("a report stopped".to_owned()).into()))
     }
 
+    pub(super) async fn report_within<T, E, F>(&self, limit: Duration, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
+    {
+        let lent = self.lend().await?;
+        let stop = lent.connection().get_interrupt_handle();
+        // The connection comes back with the result: an interruption must not reach whoever has it next.
+        let mut task = tokio::task::spawn_blocking(move || {
+            let result = snapshot(lent.connection(), work);
+            (lent, result)
+        });
+        // One interruption ends one statement: the work may go on to another.
+        let mut rest = limit;
+        loop {
+            match tokio::time::timeout(rest, &mut task).await {
+                Ok(Ok((_lent, result))) => return result,
+                Ok(Err(_)) => return Err(DbError::Other("a report stopped".to_owned()).into()),
+                Err(_) => stop.interrupt(),
+            }
+            rest = Duration::from_millis(10);
+        }
+    }
+
     async fn lend(&self) -> Result<Lent, DbError> {
         let permit = self.readers.free.clone().acquire_owned().await.map_err(|_| DbError::Unavailable)?;
         let connection = self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();

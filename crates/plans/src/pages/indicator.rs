@@ -85,8 +85,13 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let programme = find(&ctx, &id)?;
     let indicator = programme.indicator(&indicator).ok_or(PlansError::NotFound)?;
+    let followed = catalogue::current(&ctx)
+        .indicator(&indicator.id)
+        .is_some_and(|known| known.programme.as_ref() == Some(&programme.id));
+    let live = if followed { indicators::panel(&ctx, &v, &indicator.id).await? } else { None };
     let body = html! {
         p.lead { (indicator.definition.of(v.lang)) }
+        @if let Some(live) = &live { h2 { (t(&ctx, &v, "plans-live", &[])) } (live) }
         (summary(&ctx, &v, &programme, indicator))
         h2 { (t(&ctx, &v, "plans-targets", &[])) }
         (drawing::indicator(&ctx, &v, &programme, indicator))

@@ -3,7 +3,6 @@
 pub(crate) mod agency;
 pub(crate) mod download;
 pub(crate) mod home;
-pub(crate) mod indicators;
 pub(crate) mod life_area;
 pub(crate) mod map;
 pub(crate) mod my;

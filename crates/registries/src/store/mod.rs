@@ -15,7 +15,6 @@ pub(crate) use history::{NewRecord, insert_record, insert_version, supersede, wr
 pub use history::{history, timeline};
 pub(crate) use reads::insert_read;
 pub use reads::{find_read, reads_of};
-pub use records::{Count, count, find, find_by, for_each_current, list, value_held_elsewhere};
 pub use records::{Count, count, find, find_by, for_each_current, list, value_held_elsewhere, was_held};
 pub(crate) use records::{latest, list_known, newest};
 pub use search::{Hit, search};

@@ -12,13 +12,14 @@ pub(super) fn run(dir: &Path) -> ExitCode {
     match catalogue::load(dir, Clock::System.now().day()) {
         Ok(catalogue) => {
             say(&format!(
-                "{}: no mistakes. {} agencies, {} registries, {} contracts, {} services, {} programmes.",
+                "{}: no mistakes. {} agencies, {} registries, {} contracts, {} services, {} programmes, {} indicators.",
                 dir.display(),
                 catalogue.agencies.all().len(),
                 catalogue.registries().len(),
                 catalogue.contracts().len(),
                 catalogue.services().len(),
                 catalogue.programmes().len(),
+                catalogue.indicators().len(),
             ));
             ExitCode::SUCCESS
         }

@@ -14,6 +14,7 @@ mod killed;
 mod locales;
 mod node;
 mod nodes;
+mod published;
 mod reload;
 mod sealed;
 mod storage;

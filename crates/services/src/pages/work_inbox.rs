@@ -96,6 +96,7 @@ fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
         ("credentials", "/desk/credentials", holds(&["it"])),
         ("authorities", "/desk/authorities", certifies(ctx, official)),
         ("hosts", "/desk/hosts", holds(&["it"])),
+        ("indicators", "/desk/indicators", reports(ctx, official)),
         ("officials", &officials, holds(&["directory-maintainer"])),
         ("recovery", "/desk/recovery", holds(&["identity-desk"])),
         ("mandates", "/desk/mandates/new", holds(&["identity-desk"])),
@@ -117,6 +118,13 @@ fn certifies(ctx: &Ctx, official: &Official) -> bool {
     catalogue::current(ctx).authorities().iter().any(|authority| {
         official.posts().any(|post| authority.officers.contains(post) || authority.managers.contains(post))
     })
+}
+
+/// Whether an indicator names one of the official's posts to report it.
+fn reports(ctx: &Ctx, official: &Official) -> bool {
+    let catalogue = catalogue::current(ctx);
+    let mut reported = catalogue.indicators().iter().filter_map(|indicator| indicator.reported());
+    reported.any(|reported| reported.posts.iter().any(|post| official.acts_for(post)))
 }
 
 fn desk_table(ctx: &Ctx, v: &Visitor, caption: &str, rows: &[ListRow]) -> Markup {

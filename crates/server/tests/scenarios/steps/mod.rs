@@ -10,6 +10,7 @@ mod exchange;
 mod extracts;
 mod fill;
 pub(crate) mod given;
+mod indicators;
 mod ldap;
 mod mandate;
 mod nodes;
@@ -42,6 +43,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || acme::run(world, shape, &args).await?
         || extracts::run(world, shape, &args).await?
         || nodes::run(world, shape, &args).await?
+        || indicators::run(world, shape, &args, &step.below).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
 }
