@@ -140,6 +140,7 @@ pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
     catalogue::actions::install(&ctx, described)
         .await
         .context("the catalogue's revisions were not stored")?;
+    plans::life::jobs::start(&ctx).await.context("the reminders of plans do not start")?;
     let routes = blocks.into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
     let mut list = routes.list().to_vec();
     list.extend(exchange::call::ROUTES);

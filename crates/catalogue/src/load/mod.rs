@@ -2,6 +2,7 @@
 
 mod folders;
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use kernel::{Day, Mistake};
 use crate::catalogue::Catalogue;
 use crate::check;
 use crate::expr::{Expr, Node as ExprNode};
-use crate::model::programme::Programme;
+use crate::model::programme::{Programme, Rules};
 use crate::model::{
     Api, Areas, Authority, Client, CodeList, Contract, Lists, Registry, Service, Source, System,
 };
@@ -63,6 +64,8 @@ pub(crate) struct Files {
     pub(crate) clients: Vec<Read<Client>>,
     pub(crate) authorities: Vec<Read<Authority>>,
     pub(crate) programmes: Vec<Read<Programme>>,
+    /// Rules of their plans, by programme.
+    pub(crate) rules: BTreeMap<String, Read<Rules>>,
 }
 
 /// Reads and checks the catalogue in `dir`. `today` decides which agencies are
@@ -90,6 +93,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         clients: Vec::new(),
         authorities: Vec::new(),
         programmes: Vec::new(),
+        rules: BTreeMap::new(),
     };
     let calendar = calendar(dir, &mut mistakes);
     read_all(dir, "codes", &mut mistakes, read::code_list, &mut files.code_lists);

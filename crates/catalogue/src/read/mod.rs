@@ -17,7 +17,9 @@ pub(crate) use authority::authority;
 pub(crate) use client::client;
 pub(crate) use contract::contract;
 pub(crate) use lists::{areas, code_list, life_areas, system_rows};
-pub(crate) use programme::{FILES as PROGRAMME_FILES, programme, tables as programme_tables};
+pub(crate) use programme::{
+    FILES as PROGRAMME_FILES, programme, rules as programme_rules, tables as programme_tables,
+};
 pub(crate) use registry::registry;
 pub(crate) use service::service;
 pub(crate) use system::system;
