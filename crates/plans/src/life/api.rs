@@ -132,7 +132,8 @@ pub(crate) async fn show(
             Ok::<_, DbError>(Some((plan, versions, told, progress)))
         })
         .await?;
-    let (plan, mut versions, (reviews, comments), (reports, evaluations)) = found.ok_or(LifeError::Unknown)?;
+    let (plan, mut versions, (reviews, comments), (reports, evaluations)) =
+        found.ok_or(LifeError::Unknown)?;
     let programme = allow::programme(&ctx, &plan.programme)?;
     let all = allow::reads(&v.actor, &plan, allow::rules(&programme)?);
     if !all {

@@ -5,5 +5,6 @@ mod audit;
 mod figures;
 mod folder;
 mod government;
+mod life;
 mod load;
 mod pages;

@@ -158,8 +158,7 @@ fn explained(
         let args = vec![("budget", kernel::money::grouped(report.money.budget))];
         return Err(LifeError::Field { field: "spent", code: "plans.over_budget", args });
     }
-    let newest =
-        known.iter().rfind(|one| (one.year, one.period) == (report.year, report.period));
+    let newest = known.iter().rfind(|one| (one.year, one.period) == (report.year, report.period));
     if report.number != newest.map_or(1, |one| one.number + 1) {
         return Err(LifeError::Changed);
     }

@@ -1,11 +1,12 @@
 //! Handing a plan in.
 
-use kernel::{Actor, Ctx, Text};
+use catalogue::model::programme::Programme;
+use kernel::{Actor, Ctx, Text, Tx};
 use serde_json::json;
 
 use super::{LifeError, Notice, allow, audit, count, load, tell};
 use crate::life::model::check::{Against, check};
-use crate::life::model::{PlanId, State};
+use crate::life::model::{Plan, PlanId, State, Version};
 use crate::life::store;
 
 /// Hands the newest version in, as the agency's `priority`-th plan of its first year. A returned version goes back
@@ -38,19 +39,7 @@ pub async fn submit(
         if version.edition != edition {
             return Err(LifeError::Changed);
         }
-        if !(1..=999).contains(&priority) {
-            return Err(LifeError::field("priority", "plans.priority_wrong"));
-        }
-        if let Some(name) = store::holder_of_priority(tx, &plan, priority)? {
-            let args = vec![("name", name)];
-            return Err(LifeError::Field { field: "priority", code: "plans.priority_taken", args });
-        }
-        let agencies = directory::agencies(&context);
-        let against = Against { programme: &programme, agencies: &agencies, today: tx.today() };
-        let flaws = check(&version.content, &plan.years(), against);
-        if !flaws.is_empty() {
-            return Err(LifeError::Flaws(flaws));
-        }
+        ready(&context, tx, (&plan, &version), &programme, priority)?;
         version.state = State::Review;
         version.round += 1;
         version.priority = Some(priority);
@@ -90,4 +79,28 @@ pub async fn submit(
         Ok(tell(&context, tx, &notice)?)
     })
     .await
+}
+
+/// Nothing is wrong with what it says, and its place in the agency's order is free.
+fn ready(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (plan, version): (&Plan, &Version),
+    programme: &Programme,
+    priority: i64,
+) -> Result<(), LifeError> {
+    if !(1..=999).contains(&priority) {
+        return Err(LifeError::field("priority", "plans.priority_wrong"));
+    }
+    if let Some(name) = store::holder_of_priority(tx, plan, priority)? {
+        let args = vec![("name", name)];
+        return Err(LifeError::Field { field: "priority", code: "plans.priority_taken", args });
+    }
+    let agencies = directory::agencies(ctx);
+    let against = Against { programme, agencies: &agencies, today: tx.today() };
+    let flaws = check(&version.content, &plan.years(), against);
+    if !flaws.is_empty() {
+        return Err(LifeError::Flaws(flaws));
+    }
+    Ok(())
 }

@@ -49,7 +49,8 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
         all.iter().map(row).collect::<Vec<_>>()
     };
     let shown = |title: &str, all: &[(Plan, Version)]| {
-        let heads = ["plans-plan", "plans-agency", "plans-years", "#plans-field-total", "plans-how-it-stands"];
+        let heads =
+            ["plans-plan", "plans-agency", "plans-years", "#plans-field-total", "plans-how-it-stands"];
         table(&Table {
             caption: &word(&ctx, &v, title),
             caption_hidden: true,

@@ -26,10 +26,13 @@ pub(crate) async fn show(
 pub(super) fn said(ctx: &Ctx, v: &Visitor, whole: &Whole, one: &Evaluation) -> Markup {
     let grade = |id: &str| {
         let rules = whole.programme.rules.as_ref();
-        rules.and_then(|rules| rules.grade(id)).map_or_else(|| id.to_owned(), |grade| grade.name.of(v.lang).to_owned())
+        rules
+            .and_then(|rules| rules.grade(id))
+            .map_or_else(|| id.to_owned(), |grade| grade.name.of(v.lang).to_owned())
     };
     let words = |grade: String, words: &str| html! { p { strong { (grade) } } p { (words) } };
-    let mut lines = vec![Summary::new(word(ctx, v, "plans-own-grade"), words(grade(&one.own_grade), &one.own_words))];
+    let mut lines =
+        vec![Summary::new(word(ctx, v, "plans-own-grade"), words(grade(&one.own_grade), &one.own_words))];
     if let Some(given) = &one.grade {
         let by = one.agency.as_ref().map(|id| super::agency(ctx, v, id)).unwrap_or_default();
         let key = t(ctx, v, "plans-grade-by", &[("agency", by.into())]);

@@ -2,6 +2,7 @@
 
 pub(crate) mod desk;
 pub(crate) mod evaluation;
+mod fields;
 pub(crate) mod new;
 pub(crate) mod obligations;
 pub(crate) mod part;
@@ -42,7 +43,9 @@ fn columns(ctx: &Ctx, v: &Visitor, keys: &[&str]) -> Vec<Column> {
 
 /// The name of an agency.
 fn agency(ctx: &Ctx, v: &Visitor, id: &AgencyId) -> String {
-    directory::agencies(ctx).agency(id).map_or_else(|| id.to_string(), |agency| agency.name.of(v.lang).to_owned())
+    directory::agencies(ctx)
+        .agency(id)
+        .map_or_else(|| id.to_string(), |agency| agency.name.of(v.lang).to_owned())
 }
 
 /// A state in a word.

@@ -6,9 +6,7 @@ use catalogue::model::programme::Programme;
 use kernel::number::halfwidth;
 use kernel::{Ctx, Official};
 use maud::html;
-use web::components::{
-    ButtonKind, Choice, Select, TextInput, Width, empty_state, select, text_input,
-};
+use web::components::{ButtonKind, Choice, Select, TextInput, Width, empty_state, select, text_input};
 use web::{Errors, Failure, Form, Visitor, page, redirect};
 
 use super::{hidden, press, refused, word};
@@ -27,7 +25,8 @@ fn open(ctx: &Ctx, official: &Official) -> Vec<std::sync::Arc<Programme>> {
     let actor = kernel::Actor::Official(official.clone());
     let may = |programme: &&std::sync::Arc<Programme>| {
         programme.rules.as_ref().is_some_and(|rules| {
-            rules.agencies.contains(&official.agency) && allow::writes_for(&actor, &official.agency, &rules.drafts)
+            rules.agencies.contains(&official.agency)
+                && allow::writes_for(&actor, &official.agency, &rules.drafts)
         })
     };
     catalogue::current(ctx).programmes().iter().filter(may).cloned().collect()
@@ -43,16 +42,19 @@ fn render(ctx: &Ctx, v: &Visitor, official: &Official, form: &Form, errors: &Err
     let choices: Vec<Choice> =
         open.iter().map(|programme| Choice::new(&programme.id, programme.name.of(v.lang))).collect();
     let year = |name: &'static str| {
-        text_input(v.lang, &TextInput {
-            name,
-            label: &word(ctx, v, &format!("plans-{}", name.replace('_', "-"))),
-            hint: Some(&word(ctx, v, "plans-year-hint")),
-            error: errors.of(name),
-            value: form.text(name),
-            inputmode: Some("numeric"),
-            width: Width::Four,
-            ..Default::default()
-        })
+        text_input(
+            v.lang,
+            &TextInput {
+                name,
+                label: &word(ctx, v, &format!("plans-{}", name.replace('_', "-"))),
+                hint: Some(&word(ctx, v, "plans-year-hint")),
+                error: errors.of(name),
+                value: form.text(name),
+                inputmode: Some("numeric"),
+                width: Width::Four,
+                ..Default::default()
+            },
+        )
     };
     let first = choices.first().map_or("", |choice| choice.value.as_str());
     frame.body(html! {

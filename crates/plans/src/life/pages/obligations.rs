@@ -29,12 +29,15 @@ const BACK: i64 = 120;
 type Entry = (Owed, Option<Done>);
 
 /// What is owed in these days, with what was done.
-async fn ledger(ctx: &Ctx, programme: &Programme, (from, until): (Day, Day)) -> Result<Vec<Entry>, LifeError> {
+async fn ledger(
+    ctx: &Ctx,
+    programme: &Programme,
+    (from, until): (Day, Day),
+) -> Result<Vec<Entry>, LifeError> {
     let rules = allow::rules(programme)?;
     let (agencies, today) = (directory::agencies(ctx), ctx.today());
     let years = from.year() - 1..=until.year();
-    let mut all: Vec<Owed> =
-        years.flat_map(|year| owed(programme, rules, &agencies, year, today)).collect();
+    let mut all: Vec<Owed> = years.flat_map(|year| owed(programme, rules, &agencies, year, today)).collect();
     all.retain(|one| one.due_on >= from && one.due_on <= until);
     all.sort();
     let id = programme.id.clone();
@@ -111,7 +114,9 @@ pub(crate) async fn all(
         })
     };
     let years: Vec<Tab> = (rules.first_year..=rules.last_year)
-        .map(|at| Tab::new(year_words(v.lang, at), format!("/programmes/{id}/obligations?year={at}"), at == year))
+        .map(|at| {
+            Tab::new(year_words(v.lang, at), format!("/programmes/{id}/obligations?year={at}"), at == year)
+        })
         .collect();
     let title = t(&ctx, &v, "plans-obligations-of", &[("year", year_words(v.lang, year).into())]);
     let frame = page(&ctx, &v, &title).caption(programme.name.of(v.lang));
@@ -249,7 +254,8 @@ pub(crate) async fn submit(State(ctx): State<Ctx>, v: Visitor, form: Form) -> Re
 pub(super) async fn late(ctx: &Ctx, owner: &AgencyId) -> Result<usize, LifeError> {
     let today = ctx.today();
     let mut count = 0;
-    for programme in catalogue::current(ctx).programmes().iter().filter(|programme| programme.rules.is_some()) {
+    for programme in catalogue::current(ctx).programmes().iter().filter(|programme| programme.rules.is_some())
+    {
         let all = ledger(ctx, programme, (today.plus_days(-BACK), today.plus_days(-1))).await?;
         count += all.iter().filter(|(owed, done)| owed.agency == *owner && done.is_none()).count();
     }

@@ -71,7 +71,12 @@ fn where_it_is(ctx: &Ctx, v: &Visitor, whole: &Whole, version: &Version) -> Stri
     match (version.state, stage) {
         (Stands::Review, Some(stage)) => {
             let who = super::agency(ctx, v, &stage.agency);
-            t(ctx, v, "plans-with", &[number, ("stage", stage.name.of(v.lang).into()), ("agency", who.into())])
+            t(
+                ctx,
+                v,
+                "plans-with",
+                &[number, ("stage", stage.name.of(v.lang).into()), ("agency", who.into())],
+            )
         }
         _ => t(ctx, v, "plans-version", &[number]),
     }
@@ -127,7 +132,8 @@ fn write(
 /// A flaw in words, leading to the part.
 fn flaw(ctx: &Ctx, v: &Visitor, whole: &Whole, version: &Version, flaw: &Flaw) -> Markup {
     let part = flaw.place.split('/').next().unwrap_or("plan");
-    let name = places(&version.content).into_iter().find(|(place, _)| *place == flaw.place).and_then(|one| one.1);
+    let name =
+        places(&version.content).into_iter().find(|(place, _)| *place == flaw.place).and_then(|one| one.1);
     html! {
         a href={ "/desk/plans/" (whole.plan.id) "/edit/" (part) } {
             (place_name(ctx, v, &flaw.place, name.as_deref()))
@@ -140,13 +146,19 @@ fn flaw(ctx: &Ctx, v: &Visitor, whole: &Whole, version: &Version, flaw: &Flaw) -
 pub(super) fn flaw_words(ctx: &Ctx, v: &Visitor, flaw: &Flaw) -> String {
     let mut args: Vec<(&str, Arg<'_>)> = Vec::new();
     for (name, value) in &flaw.args {
-        let value = if *name == "field" { super::part::label(ctx, v, value) } else { value.clone() };
+        let value = if *name == "field" { super::fields::label(ctx, v, value) } else { value.clone() };
         args.push((name, value.into()));
     }
     t(ctx, v, &format!("plans-flaw-{}", flaw.code), &args)
 }
 
-fn hand_in(ctx: &Ctx, v: &Visitor, whole: &Whole, version: &Version, (form, errors): (&Form, &Errors)) -> Markup {
+fn hand_in(
+    ctx: &Ctx,
+    v: &Visitor,
+    whole: &Whole,
+    version: &Version,
+    (form, errors): (&Form, &Errors),
+) -> Markup {
     let priority = version.priority.map(|priority| priority.to_string()).unwrap_or_default();
     html! {
         h3 { (word(ctx, v, "plans-hand-in")) }
@@ -178,9 +190,8 @@ fn running(
         .into_iter()
         .filter(|place| !whole.reports.iter().any(|one| (one.year, one.period) == *place))
         .collect();
-    let late = |place: &(i32, u32)| {
-        due_on(level, place.0, place.1).map_or(0, |due| due.days_until(today)).max(0)
-    };
+    let late =
+        |place: &(i32, u32)| due_on(level, place.0, place.1).map_or(0, |due| due.days_until(today)).max(0);
     let agencies = directory::agencies(ctx);
     let watcher = allow::watcher(rules, &agencies, plan, version);
     let watches = watcher.is_some_and(|watcher| {

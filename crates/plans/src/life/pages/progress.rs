@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::Ctx;
-use maud::html;
+use maud::{Markup, html};
 use web::components::{
     ButtonKind, DateInput, Summary, TextInput, Width, date_input, inset, summary_list, text_input,
 };
@@ -69,24 +69,14 @@ fn render(
         Summary::new(word(ctx, v, "plans-allotted"), kernel::money::grouped(allotted)),
         Summary::new(word(ctx, v, "plans-due-on"), due.long(v.lang)),
     ];
-    let figure = |name: &'static str, label: &str, suffix: &'static str| {
-        let hint = format!("{label}-hint");
-        text_input(v.lang, &TextInput {
-            name,
-            label: &word(ctx, v, label),
-            hint: ctx.locales.has(v.lang, &hint).then(|| word(ctx, v, &hint)).as_deref(),
-            error: errors.of(name),
-            value: form.text(name),
-            inputmode: Some("decimal"),
-            suffix: Some(suffix),
-            width: Width::Ten,
-            ..Default::default()
-        })
-    };
+    let figure =
+        |name: &str, label: &str, suffix: &str| figure(ctx, v, (form, errors), name, (label, suffix));
     let thousand = if v.lang == kernel::Lang::Zh { "千元" } else { "NT$ 1,000" };
     let correction = form.text("number") != "1";
-    let title = t(ctx, v, "plans-report-of", &[("period", shown::period(ctx, v, whole, (year, period)).into())]);
-    let frame = page(ctx, v, &title).caption(&plan.name).back(format!("/desk/plans/{}", plan.id), "").errors(errors);
+    let title =
+        t(ctx, v, "plans-report-of", &[("period", shown::period(ctx, v, whole, (year, period)).into())]);
+    let frame =
+        page(ctx, v, &title).caption(&plan.name).back(format!("/desk/plans/{}", plan.id), "").errors(errors);
     Ok(frame.body(html! {
         (summary_list(&facts))
         @if correction { (inset(&html! { p { (word(ctx, v, "plans-correcting")) } })) }
@@ -108,6 +98,32 @@ fn render(
             (press(ctx, v, "plans-report-send", ButtonKind::Primary))
         }
     }))
+}
+
+/// A figure's field, with its hint where there is one.
+fn figure(
+    ctx: &Ctx,
+    v: &Visitor,
+    (form, errors): (&Form, &Errors),
+    name: &str,
+    (label, suffix): (&str, &str),
+) -> Markup {
+    let hint = format!("{label}-hint");
+    let hint = ctx.locales.has(v.lang, &hint).then(|| word(ctx, v, &hint));
+    text_input(
+        v.lang,
+        &TextInput {
+            name,
+            label: &word(ctx, v, label),
+            hint: hint.as_deref(),
+            error: errors.of(name),
+            value: form.text(name),
+            inputmode: Some("decimal"),
+            suffix: Some(suffix),
+            width: Width::Ten,
+            ..Default::default()
+        },
+    )
 }
 
 /// `POST /desk/plans/{id}/progress/{year}/{period}`.

@@ -41,7 +41,14 @@ pub(crate) async fn list(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
             how_it_is(&ctx, &v, plan, last.as_ref()),
         ]
     });
-    let heads = ["plans-plan", "plans-agency", "plans-years", "#plans-planned", "#plans-actual", "plans-how-it-stands"];
+    let heads = [
+        "plans-plan",
+        "plans-agency",
+        "plans-years",
+        "#plans-planned",
+        "#plans-actual",
+        "plans-how-it-stands",
+    ];
     Ok(frame.body(html! {
         p.lead { (word(&ctx, &v, "plans-approved-lead")) }
         (table(&Table {
@@ -121,7 +128,11 @@ fn editions(ctx: &Ctx, v: &Visitor, whole: &Whole) -> Result<Markup, LifeError> 
         ]
     };
     let heads = [
-        "plans-edition", "plans-how-it-stands", "plans-document", "#plans-field-total", "plans-revision-reason",
+        "plans-edition",
+        "plans-how-it-stands",
+        "plans-document",
+        "#plans-field-total",
+        "plans-revision-reason",
         "plans-what-changed",
     ];
     Ok(html! {

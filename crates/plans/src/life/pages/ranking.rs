@@ -36,25 +36,7 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     v.official()?;
-    let mut all: Vec<(Plan, Version)> = Vec::new();
-    for programme in catalogue::current(&ctx).programmes() {
-        let Some(rules) = programme.rules.clone() else { continue };
-        let (id, visitor) = (programme.id.clone(), v.clone());
-        let mut found = ctx
-            .read(move |r| {
-                let mut found = Vec::new();
-                for plan in store::list_of_programme(r, &id)? {
-                    let seen = allow::reads(&visitor.actor, &plan, &rules);
-                    let newest = store::find_version(r, &plan.id, plan.newest)?;
-                    found.extend(newest.filter(|_| seen).map(|version| (plan, version)));
-                }
-                Ok::<_, DbError>(found)
-            })
-            .await?;
-        all.append(&mut found);
-    }
-    all.retain(|(_, version)| version.priority.is_some() && version.state != Stands::Refused);
-    all.sort_by_key(|(plan, version)| (plan.first_year, version.priority, plan.agency.clone(), plan.id.clone()));
+    let all = handed_in(&ctx, &v).await?;
     let digits = kernel::number::halfwidth(asked.ceiling.trim()).replace(',', "");
     let ceiling = digits.parse::<i64>().ok().filter(|ceiling| *ceiling >= 0);
     let frame = page(&ctx, &v, &word(&ctx, &v, "plans-ranking")).back("/desk/plans", "").wide();
@@ -81,7 +63,12 @@ pub(crate) async fn show(
         ]
     });
     let heads = [
-        "#plans-priority", "plans-plan", "plans-agency", "#plans-asked", "#plans-recommended", "#plans-running-sum",
+        "#plans-priority",
+        "plans-plan",
+        "plans-agency",
+        "#plans-asked",
+        "#plans-recommended",
+        "#plans-running-sum",
         "plans-how-it-stands",
     ];
     Ok(frame.body(html! {
@@ -114,4 +101,30 @@ fn rank(all: Vec<(Plan, Version)>) -> Vec<Ranked> {
         ranked.push(Ranked { plan, version, money, sum });
     }
     ranked
+}
+
+/// Plans that were handed in and not refused, as far as the visitor may see them, in their order.
+async fn handed_in(ctx: &Ctx, v: &Visitor) -> Result<Vec<(Plan, Version)>, DbError> {
+    let mut all: Vec<(Plan, Version)> = Vec::new();
+    for programme in catalogue::current(ctx).programmes() {
+        let Some(rules) = programme.rules.clone() else { continue };
+        let (id, visitor) = (programme.id.clone(), v.clone());
+        let mut found = ctx
+            .read(move |r| {
+                let mut found = Vec::new();
+                for plan in store::list_of_programme(r, &id)? {
+                    let seen = allow::reads(&visitor.actor, &plan, &rules);
+                    let newest = store::find_version(r, &plan.id, plan.newest)?;
+                    found.extend(newest.filter(|_| seen).map(|version| (plan, version)));
+                }
+                Ok::<_, DbError>(found)
+            })
+            .await?;
+        all.append(&mut found);
+    }
+    all.retain(|(_, version)| version.priority.is_some() && version.state != Stands::Refused);
+    all.sort_by_key(|(plan, version)| {
+        (plan.first_year, version.priority, plan.agency.clone(), plan.id.clone())
+    });
+    Ok(all)
 }

@@ -28,7 +28,13 @@ pub(super) fn is_turn(v: &Visitor, rules: &Rules, version: &Version) -> bool {
 }
 
 /// The form by which the stage decides.
-pub(super) fn form(ctx: &Ctx, v: &Visitor, whole: &Whole, version: &Version, (form, errors): (&Form, &Errors)) -> Markup {
+pub(super) fn form(
+    ctx: &Ctx,
+    v: &Visitor,
+    whole: &Whole,
+    version: &Version,
+    (form, errors): (&Form, &Errors),
+) -> Markup {
     let Ok(rules) = whole.rules() else { return html! {} };
     let last = usize::try_from(version.stage).is_ok_and(|stage| stage + 1 == rules.stages.len());
     let verdicts = if last { ["approved", "returned", "refused"] } else { ["passed", "returned", "refused"] };
@@ -115,7 +121,8 @@ pub(crate) async fn submit(
     let whole = Whole::load(&ctx, &v, &id).await?;
     let official = v.official()?.clone();
     let mut errors = Errors::new();
-    let verdict = Verdict::ALL.iter().find(|(name, _)| *name == form.text("verdict")).map(|(_, verdict)| *verdict);
+    let verdict =
+        Verdict::ALL.iter().find(|(name, _)| *name == form.text("verdict")).map(|(_, verdict)| *verdict);
     if verdict.is_none() {
         errors.add("verdict", word(&ctx, &v, "plans-verdict-missing"));
     }
@@ -125,7 +132,8 @@ pub(crate) async fn submit(
         errors.add("recommended", word(&ctx, &v, "plans-unread-whole"));
     }
     if let Some(verdict) = verdict.filter(|_| errors.is_empty()) {
-        let control = Control::ALL.iter().find(|(name, _)| *name == form.text("control")).map(|(_, level)| *level);
+        let control =
+            Control::ALL.iter().find(|(name, _)| *name == form.text("control")).map(|(_, level)| *level);
         let said = (1..=COMMENTS).map(|number| {
             let place = form.opt(&format!("place-{number}")).unwrap_or("plan").to_owned();
             (place, form.text(&format!("comment-{number}")).to_owned())

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use web::components::{Event, Summary, Table, Tone, summary_list, table, tag, timeline};
 use web::{Visitor, t};
 
-use super::{Whole, agency, columns, part, place_name, word};
+use super::{Whole, agency, columns, fields, place_name, word};
 use crate::life::model::cells::Entry;
 use crate::life::model::content::{Line, Measure, Milestone, Risk, Work};
 use crate::life::model::ratios::percent;
@@ -31,13 +31,19 @@ fn entries<E: Entry>(ctx: &Ctx, v: &Visitor, content: &Content) -> Markup {
     let Some(first) = all.first() else { return html! {} };
     let title = word(ctx, v, &format!("plans-part-{}", E::PART));
     let figures = |field: &str| {
-        matches!(field, "amount" | "q1" | "q2" | "q3" | "q4" | "weight" | "baseline") || field.starts_with("target-")
+        matches!(field, "amount" | "q1" | "q2" | "q3" | "q4" | "weight" | "baseline")
+            || field.starts_with("target-")
     };
     let heads = first.values().into_iter().map(|(field, _)| {
-        let label = part::label(ctx, v, &field);
-        if figures(&field) { web::components::Column::numeric(label) } else { web::components::Column::new(label) }
+        let label = fields::label(ctx, v, &field);
+        if figures(&field) {
+            web::components::Column::numeric(label)
+        } else {
+            web::components::Column::new(label)
+        }
     });
-    let row = |one: &E| one.values().iter().map(|(field, value)| html! { (cell(ctx, v, field, value)) }).collect();
+    let row =
+        |one: &E| one.values().iter().map(|(field, value)| html! { (cell(ctx, v, field, value)) }).collect();
     html! {
         h2 { (title) }
         (table(&Table {
@@ -114,9 +120,10 @@ pub(super) fn share(value: Option<crate::life::model::ratios::Percent>) -> Strin
 /// Reports, the newest of each period, with what was said first when it was corrected.
 pub(super) fn reports(ctx: &Ctx, v: &Visitor, whole: &Whole) -> Markup {
     let newest = |one: &&Report| {
-        !whole.reports.iter().any(|other| {
-            (other.year, other.period) == (one.year, one.period) && other.number > one.number
-        })
+        !whole
+            .reports
+            .iter()
+            .any(|other| (other.year, other.period) == (one.year, one.period) && other.number > one.number)
     };
     let rows: Vec<Vec<Markup>> =
         whole.reports.iter().rev().filter(newest).map(|report| row(ctx, v, whole, report)).collect();
@@ -140,7 +147,8 @@ pub(super) fn reports(ctx: &Ctx, v: &Visitor, whole: &Whole) -> Markup {
 
 fn row(ctx: &Ctx, v: &Visitor, whole: &Whole, report: &Report) -> Vec<Markup> {
     let place = (report.year, report.period);
-    let first = whole.reports.iter().find(|one| (one.year, one.period) == place && one.number < report.number);
+    let first =
+        whole.reports.iter().find(|one| (one.year, one.period) == place && one.number < report.number);
     let words: Vec<(&str, &String)> = [
         ("plans-lag-reason", &report.lag_reason),
         ("plans-countermeasure", &report.countermeasure),

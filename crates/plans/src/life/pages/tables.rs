@@ -37,7 +37,8 @@ pub(super) fn answer(
 
 /// A cell that a spreadsheet does not take for a formula: officials' words are shown, never carried out.
 fn plain(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '@', '\t']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+    let formula =
+        cell.starts_with(['=', '+', '@', '\t']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
@@ -56,7 +57,14 @@ pub(crate) async fn download(
             let (from, to) = asked.pair(&whole, &v)?;
             let rows = difference(&from.content, &to.content).into_iter().map(|change| {
                 let side = |side: Option<String>| side.unwrap_or_default();
-                vec![change.part.to_owned(), change.id, change.name, change.field, side(change.before), side(change.after)]
+                vec![
+                    change.part.to_owned(),
+                    change.id,
+                    change.name,
+                    change.field,
+                    side(change.before),
+                    side(change.after),
+                ]
             });
             answer(&name, &["part", "id", "name", "field", "before", "after"], rows)
         }
@@ -91,9 +99,28 @@ fn entries<E: Entry>(content: &Content, name: &str) -> Result<Response, Failure>
 /// Every report, corrections too: what was published when.
 fn reports(whole: &Whole, name: &str) -> Result<Response, Failure> {
     let head = [
-        "year", "period", "number", "version", "planned_percent", "actual_percent", "budget", "allotted", "spent",
-        "payable", "saved", "execution_percent", "spending_percent", "achievement_percent", "warning", "due_on",
-        "days_late", "reported_at", "lag_reason", "countermeasure", "mend_on", "correction",
+        "year",
+        "period",
+        "number",
+        "version",
+        "planned_percent",
+        "actual_percent",
+        "budget",
+        "allotted",
+        "spent",
+        "payable",
+        "saved",
+        "execution_percent",
+        "spending_percent",
+        "achievement_percent",
+        "warning",
+        "due_on",
+        "days_late",
+        "reported_at",
+        "lag_reason",
+        "countermeasure",
+        "mend_on",
+        "correction",
     ];
     let hundredths = |value: i64| crate::life::model::ratios::percent(value).trim_end_matches('%').to_owned();
     let rows = whole.reports.iter().map(|one| {
@@ -102,9 +129,17 @@ fn reports(whole: &Whole, name: &str) -> Result<Response, Failure> {
         };
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let money = one.money;
-        let mut row = vec![one.year.to_string(), one.period.to_string(), one.number.to_string(), one.version.to_string()];
+        let mut row = vec![
+            one.year.to_string(),
+            one.period.to_string(),
+            one.number.to_string(),
+            one.version.to_string(),
+        ];
         row.extend([hundredths(one.planned), hundredths(one.actual)]);
-        row.extend([money.budget, money.allotted, money.spent, money.payable, money.saved].map(|sum| sum.to_string()));
+        row.extend(
+            [money.budget, money.allotted, money.spent, money.payable, money.saved]
+                .map(|sum| sum.to_string()),
+        );
         row.extend([share(money.execution()), share(money.spending()), share(money.achievement())]);
         row.push(one.warning.map(|warning| word(&Severity::ALL, &warning).to_owned()).unwrap_or_default());
         row.extend([one.due_on.to_string(), one.days_late.to_string(), one.at.to_string()]);

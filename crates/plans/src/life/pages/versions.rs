@@ -8,7 +8,7 @@ use serde::Deserialize;
 use web::components::{Table, empty_state, inset, table};
 use web::{Failure, Visitor, page, t};
 
-use super::{Whole, columns, part, place_name, show as shown, state_tag, word};
+use super::{Whole, columns, fields, place_name, show as shown, state_tag, word};
 use crate::life::LifeError;
 use crate::life::model::Version;
 use crate::life::model::difference::difference;
@@ -35,11 +35,16 @@ impl Asked {
     }
 
     /// The two versions asked for; without them the newest that may be seen and the one before it.
-    pub(super) fn pair<'a>(&self, whole: &'a Whole, v: &Visitor) -> Result<(&'a Version, &'a Version), LifeError> {
+    pub(super) fn pair<'a>(
+        &self,
+        whole: &'a Whole,
+        v: &Visitor,
+    ) -> Result<(&'a Version, &'a Version), LifeError> {
         let visible = whole.visible(v)?;
         let last = visible.last().ok_or(LifeError::Unknown)?;
         let to = Self::find(whole, v, self.to.unwrap_or(last.number))?;
-        let before = visible.iter().rfind(|version| version.number < to.number).map_or(to.number, |one| one.number);
+        let before =
+            visible.iter().rfind(|version| version.number < to.number).map_or(to.number, |one| one.number);
         Ok((Self::find(whole, v, self.from.unwrap_or(before))?, to))
     }
 }
@@ -91,7 +96,7 @@ pub(crate) async fn compare(
     let rows = changes.iter().map(|change| {
         vec![
             html! { (place_name(&ctx, &v, change.part, Some(&change.name).filter(|_| !change.id.is_empty()).map(String::as_str))) },
-            html! { (part::label(&ctx, &v, &change.field)) },
+            html! { (fields::label(&ctx, &v, &change.field)) },
             html! { (side(&change.field, change.before.as_ref(), "plans-side-new")) },
             html! { (side(&change.field, change.after.as_ref(), "plans-side-gone")) },
         ]

@@ -11,6 +11,7 @@ mod fill;
 mod given;
 mod ldap;
 mod mandate;
+mod plans;
 mod registry;
 mod seen;
 mod service;
@@ -36,6 +37,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || signatures::run(world, shape, &args).await?
         || acme::run(world, shape, &args).await?
         || extracts::run(world, shape, &args).await?
+        || plans::run(world, shape, &args, step).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
 }
