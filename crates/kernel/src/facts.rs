@@ -45,6 +45,14 @@ pub async fn total(ctx: &Ctx, kind: &str) -> Result<i64, DbError> {
     row.map_or(Ok(0), |row| row.int(0))
 }
 
+/// The sums of a kind by day, oldest first, from `since` on.
+pub async fn by_day(ctx: &Ctx, kind: &str, since: crate::Day) -> Result<Vec<(crate::Day, i64)>, DbError> {
+    let sql = "select on_day, cast(sum(value) as bigint) from facts \
+               where kind = $1 and on_day >= $2 group by on_day order by on_day";
+    let rows = ctx.query(sql, params![kind, since]).await?;
+    rows.iter().map(|row| Ok((row.day(0)?, row.int(1)?))).collect()
+}
+
 /// The sums of a kind by the agency they count for, from `since` until `until`; facts of no agency are left out.
 pub async fn by_agency(
     ctx: &Ctx,

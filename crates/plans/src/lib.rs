@@ -4,6 +4,7 @@ mod api;
 pub mod audit;
 pub mod charts;
 mod error;
+pub mod life;
 mod pages;
 pub mod standing;
 mod tables;
@@ -12,16 +13,24 @@ pub mod what_if;
 mod words;
 
 use kernel::Lang;
+use kernel::migrate::Migration;
 use web::{Access, Block, Routes};
 
 pub use error::PlansError;
 pub use pages::chapter::chapter;
 
-/// The block's texts.
-pub const LOCALES: &[(Lang, &str)] =
-    &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
+const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "life", sql: include_str!("../migrations/0001_life.sql") }];
 
-/// What plans add to the node. Everything here is public, as the programmes are.
+/// The block's texts.
+pub const LOCALES: &[(Lang, &str)] = &[
+    (Lang::Zh, include_str!("../locales/zh.ftl")),
+    (Lang::Zh, include_str!("../locales/life.zh.ftl")),
+    (Lang::En, include_str!("../locales/en.ftl")),
+    (Lang::En, include_str!("../locales/life.en.ftl")),
+];
+
+/// What plans add to the node: public pages of programmes, and the life of plans under them.
 pub fn block() -> Block {
     let routes = Routes::new()
         .get("/programmes", Access::Anyone, pages::list::show)
@@ -46,13 +55,14 @@ pub fn block() -> Block {
         .get("/api/programmes/{id}", Access::Anyone, api::show)
         .get("/api/programmes/{id}/audit", Access::Anyone, api::checks)
         .get("/api/programmes/{id}/indicators", Access::Anyone, api::indicators)
-        .get("/api/programmes/{id}/what-if", Access::Anyone, api::what_if);
+        .get("/api/programmes/{id}/what-if", Access::Anyone, api::what_if)
+        .merge(life::routes());
     Block {
         name: "plans",
         routes,
-        jobs: Vec::new(),
+        jobs: vec![life::jobs::REMIND],
         subscriptions: Vec::new(),
-        migrations: &[],
+        migrations: MIGRATIONS,
         locales: LOCALES,
     }
 }

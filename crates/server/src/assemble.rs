@@ -145,6 +145,7 @@ pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
     registries::actions::begin(&ctx, &described)
         .await
         .context("the records that registers begin with were not added")?;
+    plans::life::jobs::start(&ctx).await.context("the reminders of plans do not start")?;
     let routes = blocks.into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
     let mut list = routes.list().to_vec();
     list.extend(exchange::call::ROUTES);

@@ -88,6 +88,15 @@ pub(super) fn read_programme(dir: &Path, folder: &str, files: &mut Files, mistak
         }
     }
     read::programme_tables(dir, &mut value, mistakes);
+    let file_of_rules = format!("{base}/control.toml");
+    if dir.join(&file_of_rules).is_file()
+        && let Some(text) = read_text(dir, &file_of_rules, mistakes)
+    {
+        let (rules, lines) = node::read(&file_of_rules, &text, mistakes, read::programme_rules);
+        value.rules = Some(rules.clone());
+        let read = Read { value: rules, file: file_of_rules, lines, origins: Vec::new() };
+        files.rules.insert(value.id.clone(), read);
+    }
     files.programmes.push(Read { value, file, lines, origins: Vec::new() });
 }
 

@@ -2,6 +2,7 @@
 
 mod folders;
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use crate::catalogue::Catalogue;
 use crate::check;
 use crate::expr::{Expr, Node as ExprNode};
 use crate::model::indicator::Indicator;
-use crate::model::programme::Programme;
+use crate::model::programme::{Programme, Rules};
 use crate::model::{
     Api, Areas, Authority, Client, CodeList, Contract, Lists, OpenData, Registry, Service, Source, System,
 };
@@ -67,6 +68,8 @@ pub(crate) struct Files {
     pub(crate) open_data: Option<OpenData>,
     pub(crate) synonyms: Vec<Vec<String>>,
     pub(crate) indicators: Vec<Read<Indicator>>,
+    /// Rules of their plans, by programme.
+    pub(crate) rules: BTreeMap<String, Read<Rules>>,
 }
 
 /// Reads and checks the catalogue in `dir`. `today` decides which agencies are
@@ -99,6 +102,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         open_data: read_one(dir, "open-data.toml", &mut mistakes, read::open_data),
         synonyms: read_one(dir, "synonyms.toml", &mut mistakes, read::synonyms).unwrap_or_default(),
         indicators: Vec::new(),
+        rules: BTreeMap::new(),
     };
     let calendar = calendar(dir, &mut mistakes);
     read_all(dir, "codes", &mut mistakes, read::code_list, &mut files.code_lists);

@@ -21,7 +21,9 @@ pub(crate) use contract::contract;
 pub(crate) use indicator::{from_programmes, indicator};
 pub(crate) use lists::{areas, code_list, counties, life_areas, system_rows};
 pub(crate) use open::{open_data, synonyms};
-pub(crate) use programme::{FILES as PROGRAMME_FILES, programme, tables as programme_tables};
+pub(crate) use programme::{
+    FILES as PROGRAMME_FILES, programme, rules as programme_rules, tables as programme_tables,
+};
 pub(crate) use registry::registry;
 pub(crate) use service::service;
 pub(crate) use system::system;

@@ -33,6 +33,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
             ]),
             rows: rows.collect(),
         }))
+        p { a href="/plans" { (t(&ctx, &v, "plans-approved-plans", &[])) } }
     })
 }
 

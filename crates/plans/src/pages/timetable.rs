@@ -26,6 +26,9 @@ pub(crate) async fn show(
                 (of_kind(&ctx, &v, &programme, kind))
             }
         }
+        @if programme.rules.is_some() {
+            p { a href={ "/programmes/" (programme.id) "/obligations" } { (t(&ctx, &v, "plans-who-is-late", &[])) } }
+        }
         (download(&ctx, &v, &programme, "obligations"))
     };
     Ok(view(&ctx, &v, &programme, "/timetable", &body))

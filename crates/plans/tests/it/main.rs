@@ -6,5 +6,6 @@ mod exports;
 mod figures;
 mod folder;
 mod government;
+mod life;
 mod load;
 mod pages;

@@ -59,6 +59,17 @@ pub(crate) const SENTENCES: &[&str] = &[
     "\"\" reports \"\" for indicator \"\" in \"\" with evidence \"\"",
     "\"\" corrects to \"\" indicator \"\" in \"\" with evidence \"\" because \"\"",
     "the figures of periods that are over are published",
+    "\"\" drafts the plan \"\" under \"\" for #",
+    "\"\" fills in \"\" of the plan \"\":",
+    "\"\" hands in the plan \"\" with priority #",
+    "\"\" decides \"\" on the plan \"\":",
+    "\"\" reports on the plan \"\" for period # of #:",
+    "\"\" revises the plan \"\" because \"\"",
+    "\"\" evaluates # of the plan \"\" as \"\" because \"\"",
+    "\"\" closes the plan \"\" after #",
+    "\"\" notes \"\" due on \"\" as done with \"\"",
+    "the system of \"\" hands in the plan:",
+    "the system of \"\" sends the plan \"\" again:",
     // Then: what is seen.
     "the case of \"\" is granted",
     "the case of \"\" is refused",
@@ -110,6 +121,9 @@ pub(crate) const SENTENCES: &[&str] = &[
     "somebody abroad accepts the signed extract of \"\"",
     "the signed extract says \"\"",
     "the signed extract does not say \"\"",
+    "\"\" sees \"\" on \"\" of the plan \"\"",
+    "\"\" is told \"\"",
+    "the system is told \"\"",
 ];
 
 /// What to say of a sentence that nobody knows.

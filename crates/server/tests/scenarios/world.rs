@@ -50,6 +50,8 @@ pub(crate) struct World {
     pub(crate) given_notice: String,
     /// The last look-up's answer.
     pub(crate) looked_up: Option<LookedUp>,
+    /// What the node answered an agency's system last.
+    pub(crate) answered: String,
     /// Programs and certificates outside of the node.
     pub(crate) outside: Outside,
     /// Other nodes of the same federation.
@@ -142,6 +144,7 @@ impl World {
             credentials: BTreeMap::new(),
             given_notice: String::new(),
             looked_up: None,
+            answered: String::new(),
             outside,
             others: Vec::new(),
             given: Vec::new(),

@@ -91,6 +91,7 @@ fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
         ("look-up", "/desk/look-up", true),
         ("registries", "/registries", true),
         ("requests", "/services#officials", true),
+        ("plans", "/desk/plans", holds(&["clerk", "supervisor"])),
         ("exchange", "/desk/exchange", holds(&["supervisor", "head", "it", "auditor"])),
         ("ledger", "/desk/ledger", holds(&["auditor"])),
         ("credentials", "/desk/credentials", holds(&["it"])),

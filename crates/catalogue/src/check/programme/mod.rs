@@ -3,6 +3,7 @@
 mod agencies;
 mod figures;
 mod links;
+mod rules;
 
 use std::collections::HashMap;
 
@@ -24,6 +25,9 @@ impl Check<'_> {
         self.programme_figures(programme);
         self.programme_links(programme);
         self.programme_amendments(programme);
+        if let Some(rules) = self.files.rules.get(&programme.id) {
+            self.programme_rules(programme, rules);
+        }
         if let Some(earlier) = &programme.replaces {
             let known: Vec<&str> = self
                 .files

@@ -6,6 +6,7 @@ mod edition;
 mod figures;
 mod formula;
 mod obligations;
+mod rules;
 mod tree;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ pub use figures::{
 };
 pub use formula::{Call, Formula, FormulaError, Operator, Share};
 pub use obligations::{Every, Obligation, ObligationKind};
+pub use rules::{Due, Grade, LevelRule, Limits, Pace, Rules, Severity, Stage, Warning, Watcher};
 pub use tree::{
     Control, Goal, GoalKind, Item, ItemKind, Link, LinkKind, Role, RoleKind, Sentence, SentenceKind,
 };
@@ -87,6 +89,8 @@ pub struct Programme {
     pub obligations: Vec<Obligation>,
     /// Printed figures that can be recomputed.
     pub printed: Vec<Printed>,
+    /// How plans under it are drafted, reviewed and watched; none: they are not kept here.
+    pub rules: Option<Rules>,
     /// Where each item stands among the items; made by [`Programme::index`].
     #[serde(skip)]
     pub(crate) places: HashMap<String, usize>,

@@ -3,6 +3,7 @@
 mod economics;
 mod figures;
 mod rows;
+mod rules;
 mod tree;
 
 use std::collections::HashMap;
@@ -17,10 +18,12 @@ use crate::model::programme::{
 use crate::node::Node;
 
 use rows::Rows;
+pub(crate) use rules::rules;
 
 /// Files that may stand in the folder.
-pub(crate) const FILES: [&str; 14] = [
+pub(crate) const FILES: [&str; 15] = [
     "programme.toml",
+    "control.toml",
     "README.md",
     "goals.csv",
     "items.csv",
@@ -73,6 +76,7 @@ pub(crate) fn programme(node: &Node<'_>, file: &str) -> Programme {
         economics: None,
         obligations: Vec::new(),
         printed: Vec::new(),
+        rules: None,
         places: HashMap::new(),
     }
 }

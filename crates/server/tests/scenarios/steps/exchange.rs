@@ -121,7 +121,7 @@ async fn last_refusal(world: &World, page: &Page) -> Result<String, String> {
 }
 
 /// An agency's system with its credential.
-async fn system(world: &mut World, agency: &str) -> Result<Browser, String> {
+pub(super) async fn system(world: &mut World, agency: &str) -> Result<Browser, String> {
     if !world.credentials.contains_key(agency) {
         let it = Actor::Client { agency: AgencyId::new(agency), credential: "scenario".to_owned() };
         let made = exchange::actions::create_credential(world.ctx(), &it, "情境")

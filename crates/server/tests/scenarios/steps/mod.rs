@@ -15,6 +15,7 @@ mod ldap;
 mod mandate;
 mod nodes;
 mod open;
+mod plans;
 mod registry;
 mod seen;
 mod service;
@@ -44,6 +45,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || extracts::run(world, shape, &args).await?
         || nodes::run(world, shape, &args).await?
         || indicators::run(world, shape, &args, &step.below).await?
+        || plans::run(world, shape, &args, step).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
 }
