@@ -2,16 +2,18 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 use bench::{Bound, Client, Cluster, Figure, quantile, report};
+use catalogue::model::Contract;
 use clap::Parser;
 use identity::model::Installation;
 use kernel::db::Location;
 use kernel::entropy::Entropy;
 use kernel::settings::Settings;
-use kernel::{Clock, Ctx, DbError, Timestamp, params};
+use kernel::{Clock, Ctx, DbError, Timestamp, Value, params};
 use server::{App, Plan, assemble};
 use tokio::net::TcpListener;
 
@@ -67,67 +69,37 @@ async fn main() -> Result<()> {
     report(&measure(app, &arguments.indicator, arguments.rows).await?)
 }
 
+/// The columns of a look-up.
+const COLUMNS: &str = "id at contract consumer registry purpose purpose_zh purpose_en basis_zh basis_en fields by_field \
+                       key_value true_on actor channel found";
+
+/// A contract's id, its consumer and its registry.
+type Under = (String, String, String);
+
 /// Look-ups of this year under all contracts in turn, as busy agencies make them.
 async fn fill(ctx: &Ctx, rows: u64) -> Result<()> {
     let catalogue = catalogue::current(ctx);
-    let named = |contract: &std::sync::Arc<catalogue::model::Contract>| {
+    let named = |contract: &Arc<Contract>| {
         let registry = contract.registry()?.to_owned();
         Some((contract.id.clone(), contract.consumer.to_string(), registry))
     };
-    let contracts: Vec<(String, String, String)> = catalogue.contracts().iter().filter_map(named).collect();
+    let contracts: Vec<Under> = catalogue.contracts().iter().filter_map(named).collect();
     ensure!(!contracts.is_empty(), "the catalogue has no contracts");
     let now = ctx.now();
     let began = kernel::Day::new(ctx.today().year(), 1, 1).context("the year begins")?;
     let step = (now.0 - Timestamp::start_of(began).0) / i64::try_from(rows)?.max(1);
+    let columns: Vec<&str> = COLUMNS.split_whitespace().collect();
     let mut written = 0;
     while written < rows {
         let part = WRITE.min(rows - written);
-        let (contracts, first) = (contracts.clone(), written);
+        let (contracts, columns, first) = (contracts.clone(), columns.clone(), written);
         let wrote: Result<(), DbError> = ctx
             .write(move |tx| {
                 let one = |number: u64| {
                     let at = Timestamp(now.0 - step * number as i64);
-                    let (contract, consumer, registry) = &contracts[number as usize % contracts.len()];
-                    params![
-                        tx.new_id::<String>(),
-                        at,
-                        contract,
-                        consumer,
-                        registry,
-                        "bench",
-                        "量測",
-                        "bench",
-                        "量測",
-                        "bench",
-                        "[]",
-                        "id_number",
-                        "-",
-                        "2026-01-01",
-                        "platform",
-                        "official",
-                        1
-                    ]
+                    look_up(tx.new_id(), at, &contracts[number as usize % contracts.len()])
                 };
-                let rows: Vec<_> = (first..first + part).map(one).collect();
-                let columns = [
-                    "id",
-                    "at",
-                    "contract",
-                    "consumer",
-                    "registry",
-                    "purpose",
-                    "purpose_zh",
-                    "purpose_en",
-                    "basis_zh",
-                    "basis_en",
-                    "fields",
-                    "by_field",
-                    "key_value",
-                    "true_on",
-                    "actor",
-                    "channel",
-                    "found",
-                ];
+                let rows: Vec<Vec<Value>> = (first..first + part).map(one).collect();
                 tx.insert_many("look_ups", &columns, &rows)
             })
             .await;
@@ -135,6 +107,16 @@ async fn fill(ctx: &Ctx, rows: u64) -> Result<()> {
         written += part;
     }
     Ok(())
+}
+
+/// A look-up by an official, in the order of the columns.
+fn look_up(id: String, at: Timestamp, (contract, consumer, registry): &Under) -> Vec<Value> {
+    let mut row = params![id, at, contract, consumer, registry];
+    row.extend(
+        ["bench", "量測", "bench", "量測", "bench", "[]", "id_number", "-", "2026-01-01"].map(Value::from),
+    );
+    row.extend(params!["platform", "official", 1]);
+    row
 }
 
 async fn measure(app: App, indicator: &str, rows: u64) -> Result<Vec<Figure>> {
