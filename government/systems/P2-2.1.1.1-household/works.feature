@@ -126,7 +126,7 @@ Feature: Births, marriages, corrections and deaths change one household register
     And "張範成" uploads "marriage_contract" a file "contract.pdf"
     And "張範成" submits
     Then the case of "張範成" is waiting for consent
-    When "李樣平" agrees to the case of "張範成"
+    When "李樣平" agrees to what "張範成" asks
     Then "張範成" does not see "李樣平" on the case page
     When "鄭範平" opens the case of "張範成"
     And "鄭範平" passes it on with reason "雙方到場，書約有二名證人"

@@ -95,8 +95,8 @@ Feature: A sale of land runs from the tax check to a new title
     And "陳測安" uploads "old_title" a file "title.pdf"
     And "陳測安" submits
     Then the case of "陳測安" is waiting for consent
-    And "林範文" sees "等對方同意" on page "/my/consents"
-    When "林範文" agrees to the case of "陳測安"
+    And "林範文" sees "等對方同意" on page "/my/agreements"
+    When "林範文" agrees to what "陳測安" asks
     Then the case of "陳測安" is with post "moi-land-clerk-1"
     When "鄭範平" opens the case of "陳測安"
     And "鄭範平" asks "陳測安" to correct "sold_on" because "公契所載日期為11月3日，請更正"
@@ -138,7 +138,7 @@ Feature: A sale of land runs from the tax check to a new title
     And "陳測安" uploads "contract" a file "deed.pdf"
     And "陳測安" uploads "old_title" a file "title.pdf"
     And "陳測安" submits
-    And "林範文" agrees to the case of "陳測安"
+    And "林範文" agrees to what "陳測安" asks
     Then the case of "陳測安" is refused
     And "陳測安" sees "土地稅法第51條" on the case page
     And the registry "land-right" has for "105AA000701" field "owner_id" = "@陳測安"
@@ -165,7 +165,7 @@ Feature: A sale of land runs from the tax check to a new title
     And "陳測安" uploads "contract" a file "deed.pdf"
     And "陳測安" uploads "old_title" a file "title.pdf"
     And "陳測安" submits
-    And "林範文" declines the case of "陳測安"
+    And "林範文" declines what "陳測安" asks
     Then the case of "陳測安" is withdrawn
     And "陳測安" sees "買方不同意" on the case page
     When "陳測安" starts the service "land-transfer"
@@ -177,9 +177,9 @@ Feature: A sale of land runs from the tax check to a new title
     And "陳測安" uploads "contract" a file "deed.pdf"
     And "陳測安" uploads "old_title" a file "title.pdf"
     And "陳測安" submits
-    And "林範文" agrees to the case of "陳測安"
+    And "林範文" agrees to what "陳測安" asks
     Then the case of "陳測安" is with post "moi-land-clerk-1"
-    When "林範文" takes back the consent to the case of "陳測安"
+    When "林範文" no longer agrees to what "陳測安" asks
     Then the case of "陳測安" is withdrawn
     And "陳測安" sees "買方撤回同意" on the case page
     And the registry "land-right" has for "105AA000701" field "owner_id" = "@陳測安"
@@ -209,7 +209,7 @@ Feature: A sale of land runs from the tax check to a new title
     And 12 working days pass
     Then the case of "陳測安" is withdrawn
     And "陳測安" sees "買方沒有在期限內" on the case page
-    And "林範文" sees "不必再答覆" on page "/my/consents"
+    And "林範文" sees "不必再答覆" on page "/my/agreements"
 
   Scenario: A seized title cannot be sold
     When "鄭範平" changes in registry "land-right" for "105AA000701" field "restriction" to "seized"

@@ -119,7 +119,7 @@ fn a_party_is_told_what_to_agree_to_and_sees_what_has_a_name() {
         "number = \"answers.plate\"\n{asks}\nshows = [\"answers.first_day\", \"evidence.home.address\"]"
     )));
     for (lines, at, reason) in [
-        ("number = \"answers.plate\"".to_owned(), "id = \"heir\"", "is not told what to agree to"),
+        ("number = \"answers.plate\"".to_owned(), "[[party]]", "is not told what to agree to"),
         (format!("number = \"answers.plat\"\n{asks}"), "answers.plat\"", "plat"),
         (format!("number = \"answers.first_day\"\n{asks}"), "number = ", ""),
         (

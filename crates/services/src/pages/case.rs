@@ -162,9 +162,11 @@ fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk, consents: &[Cons
         }
         // The result itself follows.
         CaseState::Granted | CaseState::Refused => nothing(),
-        CaseState::Withdrawn => match &case.reason {
-            Some(reason) => html! { p.lead { (reason.of(v.lang)) } },
-            None => html! { p.lead { (word(ctx, v, "services-next-withdrawn")) } },
+        CaseState::Withdrawn => html! {
+            p.lead {
+                @if let Some(reason) = &case.reason { (reason.of(v.lang)) }
+                @else { (word(ctx, v, "services-next-withdrawn")) }
+            }
         },
     }
 }

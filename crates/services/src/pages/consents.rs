@@ -20,7 +20,7 @@ use crate::form::{Dossier, Walk, fill, show_path};
 use crate::model::{Answer, CaseId, CaseState, Consent};
 use crate::store;
 
-/// GET /my/consents
+/// GET /my/agreements
 pub(crate) async fn list(State(ctx): State<Ctx>, v: Visitor) -> Result<Response, Failure> {
     let asked = load(&ctx, &v).await?;
     let title = word(&ctx, &v, "services-consents");
@@ -62,13 +62,13 @@ pub(super) async fn waiting(ctx: &Ctx, v: &Visitor) -> Result<Markup, Failure> {
             h2 { (word(ctx, v, "services-consents-waiting")) }
             (consent_table(ctx, v, &asked))
         }
-        p { a href="/my/consents" { (word(ctx, v, "services-consents-all")) } }
+        p { a href="/my/agreements" { (word(ctx, v, "services-consents-all")) } }
     })
 }
 
 fn consent_table(ctx: &Ctx, v: &Visitor, asked: &[(Consent, crate::model::Case)]) -> Markup {
     let rows = asked.iter().map(|(asked, case)| {
-        let href = format!("/consents/{}/{}", asked.case, asked.party);
+        let href = format!("/agreements/{}/{}", asked.case, asked.party);
         vec![
             html! { a href=(href) { (service_name(ctx, v.lang, &case.service)) } },
             html! { (case.applicant_name) },
@@ -92,7 +92,7 @@ fn answer_word(ctx: &Ctx, v: &Visitor, asked: &Consent, state: CaseState) -> Str
     word(ctx, v, &format!("services-answer-{answer}"))
 }
 
-/// GET /consents/{case}/{party}
+/// GET /agreements/{case}/{party}
 pub(crate) async fn show(
     State(ctx): State<Ctx>,
     v: Visitor,
@@ -101,7 +101,7 @@ pub(crate) async fn show(
     render(&ctx, &v, &case, &party, None).await
 }
 
-/// POST /consents/{case}/{party}
+/// POST /agreements/{case}/{party}
 pub(crate) async fn answer(
     State(ctx): State<Ctx>,
     v: Visitor,
@@ -114,7 +114,7 @@ pub(crate) async fn answer(
         return render(&ctx, &v, &case, &party, None).await;
     };
     match actions::consent(&ctx, &v.actor, &case, &party, answer).await {
-        Ok(()) => Ok(redirect(format!("/consents/{case}/{party}"))),
+        Ok(()) => Ok(redirect(format!("/agreements/{case}/{party}"))),
         Err(error @ (ServicesError::WrongState { .. } | ServicesError::EffectRefused { .. })) => {
             render(&ctx, &v, &case, &party, Some(error)).await
         }
@@ -141,7 +141,7 @@ async fn render(
     let builder = page(ctx, v, dossier.service.name.of(v.lang))
         .caption(agency(ctx, v.lang, &dossier.case.agency))
         .breadcrumb(own_page(ctx, v).0, own_page(ctx, v).1)
-        .breadcrumb(word(ctx, v, "services-consents"), "/my/consents")
+        .breadcrumb(word(ctx, v, "services-consents"), "/my/agreements")
         .notice(refused.map_or_else(nothing, |error| refused_banner(ctx, v, error)));
     let builder = if changed { builder.status(409) } else { builder };
     Ok(builder.body(html! {
@@ -199,7 +199,7 @@ fn name_of(ctx: &Ctx, v: &Visitor, dossier: &Dossier, shown: &Node) -> String {
 
 /// The answers that can be given now.
 fn choices(ctx: &Ctx, v: &Visitor, dossier: &Dossier, asked: &Consent) -> Markup {
-    let path = format!("/consents/{}/{}", asked.case, asked.party);
+    let path = format!("/agreements/{}/{}", asked.case, asked.party);
     let one = |answer: Answer, kind: ButtonKind| {
         let text = word(ctx, v, &format!("services-give-{}", answer.as_str()));
         button(&Button { text: &text, kind, value: Some(("answer", answer.as_str())) })

@@ -170,7 +170,7 @@ fn tell_party(
         case: None,
         subject,
         body,
-        link: Some(format!("/consents/{}/{}", consent.case, consent.party)),
+        link: Some(format!("/agreements/{}/{}", consent.case, consent.party)),
     };
     messaging::actions::send(tx, message)?;
     Ok(())

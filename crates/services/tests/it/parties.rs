@@ -59,7 +59,7 @@ async fn nobody_decides_before_the_other_has_agreed() {
     assert!(matches!(early, Err(ServicesError::WrongState { .. })), "{early:?}");
     assert!(all.page(&all.taker, "/messages").await.contains("陳測安請您同意"));
     assert!(all.page(&all.taker, "/my/cases").await.contains("許可轉讓"), "it stands on their own page");
-    let path = format!("/consents/{}/taker", all.case.id);
+    let path = format!("/agreements/{}/taker", all.case.id);
     let page = all.page(&all.taker, &path).await;
     assert!(page.contains("陳測安要把許可轉給您") && page.contains("300,000"), "{page}");
     assert!(!page.contains("急用"), "only what the file shows: {page}");
@@ -124,7 +124,7 @@ async fn who_does_not_answer_in_time_ends_the_case() {
 async fn it_is_nobodys_else() {
     let all = Handed::new().await;
     let stranger = Actor::Citizen(all.world.person(3, "周樣陌").await);
-    let path = format!("/consents/{}/taker", all.case.id);
+    let path = format!("/agreements/{}/taker", all.case.id);
     for other in [&stranger, &all.giver, &all.clerk] {
         assert!(matches!(all.answer(other, Answer::Agreed).await, Err(ServicesError::CaseUnknown)));
         let page = all.world.browser(other).await.get(&path).await;
@@ -147,7 +147,7 @@ async fn nobody_agrees_with_themselves() {
 async fn a_withdrawn_case_asks_nobody_any_more() {
     let all = Handed::new().await;
     actions::withdraw(&all.world.ctx, &all.giver, &all.case.id).await.unwrap();
-    let page = all.page(&all.taker, "/my/consents").await;
+    let page = all.page(&all.taker, "/my/agreements").await;
     assert!(page.contains("不必再答覆"), "{page}");
     let late = all.answer(&all.taker, Answer::Agreed).await;
     assert!(matches!(late, Err(ServicesError::WrongState { .. })), "{late:?}");

@@ -5,13 +5,13 @@ use crate::world::{Outcome, World, excerpt};
 
 pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result<bool, String> {
     match (shape, args) {
-        ("\"\" agrees to the case of \"\"", [name, applicant]) => {
+        ("\"\" agrees to what \"\" asks", [name, applicant]) => {
             answer(world, name, applicant, "agreed").await?;
         }
-        ("\"\" declines the case of \"\"", [name, applicant]) => {
+        ("\"\" declines what \"\" asks", [name, applicant]) => {
             answer(world, name, applicant, "declined").await?;
         }
-        ("\"\" takes back the consent to the case of \"\"", [name, applicant]) => {
+        ("\"\" no longer agrees to what \"\" asks", [name, applicant]) => {
             answer(world, name, applicant, "taken-back").await?;
         }
         _ => return Ok(false),
@@ -23,8 +23,8 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
 async fn answer(world: &mut World, name: &str, applicant: &str, value: &str) -> Outcome {
     let case = service::case_of(world, applicant)?;
     let screen = world.citizen(name).await?;
-    let list = screen.browser.get("/my/consents").await;
-    let wanted = format!("/consents/{case}/");
+    let list = screen.browser.get("/my/agreements").await;
+    let wanted = format!("/agreements/{case}/");
     let link = list.links().into_iter().find(|link| link.starts_with(&wanted));
     let link = link.ok_or_else(|| format!("nothing is asked of {name}: {}", excerpt(&list)))?;
     let page = screen.browser.get(&link).await;
