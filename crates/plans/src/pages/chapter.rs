@@ -7,7 +7,7 @@ use web::components::{Table, table};
 use web::{Visitor, t};
 
 use super::cockpit::{count, lamp};
-use super::{columns, drawing, list, source};
+use super::{columns, drawing, list};
 use crate::audit::budget::Sums;
 use crate::standing::{Light, light};
 use crate::words::{measured, who, year, years};
@@ -25,7 +25,6 @@ pub fn chapter(ctx: &Ctx, v: &Visitor, programme: &Programme, at: i32) -> Markup
         (money(ctx, v, programme))
         (indicators(ctx, v, programme, at))
         p { (t(ctx, v, "plans-figures", &[])) ": " (list::figures(ctx, v, programme)) }
-        (documents(v, programme))
     }
 }
 
@@ -76,9 +75,4 @@ fn indicators(ctx: &Ctx, v: &Visitor, programme: &Programme, at: i32) -> Markup 
             }))
         }
     }
-}
-
-fn documents(v: &Visitor, programme: &Programme) -> Markup {
-    let origin = programme.goals.first().map(|goal| &goal.origin);
-    html! { @if let Some(origin) = origin { p.hint { (source(v, programme, origin)) } } }
 }
