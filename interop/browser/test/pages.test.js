@@ -55,6 +55,8 @@ const TWO_WAYS = {
   'programme-economics': '/programmes/2012/economics?cost=20',
   'programme-timetable': '/programmes/2001/timetable',
   'programme-audit': '/programmes/2012/audit',
+  'programme-obligations': '/programmes/2001/obligations',
+  plans: '/plans',
   'agency-programmes': '/agencies/ndc/programmes',
 }
 

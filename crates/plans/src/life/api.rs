@@ -1,7 +1,7 @@
 //! Plans for programs: what is approved for everybody; drafting, handing in and answers for an agency's own system.
 
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse as _;
 use http::StatusCode;
@@ -173,8 +173,9 @@ pub(crate) struct Pair {
 pub(crate) async fn compare(
     State(ctx): State<Ctx>,
     Path(id): Path<String>,
-    Query(pair): Query<Pair>,
+    asked: Result<Query<Pair>, QueryRejection>,
 ) -> Result<Json<Value>, Failure> {
+    let Query(pair) = asked.map_err(|_| Failure::not_found())?;
     let (id, from, to) = (PlanId::new(id), pair.from, pair.to);
     let found = ctx
         .read(move |r| {

@@ -21,6 +21,8 @@ pub(crate) fn routes() -> Routes {
         .get("/plans/{id}/versions/{number}", Access::Anyone, pages::versions::show)
         .get("/plans/{id}/difference", Access::Anyone, pages::versions::compare)
         .get("/plans/{id}/tables/{table}", Access::Anyone, pages::tables::download)
+        .get("/programmes/{id}/versions", Access::Anyone, pages::editions::show)
+        .get("/programmes/{id}/versions.csv", Access::Anyone, pages::editions::csv)
         .get("/programmes/{id}/obligations", Access::Anyone, pages::obligations::all)
         .get("/programmes/{id}/obligations.csv", Access::Anyone, pages::obligations::csv)
         .get("/desk/plans", desk, pages::desk::show)

@@ -35,6 +35,9 @@ pub(crate) async fn show(
         (phases(&ctx, &v, &programme))
         (sentences(&ctx, &v, &programme, ALL))
         (amendments(&ctx, &v, &programme))
+        @if !programme.changes.is_empty() {
+            p { a href={ "/programmes/" (programme.id) "/versions" } { (t(&ctx, &v, "plans-what-changed", &[])) } }
+        }
     };
     Ok(view(&ctx, &v, &programme, "", &body))
 }

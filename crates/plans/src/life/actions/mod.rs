@@ -65,7 +65,7 @@ fn said(text: &str, field: &'static str, missing: &'static str) -> Result<String
         return Err(LifeError::field(field, missing));
     }
     if text.chars().count() > MOST {
-        let args = vec![("most", MOST.to_string())];
+        let args = vec![("limit", MOST.to_string())];
         return Err(LifeError::Field { field, code: "plans.text_long", args });
     }
     Ok(text.to_owned())

@@ -1,7 +1,7 @@
 //! Handing a plan in.
 
-use catalogue::model::programme::Programme;
-use kernel::{Actor, Ctx, Text, Tx};
+use catalogue::model::programme::{Programme, Rules};
+use kernel::{Actor, Ctx, DbError, Text, Tx};
 use serde_json::json;
 
 use super::{LifeError, Notice, allow, audit, count, load, tell};
@@ -55,28 +55,7 @@ pub async fn submit(
             "plan.submitted",
             json!({ "programme": plan.programme, "again": version.round > 1 }),
         )?;
-        let Some(stage) = allow::stage_of(rules, &version) else { return Ok(()) };
-        let notice = Notice {
-            to: &stage.agency,
-            roles: &stage.roles,
-            from: &plan.agency,
-            subject: Text::new(
-                format!("計畫送審：{}", plan.name),
-                format!("A plan is handed in for review: {}", plan.name),
-            ),
-            body: Text::new(
-                format!(
-                    "請辦理{}。看完後，可以通過、退回補正或不予同意；退回時請寫明要改哪裡。",
-                    stage.name.zh
-                ),
-                format!(
-                    "It waits for the {}. Pass it, send it back with what to mend, or refuse it.",
-                    stage.name.en.to_lowercase()
-                ),
-            ),
-            link: format!("/desk/plans/{id}"),
-        };
-        Ok(tell(&context, tx, &notice)?)
+        Ok(inform(&context, tx, rules, &plan, &version)?)
     })
     .await
 }
@@ -103,4 +82,27 @@ fn ready(
         return Err(LifeError::Flaws(flaws));
     }
     Ok(())
+}
+
+/// The stage whose turn it is hears of it.
+fn inform(ctx: &Ctx, tx: &mut Tx, rules: &Rules, plan: &Plan, version: &Version) -> Result<(), DbError> {
+    let Some(stage) = allow::stage_of(rules, version) else { return Ok(()) };
+    let notice = Notice {
+        to: &stage.agency,
+        roles: &stage.roles,
+        from: &plan.agency,
+        subject: Text::new(
+            format!("計畫送審：{}", plan.name),
+            format!("A plan is handed in for review: {}", plan.name),
+        ),
+        body: Text::new(
+            format!("請辦理{}。看完後，可以通過、退回補正或不予同意；退回時請寫明要改哪裡。", stage.name.zh),
+            format!(
+                "It waits for the {}. Pass it, send it back with what to mend, or refuse it.",
+                stage.name.en.to_lowercase()
+            ),
+        ),
+        link: format!("/desk/plans/{}", plan.id),
+    };
+    tell(ctx, tx, &notice)
 }

@@ -51,7 +51,7 @@ impl Flaws {
         if text.trim().is_empty() {
             self.add(place, "empty", &[("field", field.to_owned())]);
         } else if text.chars().count() > most {
-            self.add(place, "long", &[("field", field.to_owned()), ("most", most.to_string())]);
+            self.add(place, "long", &[("field", field.to_owned()), ("limit", most.to_string())]);
         }
     }
 
@@ -98,7 +98,7 @@ fn ids(content: &Content, flaws: &mut Flaws) {
             flaws.add(part, "none", &[]);
         }
         if ids.len() > ENTRIES {
-            flaws.add(part, "many", &[("most", ENTRIES.to_string())]);
+            flaws.add(part, "many", &[("limit", ENTRIES.to_string())]);
         }
         let mut seen = BTreeSet::new();
         for id in ids {

@@ -1,5 +1,6 @@
 //! The evaluation of a year: by the agency, then by whoever watches; and the end of a plan.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::Ctx;
@@ -16,8 +17,9 @@ use crate::words::year as year_words;
 pub(crate) async fn show(
     State(ctx): State<Ctx>,
     v: Visitor,
-    Path((id, year)): Path<(String, i32)>,
+    place: Result<Path<(String, i32)>, PathRejection>,
 ) -> Result<Response, Failure> {
+    let Path((id, year)) = place.map_err(|_| Failure::not_found())?;
     let whole = Whole::load(&ctx, &v, &id).await?;
     render(&ctx, &v, &whole, year, (&Form::default(), &Errors::new()))
 }
@@ -98,9 +100,10 @@ fn render(
 pub(crate) async fn submit(
     State(ctx): State<Ctx>,
     v: Visitor,
-    Path((id, year)): Path<(String, i32)>,
+    place: Result<Path<(String, i32)>, PathRejection>,
     form: Form,
 ) -> Result<Response, Failure> {
+    let Path((id, year)) = place.map_err(|_| Failure::not_found())?;
     let whole = Whole::load(&ctx, &v, &id).await?;
     let (official, plan) = (v.official()?, PlanId::new(&id));
     let words = (form.text("grade"), form.text("words"));

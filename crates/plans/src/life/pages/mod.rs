@@ -1,6 +1,7 @@
 //! Pages of the life of plans: the desk's for agencies and reviewers, and the public ones.
 
 pub(crate) mod desk;
+pub(crate) mod editions;
 pub(crate) mod evaluation;
 mod fields;
 pub(crate) mod new;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use catalogue::model::programme::Programme;
@@ -81,8 +82,9 @@ pub(crate) async fn all(
     State(ctx): State<Ctx>,
     v: Visitor,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
+    let Query(asked) = asked.map_err(|_| Failure::not_found())?;
     let programme = allow::programme(&ctx, &id).map_err(|_| LifeError::Unknown)?;
     let rules = allow::rules(&programme)?;
     let today = ctx.today();
@@ -140,8 +142,9 @@ pub(crate) async fn all(
 pub(crate) async fn csv(
     State(ctx): State<Ctx>,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
+    let Query(asked) = asked.map_err(|_| Failure::not_found())?;
     let programme = allow::programme(&ctx, &id).map_err(|_| LifeError::Unknown)?;
     let year = asked.year.unwrap_or(ctx.today().year());
     let range = (Day::new(year, 1, 1), Day::new(year, 12, 31));

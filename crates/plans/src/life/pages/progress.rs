@@ -1,5 +1,6 @@
 //! Reporting a period, or correcting its report; made for a phone too.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::Ctx;
@@ -23,8 +24,9 @@ type Place = (String, i32, u32);
 pub(crate) async fn show(
     State(ctx): State<Ctx>,
     v: Visitor,
-    Path((id, year, period)): Path<Place>,
+    place: Result<Path<Place>, PathRejection>,
 ) -> Result<Response, Failure> {
+    let Path((id, year, period)) = place.map_err(|_| Failure::not_found())?;
     let whole = Whole::load(&ctx, &v, &id).await?;
     let newest = whole.reports.iter().rfind(|one| (one.year, one.period) == (year, period));
     let form = match newest {
@@ -130,9 +132,10 @@ fn figure(
 pub(crate) async fn submit(
     State(ctx): State<Ctx>,
     v: Visitor,
-    Path((id, year, period)): Path<Place>,
+    place: Result<Path<Place>, PathRejection>,
     form: Form,
 ) -> Result<Response, Failure> {
+    let Path((id, year, period)) = place.map_err(|_| Failure::not_found())?;
     let whole = Whole::load(&ctx, &v, &id).await?;
     let mut errors = Errors::new();
     let actual = read_percent(form.text("actual"));

@@ -9,6 +9,7 @@ use web::{Visitor, t};
 use super::{Whole, agency, columns, fields, place_name, word};
 use crate::life::model::cells::Entry;
 use crate::life::model::content::{Line, Measure, Milestone, Risk, Work};
+use crate::life::model::progress::last_day;
 use crate::life::model::ratios::percent;
 use crate::life::model::{Content, Report, Verdict, Version};
 use crate::words::{grouped, year};
@@ -145,6 +146,13 @@ pub(super) fn reports(ctx: &Ctx, v: &Visitor, whole: &Whole) -> Markup {
     }
 }
 
+/// What the version in force plans for the end of a report's period: a revision may have moved milestones since.
+pub(super) fn planned_today(whole: &Whole, report: &Report) -> Option<i64> {
+    let version = whole.in_force()?;
+    let rule = whole.programme.rules.as_ref()?.level(version.control?)?;
+    last_day(rule.pace, report.year, report.period).map(|last| version.content.planned(last))
+}
+
 fn row(ctx: &Ctx, v: &Visitor, whole: &Whole, report: &Report) -> Vec<Markup> {
     let place = (report.year, report.period);
     let first =
@@ -165,7 +173,12 @@ fn row(ctx: &Ctx, v: &Visitor, whole: &Whole, report: &Report) -> Vec<Markup> {
                 div { (tag(Tone::Bad, &t(ctx, v, "plans-days-late", &[("count", report.days_late.into())]))) }
             }
         },
-        figure(percent(report.planned)),
+        html! {
+            (percent(report.planned))
+            @if let Some(today) = planned_today(whole, report).filter(|today| *today != report.planned) {
+                div.hint { (t(ctx, v, "plans-known-today", &[("figure", percent(today).into())])) }
+            }
+        },
         html! {
             (percent(report.actual))
             @if let Some(first) = first {

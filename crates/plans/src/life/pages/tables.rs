@@ -1,5 +1,6 @@
 //! Tables of a plan as CSV.
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use catalogue::model::programme::{Severity, word};
@@ -47,8 +48,9 @@ pub(crate) async fn download(
     State(ctx): State<Ctx>,
     v: Visitor,
     Path((id, table)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
+    let Query(asked) = asked.map_err(|_| Failure::not_found())?;
     let whole = Whole::load(&ctx, &v, &id).await?;
     let name = format!("{id}-{}", table.trim_end_matches(".csv"));
     match table.as_str() {
@@ -104,6 +106,7 @@ fn reports(whole: &Whole, name: &str) -> Result<Response, Failure> {
         "number",
         "version",
         "planned_percent",
+        "planned_today_percent",
         "actual_percent",
         "budget",
         "allotted",
@@ -135,7 +138,8 @@ fn reports(whole: &Whole, name: &str) -> Result<Response, Failure> {
             one.number.to_string(),
             one.version.to_string(),
         ];
-        row.extend([hundredths(one.planned), hundredths(one.actual)]);
+        let today = super::show::planned_today(whole, one).map(hundredths).unwrap_or_default();
+        row.extend([hundredths(one.planned), today, hundredths(one.actual)]);
         row.extend(
             [money.budget, money.allotted, money.spent, money.payable, money.saved]
                 .map(|sum| sum.to_string()),

@@ -1,5 +1,6 @@
 //! Versions of a plan side by side: what a revision changed, and what was published when.
 
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use kernel::Ctx;
@@ -53,8 +54,9 @@ impl Asked {
 pub(crate) async fn show(
     State(ctx): State<Ctx>,
     v: Visitor,
-    Path((id, number)): Path<(String, i64)>,
+    place: Result<Path<(String, i64)>, PathRejection>,
 ) -> Result<Response, Failure> {
+    let Path((id, number)) = place.map_err(|_| Failure::not_found())?;
     let whole = Whole::load(&ctx, &v, &id).await?;
     let version = Asked::find(&whole, &v, number)?;
     let title = t(&ctx, &v, "plans-version-title", &[("number", number.to_string().into())]);
@@ -76,8 +78,9 @@ pub(crate) async fn compare(
     State(ctx): State<Ctx>,
     v: Visitor,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
+    let Query(asked) = asked.map_err(|_| Failure::not_found())?;
     let whole = Whole::load(&ctx, &v, &id).await?;
     let (from, to) = asked.pair(&whole, &v)?;
     let changes = difference(&from.content, &to.content);

@@ -24,10 +24,10 @@ pub(super) async fn run(
             fill(world, name, &path, &path, &values).await?;
         }
         ("\"\" hands in the plan \"\" with priority #", [name, plan, priority]) => {
-            decide(world, name, plan, "submit", &own(&[("priority", priority)])).await?;
+            decide(world, name, plan, "submit", &own(&[("priority", *priority)])).await?;
         }
         ("\"\" decides \"\" on the plan \"\":", [name, verdict, plan]) => {
-            let mut values = own(&[("verdict", verdict)]);
+            let mut values = own(&[("verdict", *verdict)]);
             values.extend(pairs(&step.table)?);
             decide(world, name, plan, "review", &values).await?;
         }
@@ -37,18 +37,18 @@ pub(super) async fn run(
             fill(world, name, &path, &path, &values).await?;
         }
         ("\"\" revises the plan \"\" because \"\"", [name, plan, reason]) => {
-            decide(world, name, plan, "revise", &own(&[("reason", reason)])).await?;
+            decide(world, name, plan, "revise", &own(&[("reason", *reason)])).await?;
         }
         ("\"\" evaluates # of the plan \"\" as \"\" because \"\"", [name, year, plan, grade, words]) => {
             let path = format!("{}/evaluation/{year}", desk(world, plan).await?);
-            fill(world, name, &path, &path, &own(&[("grade", grade), ("words", words)])).await?;
+            fill(world, name, &path, &path, &own(&[("grade", *grade), ("words", *words)])).await?;
         }
         ("\"\" closes the plan \"\" after #", [name, plan, year]) => {
             let path = desk(world, plan).await?;
             fill(world, name, &format!("{path}/evaluation/{year}"), &format!("{path}/close"), &[]).await?;
         }
         ("\"\" notes \"\" due on \"\" as done with \"\"", [name, obligation, due_on, evidence]) => {
-            note(world, name, (obligation, due_on), evidence).await?;
+            note(world, name, (*obligation, *due_on), evidence).await?;
         }
         ("the system of \"\" hands in the plan:", [agency]) => {
             send(world, agency, "/api/plans", &step.below).await?;
