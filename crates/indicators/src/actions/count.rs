@@ -77,16 +77,16 @@ pub async fn breakdowns(
     ctx.report_within(WHILE_WAITING, move |r| {
         let mut found = Vec::new();
         // All columns in one pass; one after the other when there would be too many groups.
-        let passes = match pass(r, &measured, slice, &measured.breakdowns)? {
-            Some(groups) => vec![(measured.breakdowns.clone(), groups)],
-            None => {
-                let each = measured.breakdowns.iter().map(|column| {
-                    let column = vec![column.clone()];
-                    let groups = pass(r, &measured, slice, &column)?;
-                    Ok((column, groups.ok_or(IndicatorsError::Db(kernel::DbError::TooLong))?))
-                });
-                each.collect::<Result<Vec<_>, IndicatorsError>>()?
-            }
+        let together = pass(r, &measured, slice, &measured.breakdowns)?;
+        let passes = if let Some(groups) = together {
+            vec![(measured.breakdowns.clone(), groups)]
+        } else {
+            let each = measured.breakdowns.iter().map(|column| {
+                let column = vec![column.clone()];
+                let groups = pass(r, &measured, slice, &column)?;
+                Ok((column, groups.ok_or(IndicatorsError::Db(kernel::DbError::TooLong))?))
+            });
+            each.collect::<Result<Vec<_>, IndicatorsError>>()?
         };
         for (columns, groups) in &passes {
             for (place, column) in columns.iter().enumerate() {
