@@ -73,7 +73,7 @@ fn labels<'a>(chart: &'a Scatter, axis: &Axis, at: &impl Fn(f64) -> f64) -> Vec<
         let (x, y) = (at(point.x), axis.at(point.y) - 8.0);
         let wide = width_of(&point.label);
         let free = placed.iter().all(|(other, left, top)| {
-            (x - left).abs() > (wide + width_of(other)) / 2.0 || (y - top).abs() > LETTER
+            2.0 * (x - left).abs() > wide + width_of(other) || (y - top).abs() > LETTER
         });
         if free {
             placed.push((&point.label, x, y));
