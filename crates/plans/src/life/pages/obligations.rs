@@ -208,7 +208,6 @@ fn own_row(
     let rules = programme.rules.as_ref();
     let may = rules.is_some_and(|rules| allow::writes_for(&v.actor, &owed.agency, &rules.submits));
     let due = owed.due_on.to_string();
-    let sent = form.text("obligation") == owed.obligation && form.text("due_on") == due;
     let name_of = name(v, programme, &owed.obligation);
     // Each row's field has a name of its own, so that its label and its mistake lead to it.
     let field = format!("evidence-{}-{due}", owed.obligation);
@@ -225,7 +224,8 @@ fn own_row(
                     (text_input(v.lang, &TextInput {
                         name: &field,
                         label: &word(ctx, v, "plans-evidence"),
-                        error: if sent { errors.of("evidence") } else { None },
+                        error: errors.of(&field),
+                        value: form.text(&field),
                         width: Width::Full,
                         ..Default::default()
                     }))
@@ -241,13 +241,16 @@ pub(crate) async fn submit(State(ctx): State<Ctx>, v: Visitor, form: Form) -> Re
     let official = v.official()?.clone();
     let due_on: Day = form.text("due_on").parse().map_err(|_| Failure::not_found())?;
     let obligation = form.text("obligation").to_owned();
-    let evidence = form.text(&format!("evidence-{obligation}-{due_on}")).to_owned();
+    let field = format!("evidence-{obligation}-{due_on}");
+    let evidence = form.text(&field).to_owned();
     let what = Fulfil { programme: form.text("programme").to_owned(), obligation, due_on, evidence };
     match actions::fulfil(&ctx, &official, what).await {
         Ok(()) => Ok(redirect("/desk/obligations")),
         Err(error) => {
-            let mut errors = Errors::new();
-            refused(&ctx, &v, &mut errors, error)?;
+            let (mut told, mut errors) = (Errors::new(), Errors::new());
+            refused(&ctx, &v, &mut told, error)?;
+            // The mistake leads to the field of its row.
+            told.iter().for_each(|(_, message)| errors.add(&field, message));
             own_page(&ctx, &v, &form, &errors).await
         }
     }
