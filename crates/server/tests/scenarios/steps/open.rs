@@ -44,7 +44,7 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
             }
         }
         ("everybody sees \"\" on page \"\"", [text, path]) => {
-            expect(&text_of(world, path).await?, text, true)?
+            expect(&text_of(world, path).await?, text, true)?;
         }
         ("everybody does not see \"\" on page \"\"", [text, path]) => {
             expect(&text_of(world, path).await?, text, false)?;

@@ -187,6 +187,6 @@ async fn send(world: &mut World, agency: &str, path: &str, body: &str) -> Outcom
     let body: serde_json::Value = serde_json::from_str(body).map_err(|error| format!("not JSON: {error}"))?;
     let mut browser = system(world, agency).await?;
     let page = browser.post_json(path, &body).await;
-    world.answered = page.body.clone();
+    world.answered.clone_from(&page.body);
     if page.status.is_server_error() { Err(excerpt(&page)) } else { Ok(()) }
 }
