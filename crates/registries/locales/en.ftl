@@ -225,7 +225,7 @@ error-registries-io = The file could not be read.
 # open data
 registries-all-registries = All registers
 registries-open-title = Open data
-registries-open-lead = These data are about nobody's private life. Everyone may search, filter, download and reuse them, without signing in.
+registries-open-lead = These data are public by law. Everyone may search, filter, download and reuse them, without signing in.
 registries-open-catalogue = The catalogue of these data for programs (DCAT, JSON-LD)
 registries-data-column = Open data
 registries-look-through = Search and download

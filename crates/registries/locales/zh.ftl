@@ -225,7 +225,7 @@ error-registries-io = 檔案無法讀取。
 # open data
 registries-all-registries = 全部登記簿
 registries-open-title = 開放資料
-registries-open-lead = 這些資料不涉及任何人的隱私，人人可以查找、篩選、下載與再利用，不必登入。
+registries-open-lead = 這些是依法公開的資料。人人可以查找、篩選、下載與再利用，不必登入。
 registries-open-catalogue = 給程式讀取的資料目錄（DCAT，JSON-LD）
 registries-data-column = 開放資料
 registries-look-through = 查找與下載

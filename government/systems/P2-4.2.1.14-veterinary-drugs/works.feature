@@ -8,7 +8,7 @@ Feature: Licensed veterinary drugs are searched and downloaded by everybody, and
     And the official "方測核" in post "aphia-drug-chief"
     And a person "吳測真" with records:
       | registry        | field               | value                 |
-      | company         | business_number     | 00900014              |
+      | company         | business_number     | 00900017              |
       | company         | name                | 測真動物藥品有限公司  |
       | company         | kind                | limited               |
       | company         | representative_id   | @吳測真               |
@@ -22,7 +22,7 @@ Feature: Licensed veterinary drugs are searched and downloaded by everybody, and
       | company         | status              | active                |
       | factory         | factory_number      | F0000014              |
       | factory         | name                | 測真動物藥廠          |
-      | factory         | business_number     | 00900014              |
+      | factory         | business_number     | 00900017              |
       | factory         | manager_name        | 吳測真                |
       | factory         | address             | 65000010 範例路8號    |
       | factory         | land_use            | industrial            |
@@ -47,7 +47,7 @@ Feature: Licensed veterinary drugs are searched and downloaded by everybody, and
       | veterinary-drug | storage             | 室溫陰涼處            |
       | veterinary-drug | manufacturer        | 測真動物藥廠          |
       | veterinary-drug | country             | TW                    |
-      | veterinary-drug | holder_number       | 00900014              |
+      | veterinary-drug | holder_number       | 00900017              |
       | veterinary-drug | holder_name         | 測真動物藥品有限公司  |
       | veterinary-drug | issued_on           | 2024-01-02            |
       | veterinary-drug | valid_until         | 2029-01-01            |
@@ -67,7 +67,7 @@ Feature: Licensed veterinary drugs are searched and downloaded by everybody, and
       | veterinary-drug | storage             | 室溫陰涼處            |
       | veterinary-drug | manufacturer        | 測真動物藥廠          |
       | veterinary-drug | country             | JP                    |
-      | veterinary-drug | holder_number       | 00900014              |
+      | veterinary-drug | holder_number       | 00900017              |
       | veterinary-drug | holder_name         | 測真動物藥品有限公司  |
       | veterinary-drug | issued_on           | 2024-01-02            |
       | veterinary-drug | valid_until         | 2029-01-01            |
@@ -75,7 +75,7 @@ Feature: Licensed veterinary drugs are searched and downloaded by everybody, and
 
   Scenario: A drug is licensed after its withdrawal period is corrected, and everybody finds it
     When "吳測真" starts the service "veterinary-drug-licence"
-    And "吳測真" answers "company_number" with "00900014"
+    And "吳測真" answers "company_number" with "00900017"
     And "吳測真" answers "drug_name" with "範例禽鈣液"
     And "吳測真" answers "made_or_imported" with "made"
     And "吳測真" answers "drug_class" with "pharmaceutical"
@@ -93,7 +93,6 @@ Feature: Licensed veterinary drugs are searched and downloaded by everybody, and
     And "吳測真" uploads "label" a file "label.pdf"
     And "吳測真" submits
     Then the case of "吳測真" is with post "aphia-drug-clerk-1"
-    And "吳測真" sees that "動植物防疫檢疫署" read "company" because "確認申請許可證的公司與代表人"
     When "紀範藥" opens the case of "吳測真"
     And "紀範藥" asks "吳測真" to correct "withdrawal" because "蛋雞須停藥三日"
     Then the case of "吳測真" is waiting for correction
@@ -110,7 +109,7 @@ Feature: Licensed veterinary drugs are searched and downloaded by everybody, and
   Scenario: A factory that does not operate makes no drugs
     Given a person "謝樣明" with records:
       | registry | field               | value                |
-      | company  | business_number     | 00900015             |
+      | company  | business_number     | 00900023             |
       | company  | name                | 樣明動物藥品有限公司 |
       | company  | kind                | limited              |
       | company  | representative_id   | @謝樣明              |
@@ -124,7 +123,7 @@ Feature: Licensed veterinary drugs are searched and downloaded by everybody, and
       | company  | status              | active               |
       | factory  | factory_number      | F0000015             |
       | factory  | name                | 樣明動物藥廠         |
-      | factory  | business_number     | 00900015             |
+      | factory  | business_number     | 00900023             |
       | factory  | manager_name        | 謝樣明               |
       | factory  | address             | 65000010 範例路8號   |
       | factory  | land_use            | industrial           |
@@ -135,7 +134,7 @@ Feature: Licensed veterinary drugs are searched and downloaded by everybody, and
       | factory  | registered_on       | 2020-06-01           |
       | factory  | status              | closed               |
     When "謝樣明" starts the service "veterinary-drug-licence"
-    And "謝樣明" answers "company_number" with "00900015"
+    And "謝樣明" answers "company_number" with "00900023"
     And "謝樣明" answers "drug_name" with "樣本散"
     And "謝樣明" answers "made_or_imported" with "made"
     And "謝樣明" answers "drug_class" with "pharmaceutical"
@@ -157,7 +156,7 @@ Feature: Licensed veterinary drugs are searched and downloaded by everybody, and
 
   Scenario: A change of the licence is what everybody reads the same day
     When "吳測真" starts the service "veterinary-drug-change"
-    And "吳測真" answers "company_number" with "00900014"
+    And "吳測真" answers "company_number" with "00900017"
     And "吳測真" answers "which_licence" with "動物藥製字第90001號"
     And "吳測真" answers "new_withdrawal" with "14"
     And "吳測真" uploads "tests" a file "tests.pdf"
@@ -169,7 +168,7 @@ Feature: Licensed veterinary drugs are searched and downloaded by everybody, and
 
   Scenario: A drug in doubt is suspended, and what was sold is recalled
     When "吳測真" starts the service "veterinary-drug-stop"
-    And "吳測真" answers "company_number" with "00900014"
+    And "吳測真" answers "company_number" with "00900017"
     And "吳測真" answers "which_licence" with "動物藥入字第90002號"
     And "吳測真" answers "how" with "suspended"
     And "吳測真" answers "why" with "quality"
@@ -182,7 +181,7 @@ Feature: Licensed veterinary drugs are searched and downloaded by everybody, and
     Then the case of "吳測真" is granted
     And the download of the register "veterinary-drug" has for "動物藥入字第90002號" the field "status" = "suspended"
     When "吳測真" starts the service "veterinary-drug-change"
-    And "吳測真" answers "company_number" with "00900014"
+    And "吳測真" answers "company_number" with "00900017"
     And "吳測真" answers "which_licence" with "動物藥入字第90002號"
     And "吳測真" answers "new_package" with "50錠"
     And "吳測真" submits

@@ -83,8 +83,12 @@ impl Place {
         fields.iter().map(line).collect()
     }
 
-    /// A value as people read it; line by line when it has rows.
+    /// A value as people read it; line by line when it has rows. An agency's id is its name.
     pub(crate) fn value(&self, lang: Lang, field: &Field, value: &Json) -> Markup {
+        let named = value.as_str().filter(|_| self.registry.agency.as_ref() == Some(&field.id));
+        if let Some(agency) = named.and_then(|id| self.catalogue.agency(&AgencyId::new(id))) {
+            return html! { a href={ "/agencies/" (agency.id) } { (agency.name.of(lang)) } };
+        }
         let text = field.show(value, &self.catalogue.lists, lang);
         html! {
             @if text.is_empty() { "—" } @else {

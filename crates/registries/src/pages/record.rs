@@ -16,6 +16,7 @@ use crate::RegistriesError;
 use crate::actions::extract::is_subject;
 use crate::actions::{READ_MINUTES, Schema, may_read, open};
 use crate::model::{Read, Record};
+use crate::open::agency;
 use crate::store;
 
 /// `GET /registries/{id}/records/{key}?read=&on=&known=`.
@@ -228,7 +229,12 @@ async fn public(ctx: &Ctx, v: &Visitor, place: &Place, key: &str) -> Result<Resp
         p { (t(ctx, v, "registries-public-part", &[])) }
         (summary_list(&place.lines(v, &fields, &record.body)))
     };
-    Ok(page(ctx, v, &t(ctx, v, "registries-record-title", &[("key", key.into())]))
+    let title = if place.registry.is_open() {
+        agency::title(place, v.lang, &record)
+    } else {
+        t(ctx, v, "registries-record-title", &[("key", key.into())])
+    };
+    Ok(page(ctx, v, &title)
         .breadcrumb(t(ctx, v, "registries-title", &[]), "/registries")
         .breadcrumb(place.registry.name.of(v.lang), registry_path(&place.registry.id))
         .caption(place.registry.name.of(v.lang))
