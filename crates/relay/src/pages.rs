@@ -94,7 +94,7 @@ fn row(ctx: &Ctx, v: &Visitor, listed: &Listed) -> Vec<Markup> {
         html! { time datetime=(listed.at) { (when) } },
         html! { (t(ctx, v, direction, &[])) },
         html! { (node_name(ctx, v, &listed.node)) },
-        html! { (listed.service) },
+        service(ctx, v, &listed.service),
         html! { (tag(tone, &t(ctx, v, state, &[]))) },
         html! {
             @if listed.answered_at.is_some() {
@@ -102,6 +102,24 @@ fn row(ctx: &Ctx, v: &Visitor, listed: &Listed) -> Vec<Markup> {
             }
         },
     ]
+}
+
+/// What was asked: the contract by its name, and the service's identifier. That has no spaces, and is broken at
+/// its slashes on a phone.
+fn service(ctx: &Ctx, v: &Visitor, id: &str) -> Markup {
+    let catalogue = catalogue::current(ctx);
+    let contract = id.rsplit('/').next().and_then(|code| catalogue.contract(code));
+    html! {
+        div {
+            @if let Some(contract) = contract { (contract.name.of(v.lang)) br; }
+            code {
+                @for (place, part) in id.split('/').enumerate() {
+                    @if place > 0 { "/" wbr; }
+                    (part)
+                }
+            }
+        }
+    }
 }
 
 fn node_name(ctx: &Ctx, v: &Visitor, id: &str) -> String {

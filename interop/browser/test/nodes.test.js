@@ -53,6 +53,7 @@ for (const view of twoViews()) {
     await signInAsOfficial(visit, words.clerk)
     await page.goto('/desk/look-up/thb-household-address')
     await page.locator('main input[name="key"]').fill(number)
+    await page.locator('main input[name="purpose"]').check()
     await page.locator('main form').last().locator('button').first().click()
     assert.ok((await shown(visit)).includes(number), await shown(visit))
     await visit.close()
