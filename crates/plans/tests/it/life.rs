@@ -171,7 +171,7 @@ impl Node {
         read.await.unwrap()
     }
 
-    async fn move_to(&self, to: &str) {
+    fn move_to(&self, to: &str) {
         let seconds = self.ctx().today().days_until(day(to)) * 86_400;
         self.ctx().clock.advance_seconds(seconds);
     }
@@ -240,7 +240,7 @@ async fn a_plan_is_sent_back_mended_approved_reported_evaluated_and_closed() {
         (3, "2027-10-10", 5_000, 8_000),
         (4, "2028-01-10", 10_000, 11_500),
     ] {
-        node.move_to(on).await;
+        node.move_to(on);
         report(ctx, &actor(clerk()), &id, given(period, 1, actual, spent)).await.unwrap();
     }
     evaluate(ctx, &chief(), &id, 2027, ("good", "都做完了")).await.unwrap();
@@ -335,7 +335,7 @@ async fn a_report_explains_what_is_behind_and_a_correction_keeps_what_was_publis
     let (ctx, id) = (node.ctx(), node.approved().await);
     let who = actor(clerk());
     assert_eq!(refused(report(ctx, &who, &id, given(1, 1, 0, 0)).await), "plans.period_not_over");
-    node.move_to("2027-05-20").await;
+    node.move_to("2027-05-20");
     assert_eq!(refused(report(ctx, &who, &id, given(1, 1, 10_001, 0)).await), "plans.percent_wrong");
     assert_eq!(refused(report(ctx, &who, &id, given(1, 1, 4_000, 12_001)).await), "plans.over_budget");
     assert_eq!(refused(report(ctx, &who, &id, given(1, 1, 3_000, 3_000)).await), "plans.lag_reason_missing");
@@ -359,7 +359,7 @@ async fn a_report_explains_what_is_behind_and_a_correction_keeps_what_was_publis
     assert_eq!(reports[0].days_late, day("2027-04-15").days_until(day("2027-05-20")));
     assert_eq!(reports[0].planned, 4_000);
     assert!(reports[0].warning > reports[1].warning);
-    node.move_to("2027-07-10").await;
+    node.move_to("2027-07-10");
     assert_eq!(refused(report(ctx, &who, &id, given(2, 1, 3_900, 6_000)).await), "plans.falls");
 }
 
@@ -408,7 +408,7 @@ async fn obligations_fall_due_are_reminded_and_met_late_or_not() {
     let node = node().await;
     let ctx = node.ctx();
     plans::life::jobs::start(ctx).await.unwrap();
-    node.move_to("2027-02-01").await;
+    node.move_to("2027-02-01");
     kernel::jobs::run_due(ctx).await.unwrap();
     let owner = "select count(*) from messages where to_id = 'ndc-chief'";
     assert!(ctx.query(owner, vec![]).await.unwrap()[0].int(0).unwrap() > 0);
@@ -439,7 +439,7 @@ async fn every_page_answers_in_both_languages() {
     .await
     .unwrap();
     revise(node.ctx(), &actor(clerk()), &id, "配合預算刪減").await.unwrap();
-    node.move_to("2027-04-20").await;
+    node.move_to("2027-04-20");
     let public = [
         "/plans".to_owned(),
         format!("/plans/{id}"),
