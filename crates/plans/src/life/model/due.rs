@@ -1,7 +1,7 @@
 //! What a programme's timetable and reviews oblige agencies to, day by day.
 
 use catalogue::model::programme::{Obligation, Programme, Rules};
-use directory::model::Agencies;
+use directory::model::{Agencies, Level};
 use kernel::{AgencyId, Day};
 use serde::Serialize;
 
@@ -56,7 +56,10 @@ fn owners(
 ) -> Vec<AgencyId> {
     let mut found: Vec<AgencyId> = Vec::new();
     for id in &obligation.agencies {
-        let who = if programme.group(id).is_some() {
+        // The directory too has names that stand for many agencies.
+        let named = agencies.agency(&AgencyId::new(id.as_str()));
+        let many = named.is_some_and(|agency| agency.level == Level::Other);
+        let who = if many || programme.group(id).is_some() {
             rules.agencies.clone()
         } else {
             let now = agencies.successor_on(&AgencyId::new(id.as_str()), today);
