@@ -68,7 +68,7 @@ Feature: Officials enrol in audit courses, attend, get a certificate, and agenci
     And the official "顏測新" in post "ndc-clerk-2"
     And today is "2026-11-23"
 
-  Scenario: From enrolment, corrected once, to the certificate and the agency's figures
+  Scenario: An enrolment, corrected once, gives a seat
     When "葛測訓" starts the service "audit-course-enrol"
     And "葛測訓" answers "course" with "ACS115-01"
     And "葛測訓" answers "duties" with "稽核"
