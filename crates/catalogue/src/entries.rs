@@ -7,6 +7,7 @@ use kernel::{DbError, Tx};
 
 use crate::catalogue::Catalogue;
 use crate::model::Audience;
+use crate::read::AUDIENCES;
 use crate::store::{self, Entry};
 
 /// Notes what came and what went since the catalogue before, with the day of this transaction.
@@ -95,12 +96,8 @@ fn described(catalogue: &Catalogue, today: &str) -> BTreeMap<(String, String), E
     found
 }
 
-/// Whom a service is for: `citizen`, `citizen-business`, ….
+/// Whom a service is for, in the words of its file: `citizen`, `citizen-business`, ….
 fn audiences(audience: &[Audience]) -> String {
-    let words = audience.iter().map(|one| match one {
-        Audience::Citizen => "citizen",
-        Audience::Business => "business",
-        Audience::Official => "official",
-    });
-    words.collect::<Vec<_>>().join("-")
+    let word = |one| AUDIENCES.iter().find(|(_, audience)| audience == one).map_or("", |(word, _)| word);
+    audience.iter().map(word).collect::<Vec<_>>().join("-")
 }

@@ -62,12 +62,12 @@ impl From<IndicatorsError> for Failure {
             IndicatorsError::ValueWrong { .. } => Self::new(422, "indicators.value_wrong").at("value"),
             IndicatorsError::EvidenceMissing => Self::new(422, "indicators.evidence_missing").at("evidence"),
             IndicatorsError::TooLong { field, most } => {
-                Self::new(422, "indicators.too_long").with("most", most).at(field)
+                Self::new(422, "indicators.too_long").with("limit", most).at(field)
             }
             IndicatorsError::ReasonMissing => Self::new(422, "indicators.reason_missing").at("reason"),
             IndicatorsError::FileWrong => Self::new(422, "indicators.file_wrong").at("file"),
             IndicatorsError::TooManyRows { most } => {
-                Self::new(503, "indicators.too_many_rows").with("most", most)
+                Self::new(503, "indicators.too_many_rows").with("limit", most)
             }
             IndicatorsError::Db(DbError::TooLong) => Self::new(503, "indicators.too_slow"),
             IndicatorsError::Db(error) => error.into(),

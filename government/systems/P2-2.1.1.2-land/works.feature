@@ -95,7 +95,7 @@ Feature: A sale of land runs from the tax check to a new title
     And "陳測安" uploads "old_title" a file "title.pdf"
     And "陳測安" submits
     Then the case of "陳測安" is waiting for consent
-    And "林範文" sees "等對方同意" on page "/my/agreements"
+    And "林範文" sees "還沒答覆" on page "/my/agreements"
     When "林範文" agrees to what "陳測安" asks
     Then the case of "陳測安" is with post "moi-land-clerk-1"
     When "鄭範平" opens the case of "陳測安"

@@ -25,7 +25,7 @@ pub(crate) use programme::{
     FILES as PROGRAMME_FILES, programme, rules as programme_rules, tables as programme_tables,
 };
 pub(crate) use registry::registry;
-pub(crate) use service::service;
+pub(crate) use service::{AUDIENCES, service};
 pub(crate) use system::system;
 
 use kernel::{AgencyId, PostId};

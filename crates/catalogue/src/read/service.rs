@@ -12,10 +12,12 @@ use crate::model::{
 };
 use crate::node::Node;
 
+/// Who may apply, in the words of a file.
+pub(crate) const AUDIENCES: [(&str, Audience); 3] =
+    [("citizen", Audience::Citizen), ("business", Audience::Business), ("official", Audience::Official)];
+
 /// A service. An evidence's `by` stays empty when left out; `load` fills it in.
 pub(crate) fn service(node: &Node<'_>) -> Service {
-    let audiences =
-        [("citizen", Audience::Citizen), ("business", Audience::Business), ("official", Audience::Official)];
     let _ = node.some_texts("audience");
     if !node.has("time_limit_days") {
         let hint = "add time_limit_days: people may expect an answer within a known time";
@@ -26,7 +28,7 @@ pub(crate) fn service(node: &Node<'_>) -> Service {
         name: node.both("name"),
         summary: node.both("summary"),
         owner: agency_id(node, "owner"),
-        audience: node.choices("audience", &audiences),
+        audience: node.choices("audience", &AUDIENCES),
         assurance: assurance(node),
         life_area: node.text("life_area"),
         legal_basis: node.both("legal_basis"),

@@ -121,7 +121,7 @@ fn a_party_is_told_what_to_agree_to_and_sees_what_has_a_name() {
     for (lines, at, reason) in [
         ("number = \"answers.plate\"".to_owned(), "[[party]]", "is not told what to agree to"),
         (format!("number = \"answers.plat\"\n{asks}"), "answers.plat\"", "plat"),
-        (format!("number = \"answers.first_day\"\n{asks}"), "number = ", ""),
+        (format!("number = \"1 + 1\"\n{asks}"), "number = ", "number"),
         (
             format!("number = \"answers.plate\"\n{asks}\nshows = [\"1 + 1\"]"),
             "shows = ",

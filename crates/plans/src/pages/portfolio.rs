@@ -157,7 +157,7 @@ fn ranking(ctx: &Ctx, v: &Visitor, programme: &Programme, ranked: &[Ranked<'_>])
         cells
     });
     table(&Table {
-        caption: &t(ctx, v, "plans-ranking", &[]),
+        caption: &t(ctx, v, "plans-portfolio-ranking", &[]),
         columns: columns(
             ctx,
             v,

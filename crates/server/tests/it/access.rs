@@ -122,7 +122,7 @@ async fn permissions_follow_the_address() {
         let right = match route.path {
             path if path.starts_with("/desk") => matches!(route.access, Access::Official | Access::Role(_)),
             path if path.starts_with("/operator") => matches!(route.access, Access::Role(_)),
-            "/my/cases" => route.access == Access::Applicant,
+            "/my/cases" | "/my/agreements" => route.access == Access::Applicant,
             path if path.starts_with("/my") => {
                 matches!(route.access, Access::Citizen | Access::SignedIn | Access::SignedInAt(_))
             }
