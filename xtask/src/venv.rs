@@ -12,7 +12,7 @@ use crate::{debian, project};
 /// The folders of interop/ that have such a program and say in requirements.txt what it needs.
 const FOLDERS: [&str; 2] = ["iati", "pkilint"];
 
-/// Makes the environment of each, unless it was made from the same requirements.
+/// Makes the environment of each anew, unless it was made from the same requirements.
 pub(crate) fn install() -> Result<()> {
     FOLDERS.into_iter().try_for_each(install_one)
 }
@@ -28,7 +28,7 @@ fn install_one(name: &str) -> Result<()> {
     }
     say(&format!("    installing what interop/{name} needs into its folder venv"));
     let python = debian::find_or_install("python3 with venv", &["python3", "python3-venv"], with_venv)?;
-    project::run(project::command(&python.to_string_lossy()).args(["-m", "venv"]).arg(&venv))?;
+    project::run(project::command(&python.to_string_lossy()).args(["-m", "venv", "--clear"]).arg(&venv))?;
     let pip = venv.join("bin/pip");
     let quiet = ["install", "--quiet", "--disable-pip-version-check", "-r"];
     project::run(project::command(&pip.to_string_lossy()).args(quiet).arg(&requirements))?;
