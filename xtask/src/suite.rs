@@ -109,8 +109,10 @@ impl Choice {
         // What has no database of its own: running it twice tells nothing.
         let whole = ["bench", "fuzz", "net", "signature", "synthetic", "xtask"]
             .map(|name| format!("--exclude={name}"));
-        let whole: Vec<String> =
-            ["--workspace", "--lib", "--test=*"].map(ToOwned::to_owned).into_iter().chain(whole).collect();
+        // Programs that are started have files of their own.
+        let skipped = ["--", "--skip=cli::"].map(ToOwned::to_owned);
+        let tests = ["--workspace", "--lib", "--test=*"].map(ToOwned::to_owned);
+        let whole: Vec<String> = tests.into_iter().chain(whole).chain(skipped).collect();
         project::run(
             project::cargo(&["test", "--locked", "--no-fail-fast"])
                 .args(self.tests_or(&whole))

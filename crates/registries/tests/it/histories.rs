@@ -13,8 +13,9 @@ use crate::world::{World, body, clerk, day, entry};
 
 /// Days of the oracle's table, from the first one on.
 const DAYS: usize = 14;
-/// Histories that are tried.
+/// Histories that are tried; on PostgreSQL, whose answers take ten times as long, the first of them.
 const HISTORIES: u32 = 600;
+const HISTORIES_ON_POSTGRES: u32 = 100;
 
 fn nth(index: usize) -> Day {
     day("2026-01-01").plus_days(index as i64)
@@ -175,10 +176,11 @@ fn histories_are_what_a_table_of_days_says() {
         let owner = world.person(1, "陳測安").await;
         (world, owner)
     });
+    let cases = if world.test.database.is_postgres() { HISTORIES_ON_POSTGRES } else { HISTORIES };
     let mut number = 0;
     let mut seen: BTreeMap<bool, u32> = BTreeMap::new();
     let mut runner = TestRunner::new_with_rng(
-        Config { cases: HISTORIES, failure_persistence: None, ..Config::default() },
+        Config { cases, failure_persistence: None, ..Config::default() },
         proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
     );
     let seen_cell = std::cell::RefCell::new((&mut number, &mut seen));
@@ -212,5 +214,5 @@ fn histories_are_what_a_table_of_days_says() {
         Ok(())
     });
     result.unwrap();
-    assert!(seen[&true] > 1_500, "{seen:?}");
+    assert!(seen[&true] > cases * 5 / 2, "{seen:?}");
 }

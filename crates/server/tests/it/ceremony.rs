@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Output;
 
 use crate::child::{on_postgres, run, told};
-use crate::node::government;
+use crate::node::one_system;
 
 /// Runs `minben trust` on a data folder with passphrases from files.
 fn trust(folder: &Path, words: &[&str], first: &str, second: &str) -> Output {
@@ -13,7 +13,7 @@ fn trust(folder: &Path, words: &[&str], first: &str, second: &str) -> Output {
     for (name, secret) in [("first", first), ("second", second), ("daily", "for daily work only")] {
         fs::write(folder.join(name), format!("{secret}\n")).unwrap();
     }
-    let (data, catalogue) = (path("data"), government().display().to_string());
+    let (data, catalogue) = (path("data"), one_system().display().to_string());
     let (first, second, daily) = (path("first"), path("second"), path("daily"));
     let mut all = vec!["trust"];
     all.extend(words);
@@ -25,7 +25,7 @@ fn trust(folder: &Path, words: &[&str], first: &str, second: &str) -> Output {
 /// Runs `minben trust log`, which needs no custodian.
 fn trust_log(folder: &Path) -> Output {
     let path = |name: &str| folder.join(name).display().to_string();
-    let (data, catalogue, daily) = (path("data"), government().display().to_string(), path("daily"));
+    let (data, catalogue, daily) = (path("data"), one_system().display().to_string(), path("daily"));
     run(&["trust", "log", "--data", &data, "--government", &catalogue, "--daily", &daily])
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use testkit::{FormOnPage, Page};
 
-use crate::node::{copy_of_one_system, government};
+use crate::node::one_system;
 
 /// The program.
 pub(crate) const MINBEN: &str = env!("CARGO_BIN_EXE_minben");
@@ -54,15 +54,11 @@ pub(crate) struct Server {
     pub(crate) address: SocketAddr,
 }
 
-/// The command that serves a demonstration.
+/// The command that serves a demonstration of one system.
 pub(crate) fn serve(data: &Path, address: SocketAddr, people: &str) -> Command {
-    serve_catalogue(&government(), data, address, people)
-}
-
-fn serve_catalogue(government: &Path, data: &Path, address: SocketAddr, people: &str) -> Command {
     let mut command = Command::new(MINBEN);
     command.args(["serve", "--demo", "--people", people, "--listen", &address.to_string()]);
-    command.arg("--data").arg(data).arg("--government").arg(government);
+    command.arg("--data").arg(data).arg("--government").arg(one_system());
     command
 }
 
@@ -74,8 +70,6 @@ pub(crate) struct Demo {
 }
 
 impl Demo {
-    /// The system whose services writers use.
-    const SYSTEM: &str = "P2-2.2.1-office-forms";
     /// Enough adults for every post.
     const PEOPLE: &str = "600";
 
@@ -85,14 +79,13 @@ impl Demo {
             return None;
         }
         let folder = tempfile::tempdir().expect("a folder");
-        copy_of_one_system(&folder.path().join("government"), Self::SYSTEM);
         Some(Self { data: folder.path().join("data"), folder, address: free_address() })
     }
 
     /// The command that serves it.
     pub(crate) fn command(&self) -> Command {
         write_settings(&self.data, "");
-        serve_catalogue(&self.folder.path().join("government"), &self.data, self.address, Self::PEOPLE)
+        serve(&self.data, self.address, Self::PEOPLE)
     }
 
     pub(crate) fn start(&self) -> Server {

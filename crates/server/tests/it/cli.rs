@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::child::{Server, free_address, run, serve, told, write_settings};
-use crate::node::government;
+use crate::node::{government, one_system};
 
 #[test]
 fn every_command_explains_itself() {
@@ -78,7 +78,7 @@ fn the_175_systems_are_listed_one_object_a_line() {
 
 #[test]
 fn printed_figures_that_do_not_follow_are_told_with_their_rows_and_exit_code() {
-    let folder = government();
+    let folder = one_system();
     let audit = |extra: &[&str]| {
         let arguments = [&["audit", "--government", folder.to_str().unwrap()], extra].concat();
         run(&arguments)
@@ -105,7 +105,7 @@ fn a_demonstration_and_a_live_installation_never_share_a_folder() {
     let address = free_address();
     write_settings(&demo, "");
     drop(Server::start(serve(&demo, address, "600"), address).expect("the demonstration starts"));
-    let (government, listen) = (government(), address.to_string());
+    let (government, listen) = (one_system(), address.to_string());
     let government = government.to_str().unwrap();
     let as_live =
         ["serve", "--data", demo.to_str().unwrap(), "--government", government, "--listen", &listen];
@@ -138,7 +138,7 @@ fn a_demonstration_and_a_live_installation_never_share_a_folder() {
 #[test]
 fn what_cannot_start_says_why() {
     let folder = tempfile::tempdir().unwrap();
-    let government = government();
+    let government = one_system();
     let serve = |data: &Path, listen: &str| {
         let arguments = [
             "serve",
@@ -179,7 +179,7 @@ fn migrate_and_doctor_tell_what_they_found() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     write_settings(&data, "");
-    let government = government();
+    let government = one_system();
     let node = ["--data", data.to_str().unwrap(), "--government", government.to_str().unwrap()];
     let output = run(&[&["doctor"], &node[..]].concat());
     assert_eq!(output.status.code(), Some(1), "a database without a schema is not well: {}", told(&output));
@@ -194,7 +194,7 @@ fn migrate_and_doctor_tell_what_they_found() {
 #[test]
 fn a_code_for_the_first_official_of_a_new_node_is_made_at_the_machine() {
     let folder = tempfile::tempdir().unwrap();
-    let (data, government) = (folder.path().join("live"), government());
+    let (data, government) = (folder.path().join("live"), one_system());
     write_settings(&data, "");
     let node = ["--data", data.to_str().unwrap(), "--government", government.to_str().unwrap()];
     let output = run(&[&["migrate"], &node[..]].concat());

@@ -24,6 +24,9 @@ pub(crate) fn government() -> PathBuf {
         .expect("government/ stands in the project")
 }
 
+/// The system whose services writers use.
+const ONE_SYSTEM: &str = "P2-2.2.1-office-forms";
+
 /// Puts into `folder` a catalogue with one of the project's systems alone: a program reads it in a tenth of the time,
 /// which counts where it starts a hundred times.
 pub(crate) fn copy_of_one_system(folder: &Path, system: &str) {
@@ -50,6 +53,17 @@ pub(crate) fn copy_of_one_system(folder: &Path, system: &str) {
         kept.write_record(fields).expect("a row");
     }
     kept.flush().expect("our own table");
+}
+
+/// A catalogue of one system for programs that are started, made once for all tests of this program.
+pub(crate) fn one_system() -> &'static Path {
+    static MADE: LazyLock<PathBuf> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("one-system");
+        let _ = std::fs::remove_dir_all(&folder);
+        copy_of_one_system(&folder, ONE_SYSTEM);
+        folder
+    });
+    &MADE
 }
 
 /// The project's catalogue, read once for all tests of this program.

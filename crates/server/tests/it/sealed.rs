@@ -78,7 +78,7 @@ async fn a_stranger_verifies_a_receipt_and_an_auditor_the_whole_log() {
         "--data",
         &data_text,
         "--government",
-        crate::node::government().to_str().unwrap(),
+        crate::node::one_system().to_str().unwrap(),
         "--demo",
     ]);
     assert!(told(&doctor).contains("rows sealed"), "{}", told(&doctor));

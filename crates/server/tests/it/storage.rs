@@ -11,7 +11,7 @@ use kernel::params;
 use testkit::Browser;
 
 use crate::child::{Client, Demo, Server, free_address, run, serve, told, write_settings};
-use crate::node::{government, node_at, start};
+use crate::node::{government, node_at, one_system, start};
 use crate::writers::{POSTS, Writer, verify};
 
 /// Enough adults for every post.
@@ -123,7 +123,7 @@ fn a_database_that_may_not_be_written_is_told_at_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     write_settings(&data, "");
-    let government = government();
+    let government = one_system();
     let migrated =
         run(&["migrate", "--data", data.to_str().unwrap(), "--government", government.to_str().unwrap()]);
     assert!(migrated.status.success(), "{}", told(&migrated));

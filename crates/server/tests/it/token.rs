@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::child::{Client, MINBEN, Server, free_address, on_postgres, told, write_settings};
-use crate::node::government;
+use crate::node::one_system;
 
 const CUSTODIANS: [&str; 2] = ["the first custodian", "the second custodian"];
 const DAILY: &str = "for daily work only";
@@ -86,7 +86,7 @@ impl Shop {
     /// Runs `minben` on the node.
     fn minben(&self, words: &[&str]) -> Command {
         let mut command = self.command(Path::new(MINBEN));
-        command.args(words).args(["--data", "data", "--government"]).arg(government());
+        command.args(words).args(["--data", "data", "--government"]).arg(one_system());
         command
     }
 }

@@ -8,7 +8,7 @@ use relay::store::{self, Key, Side};
 use serde_json::Value as Json;
 use signature::Reason;
 
-use super::world::{CONSUMER, CONTRACT, PROVIDER, Site, World};
+use super::world::{CONSUMER, CONTRACT, PROVIDER, SYSTEM, Site, World};
 
 /// Sends bytes to the member as the centre does, under the centre's certificate.
 async fn post(world: &World, path: &str, bytes: Vec<u8>) -> (StatusCode, Json) {
@@ -168,8 +168,7 @@ async fn a_revoked_seal_is_refused() {
 async fn what_the_contract_does_not_allow_is_refused_there_and_told_here() {
     let world = World::new().await;
     let person = world.member.node.household(1, "陳測安").await;
-    let contract =
-        world.government.join(format!("systems/P2-3.1.1-household-gateway/contracts/{CONTRACT}.toml"));
+    let contract = world.government.join(format!("systems/{SYSTEM}/contracts/{CONTRACT}.toml"));
     let text = std::fs::read_to_string(&contract).unwrap();
     std::fs::write(&contract, text.replace("2099-12-31", "2023-12-31")).unwrap();
     catalogue::actions::reload(world.member.ctx(), &world.government).await.unwrap();
