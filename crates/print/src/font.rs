@@ -50,11 +50,6 @@ impl Fonts {
         let looked: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
         Err(PrintError::NoFont(looked.join(", ")))
     }
-
-    /// The files they were read from.
-    pub fn files(&self) -> [&Path; 2] {
-        [&self.regular.path, &self.bold.path]
-    }
 }
 
 fn search(folder: &Path, name: &str, depth: u32) -> Option<PathBuf> {

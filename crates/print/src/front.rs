@@ -5,9 +5,10 @@ use std::num::NonZeroU16;
 use krilla::tagging::Tag;
 
 use crate::Document;
-use crate::blocks::{Run, Style};
-use crate::flow::{BODY, BOTTOM, Flow, LEFT, Letters, Look, Op, TOP, WIDE};
+use crate::flow::{BODY, Flow, Look};
 use crate::lines::Measured;
+use crate::model::{Run, Style};
+use crate::sheet::{BOTTOM, LEFT, Letters, Op, TOP, WIDE};
 
 /// How high a line of the contents is.
 const LINE: f32 = 19.0;

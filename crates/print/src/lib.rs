@@ -10,8 +10,10 @@ mod font;
 mod front;
 mod html;
 mod lines;
+mod model;
 mod paint;
 mod press;
+mod sheet;
 mod table;
 mod tree;
 

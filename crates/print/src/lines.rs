@@ -2,8 +2,8 @@
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use crate::blocks::Run;
 use crate::font::Faces;
+use crate::model::Run;
 
 /// A line of text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -124,5 +124,45 @@ impl Measured {
             }
         }
         Line { pieces, width: self.between(from, until) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::font::Fonts;
+    use crate::model::Style;
+
+    fn lines(text: &str, width: f32) -> Vec<String> {
+        let fonts = Fonts::find(&crate::font_folders(Path::new("."))).unwrap();
+        let faces = Faces::of(&fonts).unwrap();
+        let runs = [Run { text: text.to_owned(), style: Style::default() }];
+        let lines = Measured::new(&faces, &runs, 10.0, false).lines(width);
+        assert!(lines.iter().all(|line| line.width <= width + 0.01), "a line of “{text}” is too wide");
+        lines.iter().map(|line| line.pieces.iter().map(|piece| piece.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn no_line_begins_with_a_stop_or_ends_with_an_opening_bracket() {
+        let text =
+            "每一筆資料都由系統記下，再依「日期」、「機關」加總（單位：千元）。數字不符時，會列出差額。"
+                .repeat(4);
+        for width in [40.0, 55.0, 73.0, 101.0, 160.0] {
+            let lines = lines(&text, width);
+            assert_eq!(lines.concat(), text, "nothing is lost");
+            for line in lines {
+                assert!(!line.starts_with(['，', '。', '、', '」', '）', '：']), "{line}");
+                assert!(!line.ends_with(['「', '（']), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_and_figures_stay_whole_while_they_fit() {
+        assert_eq!(lines("Figures of 1,234,567 agencies", 70.0), ["Figures of ", "1,234,567 ", "agencies"]);
+        assert_eq!(lines("一\n\n二", 100.0), ["一", "", "二"]);
+        assert!(lines("AAAAAAAAAAAAAAAAAAAA", 30.0).len() > 3);
     }
 }

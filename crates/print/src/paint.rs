@@ -17,8 +17,9 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
 use krilla::text::{GlyphId, KrillaGlyph};
 
 use crate::chart;
-use crate::flow::{Flow, LEFT, Letters, Mark, Op, SHEET, WIDE};
+use crate::flow::Flow;
 use crate::font::{Face, Faces};
+use crate::sheet::{LEFT, Letters, Mark, Op, SHEET, WIDE};
 use crate::tree::Slot;
 use crate::{Document, PrintError};
 

@@ -1,11 +1,11 @@
 //! Makes the files of books: one at a time, each once. A file is kept under the digest of what it says, so that
 //! it is made anew when a figure has changed and only then.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use axum::response::{IntoResponse as _, Response};
@@ -14,7 +14,7 @@ use kernel::Ctx;
 use kernel::digest::Sha256;
 use maud::html;
 use tokio::sync::Semaphore;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use web::{Failure, Visitor, page, t};
 
 use crate::{Book, Document, Fonts, PrintError};
@@ -27,7 +27,9 @@ const KEPT: usize = 60;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Seconds until that page asks again.
 const AGAIN: &str = "3";
-/// Visitors who wait at the same time; more are asked to come back.
+/// How often it is looked whether a file that is being made for somebody else is there.
+const GLANCE: Duration = Duration::from_millis(100);
+/// Files that wait to be made; who wants one more is asked to come back.
 const WAITING: usize = 8;
 
 /// The press of a node; a part of the context.
@@ -37,15 +39,15 @@ pub struct Press(Arc<Inner>);
 struct Inner {
     folder: PathBuf,
     fonts: Vec<PathBuf>,
-    turn: Arc<Semaphore>,
-    waiting: AtomicUsize,
+    turn: Semaphore,
+    /// Digests of the files that are being made or wait for it.
+    waiting: Mutex<BTreeSet<String>>,
 }
 
 impl Press {
     /// A press that keeps its files in this folder and takes its fonts from these.
     pub fn new(folder: PathBuf, fonts: Vec<PathBuf>) -> Self {
-        let turn = Arc::new(Semaphore::new(1));
-        Self(Arc::new(Inner { folder, fonts, turn, waiting: AtomicUsize::new(0) }))
+        Self(Arc::new(Inner { folder, fonts, turn: Semaphore::new(1), waiting: Mutex::default() }))
     }
 
     /// The file of a book; a page that asks again when it takes long to make.
@@ -64,10 +66,8 @@ impl Press {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
         let shown = format!("inline; filename=\"{name}.{}.pdf\"", v.lang.code());
-        for (known, value) in [(header::CONTENT_DISPOSITION, shown), (header::ETAG, format!("\"{id}\""))] {
-            if let Ok(value) = HeaderValue::try_from(value) {
-                headers.insert(known, value);
-            }
+        if let Ok(shown) = HeaderValue::try_from(shown) {
+            headers.insert(header::CONTENT_DISPOSITION, shown);
         }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         Ok(response)
@@ -82,18 +82,21 @@ impl Press {
         id: String,
         path: PathBuf,
     ) -> Result<bool, Failure> {
-        let Some(_seat) = Seat::take(&self.0.waiting) else {
-            return Err(Failure::new(503, "print-busy"));
+        let Some(place) = Place::take(self, &id)? else {
+            let there = async {
+                while !path.is_file() {
+                    sleep(GLANCE).await;
+                }
+            };
+            return Ok(timeout(PATIENCE, there).await.is_ok());
         };
         let (press, ctx, v) = (self.clone(), ctx.clone(), v.clone());
         // What has begun goes on when the visitor leaves: the next one finds it done.
         let work = tokio::spawn(async move {
-            let turn = press.0.turn.clone().acquire_owned().await;
-            if path.is_file() {
-                return Ok(());
-            }
-            let done = tokio::task::spawn_blocking(move || press.make(&ctx, &v, &book, &id, &path)).await;
-            drop(turn);
+            let _place = place;
+            let _turn = press.0.turn.acquire().await;
+            let making = press.clone();
+            let done = tokio::task::spawn_blocking(move || making.make(&ctx, &v, &book, &id, &path)).await;
             done.map_err(|error| Failure::internal(&error))?
         });
         match timeout(PATIENCE, work).await {
@@ -116,7 +119,7 @@ impl Press {
             title: &book.title,
             publisher: &book.publisher,
             made: &book.made,
-            day: (today.year() as u16, today.month() as u8, today.day() as u8),
+            day: (today.year() as u16, today.month() as u8, today.day_of_month() as u8),
             contents: &t(ctx, v, "print-contents", &[]),
             page_of: &page_of,
             chapters: titles
@@ -145,19 +148,33 @@ impl Press {
     }
 }
 
-/// One of those who may wait; given back when it is dropped.
-struct Seat<'a>(&'a AtomicUsize);
+/// A file's place among those that wait; given up when it is dropped.
+struct Place {
+    press: Press,
+    id: String,
+}
 
-impl<'a> Seat<'a> {
-    fn take(waiting: &'a AtomicUsize) -> Option<Self> {
-        let seat = Self(waiting);
-        (waiting.fetch_add(1, Ordering::AcqRel) < WAITING).then_some(seat)
+impl Place {
+    /// The place of a file that nobody has begun.
+    ///
+    /// # Errors
+    /// Too many files wait.
+    fn take(press: &Press, id: &str) -> Result<Option<Self>, Failure> {
+        let mut waiting = press.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.contains(id) {
+            return Ok(None);
+        }
+        if waiting.len() >= WAITING {
+            return Err(Failure::new(503, "print-busy"));
+        }
+        waiting.insert(id.to_owned());
+        Ok(Some(Self { press: press.clone(), id: id.to_owned() }))
     }
 }
 
-impl Drop for Seat<'_> {
+impl Drop for Place {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
+        self.press.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
     }
 }
 
@@ -189,5 +206,34 @@ impl From<PrintError> for Failure {
             return Self::new(503, "print-no-font");
         }
         Self::internal(&error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_begun_once_and_only_so_many_wait() {
+        let press = Press::new(PathBuf::new(), Vec::new());
+        let first = Place::take(&press, "a").unwrap();
+        assert!(first.is_some() && Place::take(&press, "a").unwrap().is_none());
+        let others: Vec<_> =
+            (1..WAITING).map(|other| Place::take(&press, &other.to_string()).unwrap()).collect();
+        assert_eq!(Place::take(&press, "z").err().map(|failure| failure.code), Some("print-busy"));
+        drop(others);
+        drop(first);
+        assert!(Place::take(&press, "a").unwrap().is_some());
+    }
+
+    #[test]
+    fn only_the_newest_files_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let press = Press::new(folder.path().to_owned(), Vec::new());
+        for file in 0..KEPT + 5 {
+            press.keep(&folder.path().join(format!("{file}.pdf")), b"%PDF").unwrap();
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), KEPT);
+        assert!(folder.path().join(format!("{}.pdf", KEPT + 4)).is_file());
     }
 }

@@ -2,10 +2,10 @@
 
 use krilla::tagging::{TableHeaderScope, Tag};
 
-use crate::blocks::{Cell, Run, Style, Table};
-use crate::flow::{BOTTOM, TOP};
-use crate::flow::{Flow, LEFT, Letters, Look, Op, WIDE};
+use crate::flow::{Flow, Look};
 use crate::lines::{Line, Measured};
+use crate::model::{Cell, Run, Style, Table};
+use crate::sheet::{BOTTOM, LEFT, Letters, Op, TOP, WIDE};
 use crate::tree::{Part, Slot};
 
 /// Size of letters in a table, and in one that is too wide for it.

@@ -80,33 +80,34 @@ async fn said(folder: &std::path::Path, program: &str, words: &[&str]) -> Result
     if said.well { Ok(said.text) } else { Err(format!("{program}: {}", said.text)) }
 }
 
-/// Each figure of each table, as often as the page has it.
+/// The figures of a text: `1,500`, `67.5%`, `-6`.
+fn figures(text: &str) -> impl Iterator<Item = &str> {
+    let other = |letter: char| !(letter.is_ascii_digit() || ",.%-".contains(letter));
+    text.split(other)
+        .map(|word| word.trim_matches([',', '.']))
+        .filter(|word| word.contains(|letter: char| letter.is_ascii_digit()))
+}
+
+/// Each figure of each table is in the file, as often as the page has it.
 fn every_figure(report: &Report) -> Outcome {
     let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in report.text.split_whitespace() {
-        *left.entry(word).or_default() += 1;
+    for figure in figures(&report.text) {
+        *left.entry(figure).or_default() += 1;
     }
-    let cells = report
-        .page
-        .body
-        .split("<td ")
-        .skip(1)
-        .filter(|cell| cell.split('>').next().is_some_and(|tag| tag.contains("class=\"numeric\"")));
+    let cells = report.page.body.split("<td ").skip(1).filter_map(|cell| {
+        let (tag, rest) = cell.split_once('>')?;
+        let inner = rest.split("</td>").next()?;
+        (tag.contains("class=\"numeric\"") && !inner.contains(['<', '&'])).then_some(inner)
+    });
     let mut count = 0;
-    for cell in cells {
-        let inner = cell.split_once('>').and_then(|(_, rest)| rest.split("</td>").next()).unwrap_or_default();
-        if inner.contains(['<', '&']) || !inner.contains(|letter: char| letter.is_ascii_digit()) {
-            continue;
-        }
-        for word in inner.split_whitespace() {
-            match left.get_mut(word) {
-                Some(more) if *more > 0 => *more -= 1,
-                _ => return Err(format!("the page says “{inner}” more often than its PDF")),
-            }
+    for figure in cells.flat_map(figures) {
+        match left.get_mut(figure) {
+            Some(more) if *more > 0 => *more -= 1,
+            _ => return Err(format!("the page says {figure} more often than its PDF")),
         }
         count += 1;
     }
-    if count < 50 { Err(format!("the page has only {count} figures in tables")) } else { Ok(()) }
+    if count < 50 { Err(format!("the page has only {count} figures in its tables")) } else { Ok(()) }
 }
 
 async fn keeps(report: &Report) -> Outcome {
