@@ -150,7 +150,8 @@ fn find_clients() -> Result<()> {
     }
     // Reports are made with it, and the browser shows pages with it.
     debian::find_or_install("a font with Chinese letters", &["fonts-noto-cjk"], || {
-        Some(PathBuf::from("/usr/share/fonts/opentype/noto")).filter(|folder| folder.is_dir())
+        Some(PathBuf::from("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"))
+            .filter(|file| file.is_file())
     })?;
     venv::install()
 }

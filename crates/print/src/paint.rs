@@ -135,7 +135,13 @@ fn body(surface: &mut Surface<'_>, flow: &mut Flow<'_>, ops: &[Op]) -> Result<()
         match op {
             Op::Text(letters) => one(surface, flow.faces, letters),
             Op::Rule { from, length, thick } => rule(surface, *from, *length, *thick),
-            Op::Drawing { svg, at, scale, .. } => chart::draw(surface, flow.faces, svg, *at, *scale)?,
+            Op::Drawing { svg, at, scale, .. } => {
+                let drawn = chart::draw(surface, flow.faces, svg, *at, *scale);
+                if drawn.is_err() {
+                    end(surface, &open);
+                    return drawn;
+                }
+            }
             Op::Link { .. } => {}
         }
     }

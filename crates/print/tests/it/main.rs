@@ -88,7 +88,7 @@ fn the_same_content_gives_the_same_file() {
 
 #[test]
 fn broken_markup_and_drawings_that_are_not_known_are_told() {
-    assert!(matches!(made("報告書", vec![("一", "<p><b>x</p>")]), Err(PrintError::Markup { at: 10, .. })));
+    assert!(matches!(made("報告書", vec![("一", "<p><b>x</p>")]), Err(PrintError::Markup { at: 11, .. })));
     let drawing =
         "<figure><svg width=\"10\" height=\"10\"><title>圖</title><ellipse></ellipse></svg></figure>";
     let error = made("報告書", vec![("一", drawing)]).unwrap_err();
