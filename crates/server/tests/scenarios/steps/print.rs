@@ -130,7 +130,8 @@ async fn keeps(report: &Report) -> Outcome {
         }
     }
     for needed in ["H1", "H2", "H3", "TOC", "Table", "THead", "TH", "TD", "Figure", "Caption"] {
-        if !structure.lines().any(|line| line.split_whitespace().next() == Some(needed)) {
+        if !structure.lines().any(|line| line.split([' ', ':']).find(|word| !word.is_empty()) == Some(needed))
+        {
             return Err(format!("nothing is tagged as {needed}"));
         }
     }
