@@ -96,9 +96,15 @@ impl<'a> Flow<'a> {
 
     /// Blocks one below the other, all standing in so far.
     pub(crate) fn blocks(&mut self, part: Part, blocks: &[Block], indent: f32) {
-        for block in blocks {
+        for (place, block) in blocks.iter().enumerate() {
             match block {
-                Block::Heading(level, runs) => self.heading(part, (*level).max(3), runs),
+                Block::Heading(level, runs) => {
+                    // A drawing is not broken: its heading goes to the next sheet with it.
+                    if let Some(Block::Figure(figure)) = blocks.get(place + 1) {
+                        self.room(size_of(figure)[1] + 2.0 * FOLLOWING);
+                    }
+                    self.heading(part, (*level).max(3), runs);
+                }
                 Block::Paragraph(runs) => {
                     let paragraph = self.tree.part(part, Tag::P);
                     self.paragraph(paragraph, runs, Look::body(indent));
@@ -208,8 +214,7 @@ impl<'a> Flow<'a> {
     }
 
     fn figure(&mut self, part: Part, figure: &Figure) {
-        let size = |name: &str| figure.svg.attribute(name).and_then(|value| value.parse::<f32>().ok());
-        let [wide, high] = [size("width").unwrap_or(440.0) * DRAWN, size("height").unwrap_or(240.0) * DRAWN];
+        let [wide, high] = size_of(figure);
         self.room(high + 40.0);
         let alt = [figure.title.as_str(), figure.description.as_str()].join(": ");
         let drawn = self.tree.part(part, Tag::Figure(Some(alt)));
@@ -247,4 +252,10 @@ impl<'a> Flow<'a> {
         }
         self.y += if figure.key.is_empty() { 0.0 } else { 16.0 };
     }
+}
+
+/// How wide and high a drawing is on the sheet.
+fn size_of(figure: &Figure) -> [f32; 2] {
+    let size = |name: &str| figure.svg.attribute(name).and_then(|value| value.parse::<f32>().ok());
+    [size("width").unwrap_or(440.0) * DRAWN, size("height").unwrap_or(240.0) * DRAWN]
 }
