@@ -1,5 +1,7 @@
 //! `cargo xtask test`: every check the project has, in the order that fails soonest.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
@@ -140,10 +142,17 @@ fn find_clients() -> Result<()> {
         ("curl", "curl"),
         ("softhsm2-util", "softhsm2"),
         ("certbot", "certbot"),
+        ("pdftotext", "poppler-utils"),
+        ("qpdf", "qpdf"),
     ];
     for (program, package) in programs {
         debian::find_or_install(program, &[package], || project::on_path(program))?;
     }
+    // Reports are made with it, and the browser shows pages with it.
+    debian::find_or_install("a font with Chinese letters", &["fonts-noto-cjk"], || {
+        Some(PathBuf::from("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"))
+            .filter(|file| file.is_file())
+    })?;
     venv::install()
 }
 

@@ -295,6 +295,15 @@ plans-brief-more = { $count ->
    *[other] { $count } more indicators missed their targets
 }
 plans-brief-nothing = No indicator is behind, and every figure adds up.
+plans-book = The whole report
+plans-book-kind = Programme report
+plans-book-title = Programme report: { $name }
+plans-book-made = Made by the program on { $day } from the figures of the moment, on the platform at { $place }.
+plans-book-work = Work
+plans-book-each = Each piece of work
+plans-book-measures = Each indicator
+plans-book-sources = Sources
+plans-book-sources-lead = The figures of this report come from these documents. The program computed every printed figure again; those that do not follow are listed under “Check of figures”.
 plans-plain = In plain words
 plans-plain-title = In plain words: { $name }
 plans-plain-purpose = What it is for

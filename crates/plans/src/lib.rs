@@ -37,6 +37,8 @@ pub fn block() -> Block {
         .get("/programmes/{id}", Access::Anyone, pages::programme::show)
         .get("/programmes/{id}/cockpit", Access::Anyone, pages::cockpit::show)
         .get("/programmes/{id}/brief", Access::Anyone, pages::brief::show)
+        .get("/programmes/{id}/book", Access::Anyone, pages::book::show)
+        .get("/programmes/{id}/book.pdf", Access::Anyone, pages::book::file)
         .get("/programmes/{id}/plain", Access::Anyone, pages::plain::show)
         .get("/programmes/{id}/items", Access::Anyone, pages::programme::items)
         .get("/programmes/{id}/items/{item}", Access::Anyone, pages::item::show)

@@ -37,6 +37,7 @@ pub fn block() -> Block {
         .get("/systems/{*row}", Access::Anyone, pages::systems::show)
         .get("/map", Access::Anyone, pages::map::show)
         .get("/yearbook", Access::Anyone, pages::yearbook::show)
+        .get("/yearbook.pdf", Access::Anyone, pages::yearbook::file)
         .get("/operator", Access::Role("operator"), pages::operator::show)
         .post("/operator/reload", Access::Role("operator"), pages::operator::reload)
         .post("/operator/jobs/{id}/revive", Access::Role("operator"), pages::operator::revive)

@@ -57,6 +57,7 @@ pub struct App {
 pub fn blocks() -> Vec<Block> {
     vec![
         web::block(),
+        print::block(),
         directory::block(),
         identity::block(),
         catalogue::block(),
@@ -84,6 +85,8 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
     let jobs = blocks.iter().flat_map(|block| block.jobs.iter().copied()).collect();
     let subscriptions = blocks.iter().flat_map(|block| block.subscriptions.iter().copied());
     let log = ledger::Log::new(plan.files.with_file_name("ledger"));
+    let fonts = print::font_folders(&plan.files.with_file_name("fonts"));
+    let press = print::Press::new(plan.files.with_file_name("print"), fonts);
     let mut builder = CtxBuilder::new(plan.settings, FileStore::new(plan.files))
         .clock(plan.clock)
         .entropy(plan.entropy)
@@ -91,6 +94,7 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .events(Events::new(subscriptions))
         .part(JobKinds(jobs))
         .part(log)
+        .part(press)
         .part(directory::Directory::default())
         .part(directory::PeopleFinder(identity::store::find_person_by_national_id))
         .part(catalogue::Handle::default())

@@ -43,6 +43,7 @@ const TWO_WAYS = {
   'programme-cockpit': '/programmes/2008/cockpit',
   'programme-brief': '/programmes/2012/brief',
   'programme-plain': '/programmes/2012/plain',
+  'programme-book': '/programmes/2008/book',
   'programme-timeline': '/programmes/2012/timeline',
   'programme-timeline-of-2001': '/programmes/2001/timeline',
   'programme-portfolio': '/programmes/2012/portfolio',

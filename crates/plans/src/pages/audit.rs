@@ -20,17 +20,24 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let programme = find(&ctx, &id)?;
-    let report = audit(&programme);
     let body = html! {
-        p { (t(&ctx, &v, "plans-audit-lead", &[])) }
-        (numbers(&ctx, &v, &report))
-        (found(&ctx, &v, &programme, &report, Verdict::Differs))
-        (found(&ctx, &v, &programme, &report, Verdict::Several))
-        (listed(&ctx, &v, &programme, &report, Verdict::Rounding))
-        (listed(&ctx, &v, &programme, &report, Verdict::Agrees))
+        (whole(&ctx, &v, &programme))
         (download(&ctx, &v, &programme, "audit"))
     };
     Ok(view(&ctx, &v, &programme, "/audit", &body))
+}
+
+/// Every figure by what was found of it.
+pub(super) fn whole(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+    let report = audit(programme);
+    html! {
+        p { (t(ctx, v, "plans-audit-lead", &[])) }
+        (numbers(ctx, v, &report))
+        (found(ctx, v, programme, &report, Verdict::Differs))
+        (found(ctx, v, programme, &report, Verdict::Several))
+        (listed(ctx, v, programme, &report, Verdict::Rounding))
+        (listed(ctx, v, programme, &report, Verdict::Agrees))
+    }
 }
 
 const ALL: [(Verdict, &str); 4] = [

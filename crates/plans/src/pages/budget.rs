@@ -19,15 +19,22 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let programme = find(&ctx, &id)?;
-    let sums = Sums::of(&programme);
     let body = html! {
-        p { (t(&ctx, &v, "plans-budget-lead", &[])) }
-        (wrong(&ctx, &v, &programme, &sums))
-        (drawing::money_by_year(&ctx, &v, &programme, &sums, ALL))
-        (printed(&ctx, &v, &programme, &sums))
+        (whole(&ctx, &v, &programme))
         (download(&ctx, &v, &programme, "budget"))
     };
     Ok(view(&ctx, &v, &programme, "/budget", &body))
+}
+
+/// The chart, and the tables as printed.
+pub(super) fn whole(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+    let sums = Sums::of(programme);
+    html! {
+        p { (t(ctx, v, "plans-budget-lead", &[])) }
+        (wrong(ctx, v, programme, &sums))
+        (drawing::money_by_year(ctx, v, programme, &sums, ALL))
+        (printed(ctx, v, programme, &sums))
+    }
 }
 
 /// What is printed in a cell, and what its rows add up to.

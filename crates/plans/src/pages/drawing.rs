@@ -46,7 +46,7 @@ pub(crate) fn money(ctx: &Ctx, v: &Visitor, programme: &Programme, sums: &Sums<'
         columns.iter().map(|column| format!("{} {}", column.name, column.total)).collect();
     stacked(&Stacked {
         about: About {
-            id: format!("chart-money-{}", programme.id),
+            id: format!("chart-money-{}-{item}", programme.id),
             title: t(ctx, v, "plans-chart-budget", &[]),
             description: described(&told),
         },

@@ -62,6 +62,17 @@ pub(crate) async fn show(
     Ok(frame.errors(&errors).wide().body(body))
 }
 
+/// What a book tells of it: everything but what if.
+pub(super) fn told(ctx: &Ctx, v: &Visitor, programme: &Programme, economics: &Economics) -> Markup {
+    html! {
+        p { (t(ctx, v, "plans-economics-lead", &[])) }
+        (summary(ctx, v, programme, economics))
+        (moved(ctx, v, economics, Decimal::whole(SWING)))
+        (results(ctx, v, programme))
+        (flows(ctx, v, programme, economics))
+    }
+}
+
 fn summary(ctx: &Ctx, v: &Visitor, programme: &Programme, economics: &Economics) -> Markup {
     let line = |key: &str, value: Markup| Summary::new(t(ctx, v, key, &[]), value);
     summary_list(&[
@@ -147,13 +158,7 @@ fn swing(form: &Form) -> Option<Decimal> {
 }
 
 /// What one assumption alone does to the net present value, the strongest first.
-fn sensitivity(
-    ctx: &Ctx,
-    v: &Visitor,
-    economics: &Economics,
-    (swing, form): (Decimal, &Form),
-    errors: &Errors,
-) -> Markup {
+fn moved(ctx: &Ctx, v: &Visitor, economics: &Economics, swing: Decimal) -> Markup {
     let base = Evaluation::new(economics, &Assumptions::of(economics)).npv(CaseBasis::Economic);
     let mut moved = drawing::sensitivity(economics, swing);
     moved.sort_by_key(|one| std::cmp::Reverse((&one.high - &one.low).abs()));
@@ -179,6 +184,19 @@ fn sensitivity(
             rows: rows.collect(),
             ..Table::default()
         }))
+    }
+}
+
+/// The same, with the question by how much.
+fn sensitivity(
+    ctx: &Ctx,
+    v: &Visitor,
+    economics: &Economics,
+    (swing, form): (Decimal, &Form),
+    errors: &Errors,
+) -> Markup {
+    html! {
+        (moved(ctx, v, economics, swing))
         form method="get" {
             (text_input(v.lang, &TextInput {
                 name: "swing",

@@ -21,14 +21,32 @@ pub(crate) async fn list(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let programme = find(&ctx, &id)?;
-    let measured = |goal: &&Goal| programme.indicators.iter().any(|indicator| indicator.goal == goal.id);
     let body = html! {
-        p { (t(&ctx, &v, "plans-indicators-lead", &[])) }
-        @for goal in programme.goals.iter().filter(measured) { (of_goal(&ctx, &v, &programme, goal)) }
+        (by_goal(&ctx, &v, &programme))
         p { a href={ "/programmes/" (programme.id) "/tables/indicators.csv" } download { (t(&ctx, &v, "plans-download-indicators", &[])) } }
         (download(&ctx, &v, &programme, "targets"))
     };
     Ok(view(&ctx, &v, &programme, "/indicators", &body))
+}
+
+/// All indicators with their targets and results, by goal.
+pub(super) fn by_goal(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+    let measured = |goal: &&Goal| programme.indicators.iter().any(|indicator| indicator.goal == goal.id);
+    html! {
+        p { (t(ctx, v, "plans-indicators-lead", &[])) }
+        @for goal in programme.goals.iter().filter(measured) { (of_goal(ctx, v, programme, goal)) }
+    }
+}
+
+/// What a book tells of an indicator.
+pub(super) fn told(ctx: &Ctx, v: &Visitor, programme: &Programme, indicator: &Indicator) -> Markup {
+    html! {
+        p { (indicator.definition.of(v.lang)) }
+        (summary(ctx, v, programme, indicator))
+        (drawing::indicator(ctx, v, programme, indicator))
+        (by_year(ctx, v, programme, indicator))
+        (changes(ctx, v, programme, indicator))
+    }
 }
 
 fn of_goal(ctx: &Ctx, v: &Visitor, programme: &Programme, goal: &Goal) -> Markup {

@@ -51,6 +51,18 @@ pub(crate) async fn show(
     Ok(frame.caption(format!("{kind} {}", item.id)).body(body))
 }
 
+/// What a book tells of an item: all but what leads elsewhere, and charts that other chapters have.
+pub(super) fn told(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
+    html! {
+        @if let Some(summary) = &item.summary { p { (summary.of(v.lang)) } }
+        (summary(ctx, v, programme, item))
+        (roles(ctx, v, programme, item))
+        (sentences(ctx, v, programme, &item.id))
+        (money(ctx, v, programme, item))
+        (links(ctx, v, programme, item))
+    }
+}
+
 fn summary(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
     let mut lines = vec![Summary::new(t(ctx, v, "plans-years", &[]), own_years(v, programme, item))];
     if let Some(control) = item.control {

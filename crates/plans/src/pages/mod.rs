@@ -2,6 +2,7 @@
 
 pub(crate) mod agency;
 pub(crate) mod audit;
+pub(crate) mod book;
 pub(crate) mod brief;
 pub(crate) mod budget;
 pub(crate) mod chapter;

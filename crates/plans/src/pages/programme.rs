@@ -27,19 +27,27 @@ pub(crate) async fn show(
         p.lead { (programme.summary.of(v.lang)) }
         p {
             a href={ "/programmes/" (programme.id) "/plain" } { (t(&ctx, &v, "plans-plain", &[])) } " · "
-            a href={ "/programmes/" (programme.id) "/brief" } { (t(&ctx, &v, "plans-brief", &[])) }
+            a href={ "/programmes/" (programme.id) "/brief" } { (t(&ctx, &v, "plans-brief", &[])) } " · "
+            a href={ "/programmes/" (programme.id) "/book" } { (t(&ctx, &v, "plans-book", &[])) }
         }
-        (numbers(&ctx, &v, &programme))
-        (summary(&ctx, &v, &programme))
-        (goals(&ctx, &v, &programme))
-        (phases(&ctx, &v, &programme))
-        (sentences(&ctx, &v, &programme, ALL))
-        (amendments(&ctx, &v, &programme))
+        (overview(&ctx, &v, &programme))
         @if !programme.changes.is_empty() {
             p { a href={ "/programmes/" (programme.id) "/versions" } { (t(&ctx, &v, "plans-what-changed", &[])) } }
         }
     };
     Ok(view(&ctx, &v, &programme, "", &body))
+}
+
+/// What it is, its goals, who approved it, how it was revised.
+pub(super) fn overview(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+    html! {
+        (numbers(ctx, v, programme))
+        (summary(ctx, v, programme))
+        (goals(ctx, v, programme))
+        (phases(ctx, v, programme))
+        (sentences(ctx, v, programme, ALL))
+        (amendments(ctx, v, programme))
+    }
 }
 
 fn numbers(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
@@ -193,16 +201,23 @@ pub(crate) async fn items(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let programme = find(&ctx, &id)?;
+    let body = html! {
+        (branches(&ctx, &v, &programme))
+        (download(&ctx, &v, &programme, "items"))
+    };
+    Ok(view(&ctx, &v, &programme, "/items", &body))
+}
+
+/// All work by the topmost item it stands under.
+pub(super) fn branches(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
     let mut roles = Roles::new();
     for role in &programme.roles {
         roles.entry(&role.item).or_default().push(role);
     }
-    let body = html! {
-        p { (t(&ctx, &v, "plans-items-lead", &[])) }
-        @for top in programme.children(None) { (branch(&ctx, &v, &programme, &roles, top)) }
-        (download(&ctx, &v, &programme, "items"))
-    };
-    Ok(view(&ctx, &v, &programme, "/items", &body))
+    html! {
+        p { (t(ctx, v, "plans-items-lead", &[])) }
+        @for top in programme.children(None) { (branch(ctx, v, programme, &roles, top)) }
+    }
 }
 
 /// A topmost item with a table of the work under it.

@@ -19,19 +19,26 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let programme = find(&ctx, &id)?;
     let body = html! {
-        p { (t(&ctx, &v, "plans-timetable-lead", &[])) }
-        @for (key, kind) in ObligationKind::ALL {
-            @if programme.obligations.iter().any(|obligation| obligation.kind == kind) {
-                h2 { (t(&ctx, &v, &format!("plans-obligations-{key}"), &[])) }
-                (of_kind(&ctx, &v, &programme, kind))
-            }
-        }
+        (by_kind(&ctx, &v, &programme))
         @if programme.rules.is_some() {
             p { a href={ "/programmes/" (programme.id) "/obligations" } { (t(&ctx, &v, "plans-who-is-late", &[])) } }
         }
         (download(&ctx, &v, &programme, "obligations"))
     };
     Ok(view(&ctx, &v, &programme, "/timetable", &body))
+}
+
+/// All obligations, the timetable first.
+pub(super) fn by_kind(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+    html! {
+        p { (t(ctx, v, "plans-timetable-lead", &[])) }
+        @for (key, kind) in ObligationKind::ALL {
+            @if programme.obligations.iter().any(|obligation| obligation.kind == kind) {
+                h2 { (t(ctx, v, &format!("plans-obligations-{key}"), &[])) }
+                (of_kind(ctx, v, programme, kind))
+            }
+        }
+    }
 }
 
 fn of_kind(ctx: &Ctx, v: &Visitor, programme: &Programme, kind: ObligationKind) -> Markup {

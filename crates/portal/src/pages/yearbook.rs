@@ -1,14 +1,15 @@
 //! The yearly report, written anew from the figures of the moment each time it is opened: a book with contents,
-//! chapters and sources, for the screen and for paper.
+//! chapters and sources, as a page and as a file.
 
 use axum::extract::{Query, State};
 use axum::response::Response;
 use kernel::{Ctx, Day, facts};
 use maud::{Markup, html};
 use plans::charts::{About, Bars, Mark, bars};
+use print::{Book, Chapter, Press};
 use serde::Deserialize;
 use web::components::{Column, Table, table};
-use web::{Failure, Visitor, page, t};
+use web::{Failure, Visitor, t};
 
 use super::map::{by_county, days_of, drawn, said, year_asked};
 use crate::GovernmentDir;
@@ -27,49 +28,46 @@ pub(crate) struct Asked {
     year: String,
 }
 
-/// A chapter: its id, the key of its title, and what is in it.
-type Chapter = (String, String, Markup);
-
 /// `GET /yearbook?year=`.
 pub(crate) async fn show(
     State(ctx): State<Ctx>,
     v: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let year = year_asked(&ctx, &asked.year);
-    let chapters = chapters(&ctx, &v, year).await?;
-    let title = t(&ctx, &v, "portal-yearbook-title", &[("year", said(v.lang, year).into())]);
-    Ok(page(&ctx, &v, &title)
-        .breadcrumb(t(&ctx, &v, "portal-home", &[]), "/")
-        .breadcrumb(t(&ctx, &v, "portal-indicators-title", &[]), "/indicators")
-        .own_heading()
-        .wide()
-        .body(html! {
-            article.print-document.book {
-                header.book-cover {
-                    p.caption { (t(&ctx, &v, "portal-yearbook-kind", &[])) }
-                    h1 { (title) }
-                    p { (t(&ctx, &v, "portal-yearbook-made", &[("day", ctx.today().into())])) }
-                }
-                nav.book-contents aria-label=(t(&ctx, &v, "portal-yearbook-contents", &[])) {
-                    h2 { (t(&ctx, &v, "portal-yearbook-contents", &[])) }
-                    ol { @for (id, name, _) in &chapters { li { a href={ "#" (id) } { (name) } } } }
-                }
-                @for (place, (id, name, body)) in chapters.iter().enumerate() {
-                    section.book-chapter aria-labelledby=(id) {
-                        h2 id=(id) { (place + 1) ". " (name) }
-                        (body)
-                    }
-                }
-            }
-        }))
+    let book = book(&ctx, &v, &asked).await?;
+    let way = [("portal-home", "/"), ("portal-indicators-title", "/indicators")];
+    Ok(book.show(&ctx, &v, way.map(|(key, href)| (t(&ctx, &v, key, &[]), href.to_owned())).to_vec()))
+}
+
+/// `GET /yearbook.pdf?year=`: the same book as a file.
+pub(crate) async fn file(
+    State(ctx): State<Ctx>,
+    v: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let book = book(&ctx, &v, &asked).await?;
+    ctx.part::<Press>().answer(&ctx, &v, book).await
+}
+
+async fn book(ctx: &Ctx, v: &Visitor, asked: &Asked) -> Result<Book, Failure> {
+    let year = year_asked(ctx, &asked.year);
+    let place = ctx.settings.public_url.as_str();
+    Ok(Book {
+        name: format!("yearbook-{year}"),
+        file: format!("/yearbook.pdf?year={year}"),
+        kind: t(ctx, v, "portal-yearbook-kind", &[]),
+        title: t(ctx, v, "portal-yearbook-title", &[("year", said(v.lang, year).into())]),
+        publisher: t(ctx, v, "portal-yearbook-place", &[("place", place.into())]),
+        made: t(ctx, v, "portal-yearbook-made", &[("day", ctx.today().into())]),
+        chapters: chapters(ctx, v, year).await?,
+    })
 }
 
 async fn chapters(ctx: &Ctx, v: &Visitor, year: i32) -> Result<Vec<Chapter>, Failure> {
     let rows = states(&catalogue::current(ctx), &ctx.part::<GovernmentDir>().0);
     let months = months(ctx, year).await?;
     let named =
-        |id: &str, body: Markup| (id.to_owned(), t(ctx, v, &format!("portal-yearbook-{id}"), &[]), body);
+        |id: &str, body: Markup| Chapter::new(id, t(ctx, v, &format!("portal-yearbook-{id}"), &[]), body);
     let mut chapters = vec![
         named("summary", summary(ctx, v, year, &rows, &months)),
         named("systems", systems(ctx, v, &rows)),
@@ -80,7 +78,8 @@ async fn chapters(ctx: &Ctx, v: &Visitor, year: i32) -> Result<Vec<Chapter>, Fai
     for programme in catalogue::current(ctx).programmes() {
         let id = format!("programme-{}", programme.id);
         let at = year.clamp(programme.first_year, programme.last_year);
-        chapters.push((id, programme.name.of(v.lang).to_owned(), plans::chapter(ctx, v, programme, at)));
+        let body = plans::chapter(ctx, v, programme, at);
+        chapters.push(Chapter::new(id, programme.name.of(v.lang), body));
     }
     chapters.push(named("sources", sources(ctx, v)));
     Ok(chapters)

@@ -11,7 +11,14 @@ use web::Routes;
 /// The project's own government, in which a city's department, the city and a ministry each did some work.
 async fn site() -> (TestCtx, Browser) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../government");
-    let blocks = [web::block(), directory::block(), catalogue::block(), plans::block(), portal::block()];
+    let blocks = [
+        web::block(),
+        print::block(),
+        directory::block(),
+        catalogue::block(),
+        plans::block(),
+        portal::block(),
+    ];
     let test = testkit::ctx(&blocks, |builder| {
         builder
             .part(directory::Directory::default())

@@ -122,6 +122,10 @@ pub(crate) const SENTENCES: &[&str] = &[
     "the signed extract says \"\"",
     "the signed extract does not say \"\"",
     "\"\" sees \"\" on \"\" of the plan \"\"",
+    "everybody reads \"\" in the PDF of page \"\"",
+    "every figure of page \"\" stands in its PDF",
+    "the PDF of page \"\" keeps to PDF/A and PDF/UA, and its fonts are in it",
+    "the PDF of page \"\" is made once while its figures stay",
     "\"\" is told \"\"",
     "the system is told \"\"",
 ];

@@ -16,6 +16,7 @@ mod mandate;
 mod nodes;
 mod open;
 mod plans;
+mod print;
 mod registry;
 mod seen;
 mod service;
@@ -46,6 +47,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || nodes::run(world, shape, &args).await?
         || indicators::run(world, shape, &args, &step.below).await?
         || plans::run(world, shape, &args, step).await?
+        || print::run(world, shape, &args).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
 }
