@@ -2,7 +2,6 @@
 
 pub mod actions;
 mod api;
-mod chart;
 mod error;
 pub mod model;
 mod pages;

@@ -1,6 +1,7 @@
 //! How figures, years, columns and their values are written.
 
 use catalogue::query::Kind;
+use charts::grouped;
 use kernel::{AgencyId, Ctx, Lang, Text};
 use web::{Visitor, t};
 
@@ -8,16 +9,6 @@ use web::{Visitor, t};
 pub(crate) fn measured(lang: Lang, figure: &str, unit: &Text) -> String {
     let (figure, unit) = (grouped(figure), unit.of(lang));
     if unit == "%" { format!("{figure}%") } else { format!("{figure} {unit}") }
-}
-
-/// A figure with commas in front of its point.
-pub(crate) fn grouped(figure: &str) -> String {
-    let (whole, part) = figure.split_once('.').map_or((figure, None), |(whole, part)| (whole, Some(part)));
-    let plain = whole.strip_prefix('-').unwrap_or(whole);
-    let Ok(number) = plain.parse::<i64>() else { return figure.to_owned() };
-    let sign = if whole.starts_with('-') { "-" } else { "" };
-    let whole = kernel::money::grouped(number);
-    part.map_or_else(|| format!("{sign}{whole}"), |part| format!("{sign}{whole}.{part}"))
 }
 
 /// A year: 115年, 2026.

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use catalogue::model::programme::{
     Amendment, ChangeKind, Indicator, Item, Obligation, Programme, Reason, Role, RoleKind,
 };
+use charts::{Span, SpanKind};
 use kernel::Day;
 
 use crate::audit::exact::whole;
 use crate::audit::indicators::{Reached, rate, reached};
-use crate::charts::{Span, SpanKind};
 
 /// Least achievement rate in per cent that is still near its target.
 pub const NEAR_PERCENT: i64 = 90;

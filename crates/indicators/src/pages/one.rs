@@ -3,6 +3,7 @@
 use axum::extract::{Path, State as Context};
 use axum::response::Response;
 use catalogue::model::indicator::{Denominator, Every, Indicator};
+use charts::{About, Line, Lines, Mark, Stroke, grouped, lines};
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{ButtonKind, Table, button_link, details, inset, table, warning};
@@ -11,7 +12,6 @@ use web::{Failure, Visitor, page, t};
 use super::about::{about, questions};
 use super::{State, columns, figure_text, find, lamp, newest, standing, state, written};
 use crate::actions::{self, breakdowns, due_on, over, reckon};
-use crate::chart::{Point, line};
 use crate::error::IndicatorsError;
 use crate::model::{Closing, Figure, Period, Report, light, target_of};
 use crate::store;
@@ -105,24 +105,40 @@ fn chart(ctx: &Ctx, v: &Visitor, now: &State, series: &[Step]) -> Markup {
     // A month's count is not held against a year's target; a share is.
     let comparable = indicator.every == Every::Year
         || indicator.measured().is_some_and(|measured| measured.denominator != Denominator::None);
-    let point = |step: &Step| {
-        let text = step.figure.and_then(Figure::text);
-        Point {
-            label: step.period.long(v.lang),
-            value: step.figure.and_then(Figure::real).zip(text.map(|text| words::grouped(&text))),
-            target: target_of(indicator, step.period.first.year())
-                .filter(|_| comparable)
-                .and_then(|(_, target)| Figure::written(target).real()),
-        }
+    let label = |step: &Step| step.period.long(v.lang);
+    let reached = |step: &Step| {
+        let text = step.figure.and_then(Figure::text)?;
+        Some(Mark::new(step.figure.and_then(Figure::real)?, grouped(&text)))
     };
-    let points: Vec<Point> = series.iter().map(point).collect();
+    let aim = |step: &Step| {
+        let (_, target) = target_of(indicator, step.period.first.year()).filter(|_| comparable)?;
+        Some(Mark::new(Figure::written(target).real()?, grouped(&target.to_string())))
+    };
     let name = indicator.name.of(v.lang);
-    line(
-        &t(ctx, v, "indicators-chart", &[("name", name.into())]),
-        &t(ctx, v, "indicators-figure", &[]),
-        &t(ctx, v, "indicators-target", &[]),
-        &points,
-    )
+    let told: Vec<String> =
+        series.iter().filter_map(|step| Some(format!("{} {}", label(step), reached(step)?.text))).collect();
+    let mut drawn = vec![Line {
+        name: t(ctx, v, "indicators-figure", &[]),
+        stroke: Stroke::Measured,
+        points: series.iter().map(reached).collect(),
+    }];
+    let aims: Vec<Option<Mark>> = series.iter().map(aim).collect();
+    if aims.iter().any(Option::is_some) {
+        drawn.push(Line { name: t(ctx, v, "indicators-target", &[]), stroke: Stroke::Target, points: aims });
+    }
+    // A line of targets alone tells nothing of the indicator.
+    if told.is_empty() {
+        return html! {};
+    }
+    lines(&Lines {
+        about: About {
+            id: "chart-periods".to_owned(),
+            title: t(ctx, v, "indicators-chart", &[("name", name.into())]),
+            description: told.join("; "),
+        },
+        labels: series.iter().map(label).collect(),
+        lines: drawn,
+    })
 }
 
 fn periods(ctx: &Ctx, v: &Visitor, indicator: &Indicator, series: &[Step]) -> Markup {

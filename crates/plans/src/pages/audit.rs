@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::model::programme::Programme;
+use charts::grouped;
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{Summary, Table, details, inset, stat, stats, summary_list, table};
@@ -11,7 +12,6 @@ use web::{Failure, Visitor, t};
 use super::{columns, download, find, source, view};
 use crate::audit::{Check, Report, Verdict, audit};
 use crate::tell::Words;
-use crate::words::grouped;
 
 /// `GET /programmes/{id}/audit`.
 pub(crate) async fn show(

@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use catalogue::model::programme::{CaseBasis, Decimal, Economics, Flow, Programme};
+use charts::grouped;
 use kernel::Ctx;
 use maud::{Markup, html};
 use num_traits::Signed;
@@ -19,7 +20,7 @@ use crate::audit::irr::Rates;
 use crate::audit::{Subject, Verdict, audit};
 use crate::tell::Words;
 use crate::what_if::{Asked, FIELDS, percent};
-use crate::words::{grouped, year, years as years_between};
+use crate::words::{year, years as years_between};
 
 /// Years side by side in the flow table.
 const YEARS_AT_ONCE: usize = 5;

@@ -5,6 +5,7 @@ use axum::response::Response;
 use catalogue::model::programme::{
     ChangeKind, Control, Item, ItemKind, LinkKind, Programme, Role, RoleKind, word,
 };
+use charts::{Strip, strip};
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{Summary, Table, summary_list, table};
@@ -15,7 +16,6 @@ use super::programme::{own_years, sentences};
 use super::{columns, drawing, find, source};
 use crate::PlansError;
 use crate::audit::budget::Sums;
-use crate::charts::{Strip, strip};
 use crate::standing::{changes, light, spans, year_shown};
 use crate::words::{agency_link, listed, today, who, year};
 

@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use catalogue::model::programme::{Decimal, Item, LinkKind, Programme};
+use charts::{About, Point, Scatter, scatter};
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{Button, ButtonKind, Table, TextInput, Width, button, table, text_input};
@@ -11,7 +12,6 @@ use web::{Errors, Failure, Form, Visitor, t};
 use super::{columns, find, view_with};
 use crate::audit::budget::Sums;
 use crate::audit::exact::{self, Exact, whole};
-use crate::charts::{About, Point, Scatter, scatter};
 use crate::what_if::percent;
 use crate::words::thousands;
 
