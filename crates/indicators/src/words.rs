@@ -17,7 +17,7 @@ pub(crate) fn year(lang: Lang, year: i32) -> String {
 }
 
 /// Columns that have a name for people.
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 28] = [
     "key",
     "quantity",
     "at",
@@ -44,10 +44,12 @@ const COLUMNS: [&str; 26] = [
     "profile",
     "holder_kind",
     "found",
+    "county",
+    "sex",
 ];
 
 /// Values that have a word for people.
-const VALUES: [&str; 21] = [
+const VALUES: [&str; 23] = [
     "paper",
     "electronic",
     "case",
@@ -69,6 +71,8 @@ const VALUES: [&str; 21] = [
     "agency",
     "server",
     "service",
+    "female",
+    "male",
 ];
 
 /// The name of a column.
@@ -87,6 +91,11 @@ pub(crate) fn value(ctx: &Ctx, v: &Visitor, column: &str, kind: Kind, value: &st
         "service" => catalogue.service(value).map(|service| service.name.of(v.lang).to_owned()),
         "contract" => catalogue.contract(value).map(|contract| contract.name.of(v.lang).to_owned()),
         "registry" => catalogue.source_name(value).map(|name| name.of(v.lang).to_owned()),
+        "county" if value.is_empty() => Some(t(ctx, v, "indicators-no-county", &[])),
+        "county" => {
+            let county = catalogue.lists.counties.iter().find(|county| county.code == value);
+            county.map(|county| county.name.of(v.lang).to_owned())
+        }
         "key" => None,
         _ if VALUES.contains(&value) => Some(t(ctx, v, &format!("indicators-value-{value}"), &[])),
         _ if kind == Kind::Whole => Some(grouped(value)),
