@@ -3,6 +3,7 @@
 pub mod actions;
 mod api;
 mod error;
+mod live;
 pub mod model;
 mod pages;
 mod rows;
@@ -15,6 +16,7 @@ use kernel::migrate::Migration;
 use web::{Access, Block, Routes};
 
 pub use error::IndicatorsError;
+pub use live::{Live, live};
 pub use pages::panel;
 pub use runner::run_forever;
 

@@ -10,7 +10,7 @@ use web::components::{Summary, Table, details, inset, stat, stats, summary_list,
 use web::{Failure, Visitor, t};
 
 use super::{columns, download, find, source, view};
-use crate::audit::{Check, Report, Verdict, audit};
+use crate::audit::{Check, Report, Verdict, kept};
 use crate::tell::Words;
 
 /// `GET /programmes/{id}/audit`.
@@ -20,14 +20,15 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let programme = find(&ctx, &id)?;
-    let report = audit(&programme);
+    let kept = kept(&programme);
+    let report = &kept.report;
     let body = html! {
         p { (t(&ctx, &v, "plans-audit-lead", &[])) }
-        (numbers(&ctx, &v, &report))
-        (found(&ctx, &v, &programme, &report, Verdict::Differs))
-        (found(&ctx, &v, &programme, &report, Verdict::Several))
-        (listed(&ctx, &v, &programme, &report, Verdict::Rounding))
-        (listed(&ctx, &v, &programme, &report, Verdict::Agrees))
+        (numbers(&ctx, &v, report))
+        (found(&ctx, &v, &programme, report, Verdict::Differs))
+        (found(&ctx, &v, &programme, report, Verdict::Several))
+        (listed(&ctx, &v, &programme, report, Verdict::Rounding))
+        (listed(&ctx, &v, &programme, report, Verdict::Agrees))
         (download(&ctx, &v, &programme, "audit"))
     };
     Ok(view(&ctx, &v, &programme, "/audit", &body))

@@ -19,7 +19,7 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let programme = find(&ctx, &id)?;
-    let sums = Sums::of(&programme);
+    let sums = Sums::kept(&programme);
     let body = html! {
         p { (t(&ctx, &v, "plans-budget-lead", &[])) }
         (wrong(&ctx, &v, &programme, &sums))

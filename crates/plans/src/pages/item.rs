@@ -1,11 +1,12 @@
 //! One item: what it does, who leads and supports it, its money, what it moves.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::model::programme::{
     ChangeKind, Control, Item, ItemKind, LinkKind, Programme, Role, RoleKind, word,
 };
-use charts::{Strip, strip};
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{Summary, Table, summary_list, table};
@@ -18,6 +19,7 @@ use crate::PlansError;
 use crate::audit::budget::Sums;
 use crate::standing::{changes, light, spans, year_shown};
 use crate::words::{agency_link, listed, today, who, year};
+use charts::{Strip, strip};
 
 /// `GET /programmes/{id}/items/{item}`.
 pub(crate) async fn show(
@@ -128,11 +130,11 @@ fn children(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Marku
 }
 
 /// What the budget table says, or what its sub-plans add up to.
-fn money(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
+fn money(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>, item: &Item) -> Markup {
     let Some(row) = programme.budget_of(&item.id) else { return html! {} };
     html! {
         h2 { (t(ctx, v, "plans-budget", &[])) }
-        (drawing::money_by_year(ctx, v, programme, &Sums::of(programme), &item.id))
+        (drawing::money_by_year(ctx, v, programme, &Sums::kept(programme), &item.id))
         p.hint { (t(ctx, v, "plans-source", &[])) " " (source(v, programme, &row.origin)) }
     }
 }

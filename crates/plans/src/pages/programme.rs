@@ -1,6 +1,7 @@
 //! A programme: what it is, its goals, who approved it, how it was revised; and its items.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -42,9 +43,9 @@ pub(crate) async fn show(
     Ok(view(&ctx, &v, &programme, "", &body))
 }
 
-fn numbers(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+fn numbers(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
     let work = programme.items.iter().filter(|item| item.kind.is_work()).count();
-    let money = Sums::of(programme).sum(ALL, None, None);
+    let money = Sums::kept(programme).sum(ALL, None, None);
     stats(&html! {
         @if work > 0 { (stat(&work.to_string(), &t(ctx, v, "plans-count-work", &[]), None)) }
         (stat(&programme.indicators.len().to_string(), &t(ctx, v, "plans-count-indicators", &[]), None))
@@ -54,7 +55,7 @@ fn numbers(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
     })
 }
 
-fn summary(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+fn summary(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
     let agencies = directory::agencies(ctx);
     let line = |key: &str, value: Markup| Summary::new(t(ctx, v, key, &[]), value);
     let mut lines = vec![
