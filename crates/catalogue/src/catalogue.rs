@@ -11,7 +11,8 @@ use crate::load::Files;
 use crate::model::indicator::Indicator;
 use crate::model::programme::Programme;
 use crate::model::{
-    Api, Authority, Client, Contract, LifeArea, Lists, OpenData, Registry, Service, Source, System, SystemRow,
+    Api, Authority, Client, Contract, County, LifeArea, Lists, OpenData, Registry, Service, Source, System,
+    SystemRow,
 };
 
 /// Everything the files describe. Immutable; a reload makes another one.
@@ -225,6 +226,13 @@ impl Catalogue {
     /// The agency with this id.
     pub fn agency(&self, id: &AgencyId) -> Option<&Agency> {
         self.agencies.agency(id)
+    }
+
+    /// The county that an agency governs, or one above it.
+    pub fn county_of(&self, id: &AgencyId) -> Option<&County> {
+        let own = self.agencies.agency(id).into_iter();
+        let mut codes = own.chain(self.agencies.superiors(id)).filter_map(|agency| agency.code.as_deref());
+        codes.find_map(|code| self.lists.counties.iter().find(|county| county.code == code))
     }
 
     /// The post with this id.

@@ -7,10 +7,10 @@ use kernel::Ctx;
 use serde_json::{Value, json};
 use web::Failure;
 
-use crate::actions::{breakdowns, figure_of, proof};
+use crate::actions::{figure_of, proof};
 use crate::error::IndicatorsError;
-use crate::model::Figure;
-use crate::pages::{State, all, find, newest, state};
+use crate::model::{Breakdown, Figure};
+use crate::pages::{State, all, broken, find, newest, noted, state};
 use crate::store;
 
 fn head(state: &State) -> Value {
@@ -53,7 +53,7 @@ pub(crate) async fn show(Context(ctx): Context<Ctx>, Path(id): Path<String>) -> 
         json!({
             "period": closing.period.to_string(), "figure": closing.figure.text(), "numerator": closing.figure.numerator,
             "denominator": closing.figure.denominator, "sets": closing.sets, "definition": closing.definition,
-            "noted_at": closing.closed_at.to_string(),
+            "by": by_column(&closing.breakdowns), "noted_at": closing.closed_at.to_string(),
         })
     });
     body["noted"] = closed.collect();
@@ -80,6 +80,12 @@ fn counts(indicator: &Indicator) -> Value {
     })
 }
 
+/// Values with their sums, by column; the sum of a hidden one is null.
+fn by_column(found: &[Breakdown]) -> Value {
+    let columns = found.iter().map(|by| (by.by.clone(), json!(by.groups)));
+    Value::Object(columns.collect())
+}
+
 /// `GET /api/indicators/{id}/{period}`: the figure counted by going through every row, with what it was asked with and
 /// the digest of each set, which is that of its CSV file.
 pub(crate) async fn period(
@@ -89,11 +95,8 @@ pub(crate) async fn period(
     let (indicator, period) = find(&ctx, &id, Some(&period))?;
     let measured = indicator.measured().ok_or(IndicatorsError::Unknown)?;
     let counted = proof(&ctx, &indicator, period).await?;
-    let by = breakdowns(&ctx, &indicator, period).await?.into_iter().map(|(column, groups)| {
-        let groups = groups.into_iter().map(|(value, sum)| json!({ "value": value, "sum": sum }));
-        (column, groups.collect())
-    });
-    let by: serde_json::Map<String, Value> = by.collect();
+    let closing = noted(&ctx, &indicator, period).await?;
+    let by = broken::of_period(&ctx, &indicator, period, closing.as_ref()).await?;
     let sets: Vec<Value> = measured
         .rows
         .iter()
@@ -110,6 +113,6 @@ pub(crate) async fn period(
     Ok(Json(json!({
         "indicator": id, "period": period.to_string(), "figure": counted.figure.text(),
         "numerator": counted.figure.numerator, "denominator": counted.figure.denominator, "sets": sets,
-        "by": by, "definition": indicator.definition_digest(),
+        "by": by_column(&by), "definition": indicator.definition_digest(),
     })))
 }

@@ -2,8 +2,8 @@
 
 pub mod actions;
 mod api;
-mod chart;
 mod error;
+mod live;
 pub mod model;
 mod pages;
 mod rows;
@@ -16,11 +16,14 @@ use kernel::migrate::Migration;
 use web::{Access, Block, Routes};
 
 pub use error::IndicatorsError;
+pub use live::{Live, live};
 pub use pages::panel;
 pub use runner::run_forever;
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "indicators", sql: include_str!("../migrations/0001_indicators.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "indicators", sql: include_str!("../migrations/0001_indicators.sql") },
+    Migration { number: 2, name: "days", sql: include_str!("../migrations/0002_days.sql") },
+];
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];

@@ -3,17 +3,20 @@
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use catalogue::query::Query;
+use catalogue::model::indicator::Indicator;
+use catalogue::query::{Kind, Query};
 use futures_util::stream::try_unfold;
 use http::header;
 use kernel::files::FileId;
 use kernel::{Ctx, DbError};
-use web::Failure;
+use web::{Failure, Visitor};
 
 use crate::actions::WHILE_WAITING;
 use crate::error::IndicatorsError;
-use crate::pages::{all, find};
+use crate::model::Period;
+use crate::pages::{all, broken, find, noted};
 use crate::store::{self, Slice};
+use crate::words;
 
 /// Rows read at once.
 const PART: usize = 2_000;
@@ -37,15 +40,19 @@ pub(crate) fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     text
 }
 
-/// `GET /indicators/{id}/{period}/{rows}`, the rows being `look_ups.csv`, …
+/// `GET /indicators/{id}/{period}/{rows}`, the rows being `look_ups.csv`, …; or `by-agency.csv`, the figure broken down.
 pub(crate) async fn download(
     State(ctx): State<Ctx>,
+    v: Visitor,
     Path((id, period, rows)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
     let (indicator, period) = find(&ctx, &id, Some(&period))?;
+    if let Some(by) = rows.strip_prefix("by-").and_then(|by| by.strip_suffix(".csv")) {
+        return by_column(&ctx, &v, &indicator, period, by).await;
+    }
     let set = rows.strip_suffix(".csv").and_then(|set| indicator.measured()?.set(set)).cloned();
     let set = set.ok_or(IndicatorsError::Unknown)?;
-    let slice = Slice { period, today: ctx.today() };
+    let slice = Slice::of(period, ctx.today());
     // Part by part, so that a slow reader holds no connection to the database.
     let stream = try_unfold(Some(String::new()), move |after| {
         let (ctx, query) = (ctx.clone(), set.query.clone());
@@ -54,6 +61,27 @@ pub(crate) async fn download(
         }
     });
     Ok((csv_headers(&format!("{id}-{period}-{rows}")), Body::from_stream(stream)).into_response())
+}
+
+/// A breakdown, with the names in the visitor's language; of a hidden sum the file says that it is hidden.
+async fn by_column(
+    ctx: &Ctx,
+    v: &Visitor,
+    indicator: &Indicator,
+    period: Period,
+    by: &str,
+) -> Result<Response, Failure> {
+    let closing = noted(ctx, indicator, period).await?;
+    let found = broken::of_period(ctx, indicator, period, closing.as_ref()).await?;
+    let found = found.into_iter().find(|known| known.by == by).ok_or(IndicatorsError::Unknown)?;
+    let mut text = format!("\u{feff}{}", line(["value", "name", "sum", "hidden"].into_iter()));
+    for group in &found.groups {
+        let name = words::value(ctx, v, by, Kind::Text, &group.value);
+        let sum = group.sum.map(|sum| sum.to_string()).unwrap_or_default();
+        let hidden = if group.sum.is_none() { "yes" } else { "no" };
+        text.push_str(&line([group.value.as_str(), &name, &sum, hidden].into_iter()));
+    }
+    Ok((csv_headers(&format!("{}-{period}-by-{by}.csv", indicator.id)), text).into_response())
 }
 
 fn csv_headers(name: &str) -> [(header::HeaderName, String); 2] {

@@ -1,4 +1,4 @@
-//! Noting the figures of periods that are over, while the server runs.
+//! Counting days that are over and noting the figures of periods that are, while the server runs.
 
 use std::time::Duration;
 
@@ -22,6 +22,11 @@ pub async fn run_forever(ctx: Ctx, mut stop: watch::Receiver<bool>) {
             _ = stop.changed() => return,
         }
         pause = EVERY;
+        match actions::count_days(&ctx).await {
+            Ok(0) => {}
+            Ok(days) => tracing::info!(days, "days that are over were counted"),
+            Err(error) => tracing::warn!(%error, "days that are over wait to be counted"),
+        }
         match actions::close_due(&ctx).await {
             Ok(0) => {}
             Ok(noted) => tracing::info!(noted, "figures of periods that are over were noted"),

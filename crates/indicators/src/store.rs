@@ -1,28 +1,39 @@
 //! Statements over published views, and the block's own tables.
 
+pub(crate) mod days;
+mod groups;
+
+use std::collections::BTreeMap;
+
 use catalogue::query::{Kind, Query};
 use kernel::{Day, DbError, Reader, Row, Tx, Value, params};
 
-use crate::model::{Closing, Counted, Figure, Period, Report};
+pub(crate) use groups::by_each;
 
-/// Most groups of a breakdown.
-const GROUPS: usize = 20_000;
+use crate::model::{Closing, Counted, Figure, Period, Report, filled};
 
-/// Values of columns, with the sum of the quantities of the rows that have them.
-pub(crate) type Groups = Vec<(Vec<String>, i64)>;
+/// Sums by the values of a column.
+pub(crate) type Sums = BTreeMap<String, i64>;
 
-/// Which rows of a set.
+/// Which rows of a set: those of the days from one to another.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slice {
-    /// The period.
-    pub(crate) period: Period,
+    /// The first day.
+    pub(crate) first: Day,
+    /// The last day.
+    pub(crate) last: Day,
     /// Today.
     pub(crate) today: Day,
 }
 
 impl Slice {
+    /// Those of a period.
+    pub(crate) fn of(period: Period, today: Day) -> Self {
+        Self { first: period.first, last: period.last(), today }
+    }
+
     fn binds(self, query: &Query) -> Vec<Value> {
-        query.binds.iter().map(|bind| self.period.bind(*bind, self.today)).collect()
+        query.binds.iter().map(|bind| filled((self.first, self.last), *bind, self.today)).collect()
     }
 }
 
@@ -42,45 +53,19 @@ pub(crate) fn sum(r: &mut Reader, query: &Query, slice: Slice) -> Result<(i64, i
     Ok((row.int(0)?, row.int(1)?))
 }
 
-/// The sums by the values of these columns together, in one pass over the rows; none when there are too many groups.
-pub(crate) fn by_columns(
-    r: &mut Reader,
-    query: &Query,
-    slice: Slice,
-    columns: &[String],
-) -> Result<Option<Groups>, DbError> {
-    let values: Vec<String> = columns.iter().map(|column| format!("coalesce(r.{column}, '')")).collect();
-    let values = values.join(", ");
-    let sql = format!(
-        "select {values}, cast(sum(cast(r.quantity as bigint)) as bigint) from ({}) r group by {values} limit {}",
-        query.sql,
-        GROUPS + 1
-    );
-    let rows = r.query(&sql, slice.binds(query))?;
-    if rows.len() > GROUPS {
-        return Ok(None);
-    }
-    let one = |row: &Row| {
-        let values = (0..columns.len()).map(|place| row.text(place)).collect::<Result<_, _>>()?;
-        Ok((values, row.int(columns.len())?))
-    };
-    rows.iter().map(one).collect::<Result<_, _>>().map(Some)
-}
-
-/// The columns of a set, `key` first, each of a type that both databases give alike.
+/// The columns of a set that rows show, each of a type that both databases give alike.
 fn columns(query: &Query) -> String {
-    let mut given: Vec<_> = query.columns.iter().collect();
-    given.sort_by_key(|given| given.name != "key");
-    let one = |name: &str, kind: Kind| match kind {
+    let one = |(name, kind): &(&str, Kind)| match kind {
         Kind::Whole | Kind::Instant => format!("cast(r.{name} as bigint)"),
         _ => format!("r.{name}"),
     };
-    given.iter().map(|given| one(&given.name, given.kind)).collect::<Vec<_>>().join(", ")
+    heads(query).iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// Names of the columns in the order in which rows give them.
+/// Names of the columns in the order in which rows give them, `key` first; what tells of people stands in no row.
 pub(crate) fn heads(query: &Query) -> Vec<(&str, Kind)> {
-    let mut given: Vec<_> = query.columns.iter().map(|given| (given.name.as_str(), given.kind)).collect();
+    let shown = query.columns.iter().filter(|given| !query.is_grouped(&given.name));
+    let mut given: Vec<_> = shown.map(|given| (given.name.as_str(), given.kind)).collect();
     given.sort_by_key(|(name, _)| *name != "key");
     given
 }
@@ -128,7 +113,7 @@ fn cells(query: &Query, row: &Row) -> Result<Vec<String>, DbError> {
 }
 
 const CLOSING: &str =
-    "select period, numerator, denominator, sets, definition, closed_at from indicator_closings";
+    "select period, numerator, denominator, sets, definition, closed_at, breakdowns from indicator_closings";
 
 fn closing(row: &Row, per_cent: bool, decimals: u32) -> Result<Option<Closing>, DbError> {
     let Some(period) = Period::parse(row.text_ref(0)?) else { return Ok(None) };
@@ -139,6 +124,7 @@ fn closing(row: &Row, per_cent: bool, decimals: u32) -> Result<Option<Closing>, 
         sets,
         definition: row.text(4)?,
         closed_at: row.timestamp(5)?,
+        breakdowns: row.opt_text(6)?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
     }))
 }
 
@@ -152,6 +138,7 @@ pub(crate) fn list_closings(r: &mut Reader, indicator: &str, like: Figure) -> Re
 /// Notes a figure of a period that is over; what was noted stays. Says whether it was new.
 pub(crate) fn insert_closing(tx: &mut Tx, indicator: &str, closing: &Closing) -> Result<bool, DbError> {
     let sets = serde_json::to_value(&closing.sets).unwrap_or_default();
+    let breakdowns = serde_json::to_value(&closing.breakdowns).unwrap_or_default();
     let row = params![
         indicator,
         closing.period.to_string(),
@@ -159,10 +146,11 @@ pub(crate) fn insert_closing(tx: &mut Tx, indicator: &str, closing: &Closing) ->
         closing.figure.denominator,
         &sets,
         &closing.definition,
-        closing.closed_at
+        closing.closed_at,
+        &breakdowns
     ];
-    let sql = "insert into indicator_closings (indicator, period, numerator, denominator, sets, definition, closed_at) \
-               values ($1, $2, $3, $4, $5, $6, $7) on conflict (indicator, period) do nothing";
+    let sql = "insert into indicator_closings (indicator, period, numerator, denominator, sets, definition, closed_at, \
+               breakdowns) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (indicator, period) do nothing";
     Ok(tx.execute(sql, row)? == 1)
 }
 

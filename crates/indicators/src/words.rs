@@ -1,6 +1,7 @@
 //! How figures, years, columns and their values are written.
 
 use catalogue::query::Kind;
+use charts::grouped;
 use kernel::{AgencyId, Ctx, Lang, Text};
 use web::{Visitor, t};
 
@@ -10,23 +11,13 @@ pub(crate) fn measured(lang: Lang, figure: &str, unit: &Text) -> String {
     if unit == "%" { format!("{figure}%") } else { format!("{figure} {unit}") }
 }
 
-/// A figure with commas in front of its point.
-pub(crate) fn grouped(figure: &str) -> String {
-    let (whole, part) = figure.split_once('.').map_or((figure, None), |(whole, part)| (whole, Some(part)));
-    let plain = whole.strip_prefix('-').unwrap_or(whole);
-    let Ok(number) = plain.parse::<i64>() else { return figure.to_owned() };
-    let sign = if whole.starts_with('-') { "-" } else { "" };
-    let whole = kernel::money::grouped(number);
-    part.map_or_else(|| format!("{sign}{whole}"), |part| format!("{sign}{whole}.{part}"))
-}
-
 /// A year: 115年, 2026.
 pub(crate) fn year(lang: Lang, year: i32) -> String {
     if lang == Lang::Zh { format!("{}年", year - 1911) } else { year.to_string() }
 }
 
 /// Columns that have a name for people.
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 28] = [
     "key",
     "quantity",
     "at",
@@ -53,10 +44,12 @@ const COLUMNS: [&str; 26] = [
     "profile",
     "holder_kind",
     "found",
+    "county",
+    "sex",
 ];
 
 /// Values that have a word for people.
-const VALUES: [&str; 21] = [
+const VALUES: [&str; 23] = [
     "paper",
     "electronic",
     "case",
@@ -78,6 +71,8 @@ const VALUES: [&str; 21] = [
     "agency",
     "server",
     "service",
+    "female",
+    "male",
 ];
 
 /// The name of a column.
@@ -96,6 +91,11 @@ pub(crate) fn value(ctx: &Ctx, v: &Visitor, column: &str, kind: Kind, value: &st
         "service" => catalogue.service(value).map(|service| service.name.of(v.lang).to_owned()),
         "contract" => catalogue.contract(value).map(|contract| contract.name.of(v.lang).to_owned()),
         "registry" => catalogue.source_name(value).map(|name| name.of(v.lang).to_owned()),
+        "county" if value.is_empty() => Some(t(ctx, v, "indicators-no-county", &[])),
+        "county" => {
+            let county = catalogue.lists.counties.iter().find(|county| county.code == value);
+            county.map(|county| county.name.of(v.lang).to_owned())
+        }
         "key" => None,
         _ if VALUES.contains(&value) => Some(t(ctx, v, &format!("indicators-value-{value}"), &[])),
         _ if kind == Kind::Whole => Some(grouped(value)),

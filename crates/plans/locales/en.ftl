@@ -396,3 +396,19 @@ plans-table-flows = Cash flows
 plans-table-cases = Printed results of the evaluation
 plans-table-audit = Check of figures
 plans-live = The figure now
+plans-live-rule = “The figure now” was counted by this platform, or reported here by an agency. Where there is one, the light is about it, held against the target of its year, and after the programme has ended against the last target. Follow the link to see every row.
+plans-ground-planned = A target, no figure yet
+plans-ground-published = By the printed result
+plans-ground-reported = By the reported figure
+plans-ground-measured = By what the platform counted
+plans-counted-of = Counted, { $period }
+plans-reported-of = Reported, { $period }
+plans-see-rows = See every row
+plans-see-report = See the report
+plans-see-of = { $what }: { $name }
+plans-progress-reported = Progress that plans reported
+plans-progress-rule = It is about the newest report: a high warning is red, a middle or low one yellow, none green.
+plans-progress-more = { $count ->
+    [one] One more plan
+   *[other] { $count } more plans
+}

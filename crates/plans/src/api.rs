@@ -2,9 +2,10 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse as _, Response};
 use catalogue::model::programme::{CaseBasis, Programme, RoleKind, word};
 use kernel::{AgencyId, Ctx};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use web::{Failure, Form};
 
@@ -13,7 +14,7 @@ use crate::audit::evaluation::Evaluation;
 use crate::audit::exact::{self, whole};
 use crate::audit::indicators::rate;
 use crate::audit::irr::Rates;
-use crate::audit::{Verdict, audit};
+use crate::audit::{Check, Verdict, kept};
 use crate::pages::agency::{lines, roles};
 use crate::pages::find;
 use crate::what_if::Asked;
@@ -68,18 +69,24 @@ pub(crate) async fn show(State(ctx): State<Ctx>, Path(id): Path<String>) -> Resu
     Ok(Json(body))
 }
 
+/// What the auditor found, as programs get it: written from the findings themselves, of which there may be thousands.
+#[derive(Serialize)]
+struct Found<'a> {
+    programme: &'a str,
+    summary: Value,
+    checks: &'a [Check],
+}
+
 /// `GET /api/programmes/{id}/audit`: every printed figure, recomputed.
-pub(crate) async fn checks(State(ctx): State<Ctx>, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
-    let report = audit(&*find(&ctx, &id)?);
-    Ok(Json(json!({
-        "programme": report.programme,
-        "summary": {
-            "figures": report.checks.len(), "follow": report.count(Verdict::Agrees),
-            "rounding": report.count(Verdict::Rounding), "several": report.count(Verdict::Several),
-            "differ": report.count(Verdict::Differs),
-        },
-        "checks": report.checks,
-    })))
+pub(crate) async fn checks(State(ctx): State<Ctx>, Path(id): Path<String>) -> Result<Response, Failure> {
+    let kept = kept(&find(&ctx, &id)?);
+    let report = &kept.report;
+    let summary = json!({
+        "figures": report.checks.len(), "follow": report.count(Verdict::Agrees),
+        "rounding": report.count(Verdict::Rounding), "several": report.count(Verdict::Several),
+        "differ": report.count(Verdict::Differs),
+    });
+    Ok(Json(Found { programme: &report.programme, summary, checks: &report.checks }).into_response())
 }
 
 /// `GET /api/programmes/{id}/indicators`: targets, results and achievement rates by year.

@@ -2,7 +2,6 @@
 
 mod api;
 pub mod audit;
-pub mod charts;
 mod error;
 pub mod life;
 mod pages;

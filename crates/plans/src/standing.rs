@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use catalogue::model::programme::{
-    Amendment, ChangeKind, Indicator, Item, Obligation, Programme, Reason, Role, RoleKind,
+    Amendment, ChangeKind, Indicator, Item, Obligation, Programme, Reason, Role, RoleKind, Severity,
 };
 use kernel::Day;
 
 use crate::audit::exact::whole;
 use crate::audit::indicators::{Reached, rate, reached};
-use crate::charts::{Span, SpanKind};
+use charts::{Span, SpanKind};
 
 /// Least achievement rate in per cent that is still near its target.
 pub const NEAR_PERCENT: i64 = 90;
@@ -84,6 +84,67 @@ pub fn light(indicator: &Indicator, year: i32, today: Day) -> (Light, Option<i32
         Reached::Unknown => Light::Waiting,
     };
     (found, Some(at))
+}
+
+/// What a light rests on, the weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// There is a target and no figure.
+    Planned,
+    /// A result that the programme's documents print.
+    Published,
+    /// A figure that an official reported here.
+    Reported,
+    /// A figure that this node counted.
+    Measured,
+}
+
+impl Ground {
+    /// All with the words of texts.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("planned", Self::Planned),
+        ("published", Self::Published),
+        ("reported", Self::Reported),
+        ("measured", Self::Measured),
+    ];
+}
+
+/// How an indicator stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Its light.
+    pub light: Light,
+    /// The year of the target that it is held against.
+    pub year: Option<i32>,
+    /// What the light rests on.
+    pub ground: Ground,
+}
+
+/// How an indicator stands at the end of `year`, as known on `today`: by the figure that this node has of it, held
+/// against its target already, and without one by the programme's documents.
+pub fn standing(indicator: &Indicator, year: i32, today: Day, here: Option<Standing>) -> Standing {
+    here.unwrap_or_else(|| {
+        let (light, of) = light(indicator, year, today);
+        let told = of.is_some_and(|of| indicator.results.values.contains_key(&of));
+        Standing { light, year: of, ground: if told { Ground::Published } else { Ground::Planned } }
+    })
+}
+
+/// The light of a plan's progress: red for a high warning, yellow for any other.
+pub fn light_of_progress(warning: Option<Severity>) -> Light {
+    match warning {
+        Some(Severity::High) => Light::Red,
+        Some(_) => Light::Yellow,
+        None => Light::Green,
+    }
+}
+
+/// The year of what this node knows itself that belongs to a year shown: the year itself; and since a programme that
+/// is over keeps its last targets, today's year for its last one. None for years to come.
+pub fn year_known(programme: &Programme, shown: i32, today: Day) -> Option<i32> {
+    let this = today.year();
+    let year = if shown == programme.last_year { shown.max(this) } else { shown };
+    (year <= this).then_some(year)
 }
 
 /// The programme's year that a page shows: the one asked for, else this year, else the nearest.
@@ -197,6 +258,18 @@ mod tests {
         assert_eq!(light(&up(&[]), 2011, today), (Light::Waiting, None));
         let running = indicator(&[(2014, 5)], &[], Direction::Up);
         assert_eq!(light(&running, 2014, today), (Light::Waiting, Some(2014)));
+    }
+
+    #[test]
+    fn what_is_known_here_comes_before_what_was_printed() {
+        let today = Day::new(2014, 6, 1).expect("a day");
+        let printed = indicator(&[(2013, 100)], &[(2013, 100)], Direction::Up);
+        let found = standing(&printed, 2013, today, None);
+        assert_eq!(found, Standing { light: Light::Green, year: Some(2013), ground: Ground::Published });
+        let here = Standing { light: Light::Red, year: Some(2013), ground: Ground::Measured };
+        assert_eq!(standing(&printed, 2013, today, Some(here)), here);
+        let bare = indicator(&[(2013, 100)], &[], Direction::Up);
+        assert_eq!(standing(&bare, 2013, today, None).ground, Ground::Planned);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! What the auditor found, in words: for pages and for the command line.
 
 use catalogue::model::programme::{ALL, Measure, Programme, word};
+use charts::grouped;
 use kernel::Lang;
 use kernel::i18n::Locales;
 
 use crate::audit::{Check, Name, Row, Subject, Verdict};
-use crate::words::{grouped, year, years};
+use crate::words::{year, years};
 
 /// A language and the texts in it.
 #[derive(Clone, Copy)]

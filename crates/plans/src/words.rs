@@ -1,6 +1,7 @@
 //! How years, figures and agencies of a programme are written.
 
 use catalogue::model::programme::{Decimal, Programme, Role};
+use charts::grouped;
 use directory::model::{Agencies, Agency};
 use kernel::{AgencyId, Day, Lang, Text};
 use maud::{Markup, html};
@@ -24,19 +25,6 @@ pub(crate) fn years(lang: Lang, first: i32, last: i32) -> String {
     match lang {
         Lang::Zh => format!("{}至{}", year(lang, first), year(lang, last)),
         Lang::En => format!("{first}–{last}"),
-    }
-}
-
-/// A written figure with commas in front of its point: -3,637,033, 1.055898835.
-pub(crate) fn grouped(figure: &str) -> String {
-    let (whole, part) = figure.split_once('.').map_or((figure, None), |(whole, part)| (whole, Some(part)));
-    let plain = whole.strip_prefix('-').unwrap_or(whole);
-    let Ok(number) = plain.parse::<i64>() else { return figure.to_owned() };
-    let sign = if whole.starts_with('-') { "-" } else { "" };
-    let whole = kernel::money::grouped(number);
-    match part {
-        Some(part) => format!("{sign}{whole}.{part}"),
-        None => format!("{sign}{whole}"),
     }
 }
 

@@ -27,6 +27,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 4, name: "together", sql: include_str!("../migrations/0004_together.sql") },
     Migration { number: 5, name: "parties", sql: include_str!("../migrations/0005_parties.sql") },
     Migration { number: 6, name: "published", sql: include_str!("../migrations/0006_published.sql") },
+    Migration { number: 7, name: "published_sex", sql: include_str!("../migrations/0007_published_sex.sql") },
 ];
 
 const LOCALES: &[(Lang, &str)] =

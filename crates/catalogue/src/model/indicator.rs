@@ -102,14 +102,28 @@ pub struct Measured {
     pub numerator: Vec<String>,
     /// What it is divided by.
     pub denominator: Denominator,
-    /// Columns by which it is broken down.
+    /// By what it is broken down: columns, and [`COUNTY`].
     pub breakdowns: Vec<String>,
 }
+
+/// A breakdown that follows from the agency: the county that it governs, or one above it.
+pub const COUNTY: &str = "county";
 
 impl Measured {
     /// The set with this id.
     pub fn set(&self, id: &str) -> Option<&RowSet> {
         self.rows.iter().find(|set| set.id == id)
+    }
+
+    /// The column from which a breakdown is taken.
+    pub fn source_of<'a>(&self, breakdown: &'a str) -> &'a str {
+        let given = |set: &RowSet| set.query.columns.iter().any(|given| given.name == COUNTY);
+        if breakdown == COUNTY && !self.rows.iter().any(given) { "agency" } else { breakdown }
+    }
+
+    /// Whether a breakdown tells of people: then it is made only when a period is over, and small counts are hidden.
+    pub fn is_protected(&self, breakdown: &str) -> bool {
+        self.rows.iter().any(|set| set.query.is_grouped(breakdown))
     }
 }
 

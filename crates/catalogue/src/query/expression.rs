@@ -39,6 +39,9 @@ impl Walk {
 
     /// An output of the question.
     pub(super) fn output(&mut self, expr: &Expr) -> Result<String, Refused> {
+        if let Some(column) = self.only_grouped(expr) {
+            return Ok(column.name.to_owned());
+        }
         let (written, kind) = self.write(expr)?;
         if matches!(kind, Kind::Truth | Kind::Missing)
             || matches!(expr, Expr::Value(value) if is_place(&value.value))
@@ -55,6 +58,9 @@ impl Walk {
 
     /// What an output holds.
     pub(super) fn kind(&mut self, expr: &Expr) -> Result<Kind, Refused> {
+        if let Some(column) = self.only_grouped(expr) {
+            return Ok(column.kind);
+        }
         self.write(expr).map(|(_, kind)| kind)
     }
 
@@ -66,6 +72,13 @@ impl Walk {
     /// A column that may be shown.
     pub(super) fn column(&mut self, ident: &Ident) -> Result<String, Refused> {
         self.identifier(ident, false).map(|(written, _)| written)
+    }
+
+    /// The column by which figures may be broken down and nothing else, when the expression is one.
+    pub(super) fn only_grouped(&self, expr: &Expr) -> Option<&'static super::Column> {
+        let Expr::Identifier(ident) = expr else { return None };
+        let named = |column: &&super::Column| column.name == ident.value && column.shown == Shown::Grouped;
+        self.view.columns.iter().find(named).filter(|_| ident.quote_style.is_none())
     }
 
     fn want(&mut self, expr: &Expr, wanted: Kind) -> Result<String, Refused> {
@@ -128,6 +141,11 @@ impl Walk {
         if column.shown == Shown::Counted && !counted {
             let reason = format!("“{}” may be counted, not shown or compared", column.name);
             return Err(Refused::new(at, reason, format!("write count(distinct {})", column.name)));
+        }
+        if column.shown == Shown::Grouped {
+            let reason = format!("“{}” tells of people: it is not shown or compared", column.name);
+            let hint = format!("give {} as it is, and name it in breakdowns", column.name);
+            return Err(Refused::new(at, reason, hint));
         }
         Ok((column.name.to_owned(), column.kind))
     }

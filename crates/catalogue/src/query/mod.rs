@@ -13,7 +13,7 @@ use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
 use expression::Walk;
-use shape::{columns, grouped, output};
+use shape::{by_day, columns, grouped, output};
 pub use views::{Column, Names, Shown, VIEWS, View};
 
 /// Longest question, in bytes.
@@ -99,6 +99,19 @@ pub struct Query {
     pub columns: Vec<Given>,
     /// Things of the catalogue that it compares with, and what they are.
     pub mentions: Vec<(Names, String)>,
+    /// Whether days that are over may be counted once and added up. It follows from the question, so it is no part of
+    /// the way of counting.
+    #[serde(skip)]
+    pub by_day: bool,
+}
+
+impl Query {
+    /// Whether a column of this name tells of people: figures are broken down by it with small counts hidden.
+    pub fn is_grouped(&self, column: &str) -> bool {
+        let view = VIEWS.iter().find(|view| view.name == self.view);
+        let mut columns = view.into_iter().flat_map(|view| view.columns);
+        columns.any(|known| known.name == column && known.shown == Shown::Grouped)
+    }
 }
 
 /// Why a question cannot be asked.
@@ -136,7 +149,8 @@ pub fn read(sql: &str) -> Result<Query, Refused> {
     }
     let (sql, walk) = write(&select, view, true)?;
     let columns = columns(&select, view)?;
-    Ok(Query { view: view.name.to_owned(), sql, binds: walk.binds, columns, mentions: walk.mentions })
+    let by_day = by_day(&select, view, &written);
+    Ok(Query { view: view.name.to_owned(), sql, binds: walk.binds, columns, mentions: walk.mentions, by_day })
 }
 
 type Select = sqlparser::ast::Select;

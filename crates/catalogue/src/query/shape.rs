@@ -1,6 +1,6 @@
 //! The shape of a question: outputs by name, one grouping, a key and a quantity.
 
-use sqlparser::ast::{Expr, GroupByExpr, Ident, SelectItem};
+use sqlparser::ast::{BinaryOperator, Expr, GroupByExpr, Ident, SelectItem, Value};
 
 use super::expression::{self, Walk};
 use super::{Given, Kind, Refused, SHAPE, Select, View};
@@ -39,6 +39,40 @@ pub(super) fn grouped(select: &Select) -> Result<Option<&Ident>, Refused> {
     }
 }
 
+/// Whether the rows can be counted day by day: it asks for the rows that were written from `$from` until `$until`, each
+/// by itself, and nothing else in it depends on the period. `written` is the question with the names of its places,
+/// which stand in no text.
+pub(super) fn by_day(select: &Select, view: &View, written: &str) -> bool {
+    let (Some(at), Ok(None)) = (view.settled, grouped(select)) else { return false };
+    let mut parts = Vec::new();
+    if let Some(condition) = &select.selection {
+        conditions(condition, &mut parts);
+    }
+    let limits = [(BinaryOperator::GtEq, "$from"), (BinaryOperator::Lt, "$until")];
+    limits.iter().all(|(op, place)| parts.iter().any(|part| limited(part, at, op, place)))
+        && written.matches('$').count() == limits.len()
+}
+
+/// The conditions that must all hold.
+fn conditions<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
+    match expr {
+        Expr::Nested(inner) => conditions(inner, found),
+        Expr::BinaryOp { left, op: BinaryOperator::And, right } => {
+            conditions(left, found);
+            conditions(right, found);
+        }
+        other => found.push(other),
+    }
+}
+
+/// Whether it is `column op place`.
+fn limited(expr: &Expr, column: &str, wanted: &BinaryOperator, place: &str) -> bool {
+    let Expr::BinaryOp { left, op, right } = expr else { return false };
+    let (Expr::Identifier(ident), Expr::Value(value)) = (left.as_ref(), right.as_ref()) else { return false };
+    let same = matches!(&value.value, Value::Placeholder(name) if name == place);
+    same && ident.value == column && op == wanted
+}
+
 /// The columns given: each row has a key of its own, and a quantity to be added up.
 pub(super) fn columns(select: &Select, view: &View) -> Result<Vec<Given>, Refused> {
     let by = grouped(select)?.map(|column| column.value.as_str());
@@ -52,6 +86,13 @@ pub(super) fn columns(select: &Select, view: &View) -> Result<Vec<Given>, Refuse
                 format!("two outputs are called “{name}”"),
                 "give each a name of its own",
             ));
+        }
+        let walk = Walk::new(view, false);
+        if let Some(column) = walk.only_grouped(expr)
+            && name != column.name
+        {
+            let reason = format!("“{}” is given another name", column.name);
+            return Err(Refused::new(line, reason, format!("write {} alone", column.name)));
         }
         let gathers = expression::gathers(expr);
         let plain = |wanted: &str| matches!(expr, Expr::Identifier(column) if column.value == wanted);

@@ -12,6 +12,9 @@ pub enum Shown {
     Freely,
     /// Its different values may be counted.
     Counted,
+    /// It tells something of people: it stands in no row, and figures are broken down by it only when their period is
+    /// over, with small counts hidden.
+    Grouped,
 }
 
 /// What the values of a column name.
@@ -52,6 +55,9 @@ pub struct View {
     pub block: &'static str,
     /// What a row is.
     pub about: &'static str,
+    /// The instant at which a row is written, when it stays as it was written: then days that are over may be counted
+    /// once and added up.
+    pub settled: Option<&'static str>,
     /// Its columns.
     pub columns: &'static [Column],
 }
@@ -76,6 +82,10 @@ const fn counted(name: &'static str, about: &'static str) -> Column {
     Column { name, kind: Kind::Text, shown: Shown::Counted, names: None, about }
 }
 
+const fn grouped(name: &'static str, about: &'static str) -> Column {
+    Column { name, kind: Kind::Text, shown: Shown::Grouped, names: None, about }
+}
+
 const KEY: Column = text("key", "tells the rows apart");
 const AT: Column = instant("at", "when");
 const FROM_DAY: Column = text("from_day", "first day");
@@ -87,6 +97,7 @@ pub const VIEWS: &[View] = &[
         name: "published_facts",
         block: "kernel",
         about: "one thing that the platform did, of any kind",
+        settled: Some("at"),
         columns: &[
             KEY,
             AT,
@@ -99,6 +110,7 @@ pub const VIEWS: &[View] = &[
         name: "published_entries",
         block: "catalogue",
         about: "something that the catalogue described for a time",
+        settled: None,
         columns: &[
             KEY,
             text("kind", "agency, post, service, registry, contract, api or client"),
@@ -113,6 +125,7 @@ pub const VIEWS: &[View] = &[
         name: "published_officials",
         block: "indicators",
         about: "a post that somebody holds for a time",
+        settled: None,
         columns: &[
             KEY,
             naming("agency", Names::Agency, "agency of the post"),
@@ -125,12 +138,14 @@ pub const VIEWS: &[View] = &[
         name: "published_sign_ins",
         block: "indicators",
         about: "a sign-in of an official",
+        settled: None,
         columns: &[AT, naming("agency", Names::Agency, "agency of the post"), counted("post", "the post")],
     },
     View {
         name: "published_look_ups",
         block: "exchange",
         about: "a look-up under a contract",
+        settled: Some("at"),
         columns: &[
             KEY,
             AT,
@@ -146,6 +161,7 @@ pub const VIEWS: &[View] = &[
         name: "published_notices",
         block: "exchange",
         about: "an agency was told of a change under its contract",
+        settled: Some("at"),
         columns: &[
             KEY,
             AT,
@@ -159,6 +175,7 @@ pub const VIEWS: &[View] = &[
         name: "published_extracts",
         block: "registries",
         about: "a certified extract that was issued",
+        settled: Some("at"),
         columns: &[
             KEY,
             AT,
@@ -171,6 +188,7 @@ pub const VIEWS: &[View] = &[
         name: "published_cases",
         block: "services",
         about: "a case that was submitted",
+        settled: None,
         columns: &[
             KEY,
             naming("agency", Names::Agency, "agency of the service"),
@@ -181,12 +199,17 @@ pub const VIEWS: &[View] = &[
             instant("decided_at", "when it was decided; NULL before"),
             whole("hours", "hours from one to the other; NULL before"),
             text("due_day", "last day for the decision"),
+            grouped(
+                "sex",
+                "of the applicant by the identity number: female or male; empty when it does not say",
+            ),
         ],
     },
     View {
         name: "published_decisions",
         block: "services",
         about: "a step of a case that was decided",
+        settled: Some("at"),
         columns: &[
             KEY,
             AT,
@@ -201,6 +224,7 @@ pub const VIEWS: &[View] = &[
         name: "published_approvals",
         block: "indicators",
         about: "a step that an official decided, by the agency of the official's post",
+        settled: None,
         columns: &[
             KEY,
             AT,
@@ -214,6 +238,7 @@ pub const VIEWS: &[View] = &[
         name: "published_certificates",
         block: "trust",
         about: "a certificate that was issued",
+        settled: None,
         columns: &[
             KEY,
             AT,

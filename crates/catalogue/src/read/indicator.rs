@@ -115,9 +115,13 @@ fn measured(node: &Node<'_>) -> Measured {
             node.mistake("numerator", reason, "name them in numerator or denominator, or take them out");
         }
     }
-    for column in &measured.breakdowns {
+    for (place, column) in measured.breakdowns.iter().enumerate() {
+        if measured.breakdowns[..place].contains(column) {
+            node.mistake("breakdowns", format!("“{column}” stands here twice"), "take one of them out");
+        }
+        let from = measured.source_of(column);
         let texts = |set: &RowSet| {
-            set.query.columns.iter().any(|given| given.name == *column && given.kind == query::Kind::Text)
+            set.query.columns.iter().any(|given| given.name == from && given.kind == query::Kind::Text)
         };
         let counted = measured.numerator.iter().filter_map(|id| measured.set(id));
         if column == "key" || !counted.clone().all(texts) {
@@ -173,6 +177,7 @@ fn question(node: &Node<'_>) -> Query {
                 binds: Vec::new(),
                 columns: Vec::new(),
                 mentions: Vec::new(),
+                by_day: false,
             }
         }
     }

@@ -137,3 +137,50 @@ proptest! {
         let _ = read(&text);
     }
 }
+
+#[test]
+fn only_rows_that_stay_are_counted_day_by_day() {
+    for (sql, by_day) in [
+        (GOOD, true),
+        (
+            "select key, 1 as quantity from published_facts where (at >= $from and at < $until) and kind in ('a', 'b')",
+            true,
+        ),
+        // A case may still change.
+        (
+            "select key, 1 as quantity from published_cases where submitted_at >= $from and submitted_at < $until",
+            false,
+        ),
+        // A group of a month is not the sum of the groups of its days.
+        (
+            "select agency as key, count(*) as quantity from published_look_ups where at >= $from and at < $until group by agency",
+            false,
+        ),
+        ("select key, 1 as quantity from published_facts where at >= $from", false),
+        ("select key, 1 as quantity from published_facts where at > $from and at < $until", false),
+        ("select key, 1 as quantity from published_facts where at >= $from or at < $until", false),
+        (
+            "select key, case when at >= $from then 1 else 2 end as quantity from published_facts where at >= $from and at < $until",
+            false,
+        ),
+        ("select key, 1 as quantity from published_entries where from_day <= $last_day", false),
+    ] {
+        assert_eq!(read(sql).unwrap().by_day, by_day, "{sql}");
+    }
+}
+
+#[test]
+fn a_column_that_tells_of_people_is_given_and_nothing_else() {
+    let query = read("select key, sex, 1 as quantity from published_cases").unwrap();
+    assert!(query.is_grouped("sex") && !query.is_grouped("key"));
+    for sql in [
+        "select key, 1 as quantity from published_cases where sex = 'female'",
+        "select key, sex as other, 1 as quantity from published_cases",
+        "select key, case when sex = 'male' then 1 else 0 end as quantity from published_cases",
+        "select key, coalesce(sex, '') as x, 1 as quantity from published_cases",
+        "select sex as key, count(*) as quantity from published_cases group by sex",
+        "select key, (sex) as sex, 1 as quantity from published_cases",
+    ] {
+        assert!(read(sql).is_err(), "{sql}");
+    }
+}

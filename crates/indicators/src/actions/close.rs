@@ -6,7 +6,9 @@ use catalogue::model::indicator::Indicator;
 use kernel::{Actor, Audit, Ctx, Day};
 use serde_json::json;
 
-use super::proof;
+use super::breakdown::all_breakdowns;
+use super::count::through_all;
+use super::days::{IN_BACKGROUND, check_days};
 use crate::error::IndicatorsError;
 use crate::model::{Closing, Figure, Period};
 use crate::store;
@@ -24,7 +26,11 @@ pub async fn close_due(ctx: &Ctx) -> Result<usize, IndicatorsError> {
         let known = ctx.read(move |r| store::list_closings(r, &id, Figure::count(0))).await?;
         for period in over(indicator, ctx.today(), first) {
             if !known.iter().any(|closing| closing.period == period) {
-                noted += usize::from(close(ctx, indicator, period).await?);
+                // One that cannot be counted holds no other up; it is tried again.
+                match close(ctx, indicator, period).await {
+                    Ok(new) => noted += usize::from(new),
+                    Err(error) => tracing::warn!(indicator = indicator.id, %period, %error, "a figure waits"),
+                }
             }
         }
     }
@@ -49,13 +55,16 @@ pub(crate) fn over(indicator: &Indicator, today: Day, first: Option<Day>) -> Vec
 }
 
 async fn close(ctx: &Ctx, indicator: &Arc<Indicator>, period: Period) -> Result<bool, IndicatorsError> {
-    let counted = proof(ctx, indicator, period).await?;
+    check_days(ctx, indicator, period).await?;
+    let counted = through_all(ctx, indicator, period, (i64::MAX, IN_BACKGROUND)).await?;
+    let breakdowns = all_breakdowns(ctx, indicator, period).await?;
     let indicator = indicator.clone();
     ctx.write(move |tx| {
         let closing = Closing {
             period,
             figure: counted.figure,
             sets: counted.sets.clone(),
+            breakdowns: breakdowns.clone(),
             definition: indicator.definition_digest(),
             closed_at: tx.now(),
         };

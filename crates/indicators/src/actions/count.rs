@@ -1,10 +1,9 @@
 //! Counting: a figure from the sums of its sets of rows.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use catalogue::model::indicator::{Denominator, Indicator, Measured};
+use catalogue::model::indicator::{Denominator, Indicator, Measured, RowSet};
 use kernel::digest::Sha256;
 use kernel::{Ctx, Reader};
 use tokio::sync::Semaphore;
@@ -12,7 +11,8 @@ use tokio::sync::Semaphore;
 use crate::error::IndicatorsError;
 use crate::model::{Counted, Figure, Period};
 use crate::rows::line;
-use crate::store::{self, Groups, Slice};
+use crate::store::days::{self, Daily};
+use crate::store::{self, Slice};
 
 /// Longest that counting may take while somebody waits.
 pub(crate) const WHILE_WAITING: Duration = Duration::from_secs(5);
@@ -20,7 +20,7 @@ pub(crate) const WHILE_WAITING: Duration = Duration::from_secs(5);
 const THROUGH_ALL: Duration = Duration::from_mins(2);
 /// One goes through all rows at a time: it is long work that anybody may ask for.
 static TURN: Semaphore = Semaphore::const_new(1);
-/// Most rows that are gone through.
+/// Most rows that are gone through for somebody who asks.
 const MOST_ROWS: i64 = 5_000_000;
 
 /// A figure with what its sets came to.
@@ -46,15 +46,26 @@ pub fn figure_of(indicator: &Indicator, measured: &Measured, sets: &[Counted]) -
     }
 }
 
-/// Counts an indicator for a period, from the rows there are now.
+/// A set's question, with the columns of all breakdowns when it counts for the numerator.
+pub(super) fn daily(measured: &Measured, set: &RowSet) -> Daily {
+    let mut columns: Vec<String> = Vec::new();
+    if measured.numerator.contains(&set.id) {
+        columns.extend(measured.breakdowns.iter().map(|by| measured.source_of(by).to_owned()));
+    }
+    columns.sort_unstable();
+    columns.dedup();
+    Daily::new(&set.query, columns)
+}
+
+/// Counts an indicator for a period, from the days that were counted before and the rows of the others.
 pub async fn reckon(ctx: &Ctx, indicator: &Indicator, period: Period) -> Result<Reckoned, IndicatorsError> {
     let measured = indicator.measured().ok_or(IndicatorsError::Unknown)?.clone();
-    let slice = Slice { period, today: ctx.today() };
+    let slice = Slice::of(period, ctx.today());
     let sums = measured.clone();
     let sets = ctx
         .report_within(WHILE_WAITING, move |r| {
-            let one = |set: &catalogue::model::indicator::RowSet, r: &mut Reader| {
-                let (rows, sum) = store::sum(r, &set.query, slice)?;
+            let one = |set: &RowSet, r: &mut Reader| {
+                let (rows, sum) = days::sum(r, &daily(&sums, set), slice)?;
                 Ok(Counted { set: set.id.clone(), rows, sum, digest: String::new() })
             };
             sums.rows.iter().map(|set| one(set, r)).collect::<Result<Vec<_>, IndicatorsError>>()
@@ -63,80 +74,27 @@ pub async fn reckon(ctx: &Ctx, indicator: &Indicator, period: Period) -> Result<
     Ok(Reckoned { figure: figure_of(indicator, &measured, &sets), sets })
 }
 
-/// The sums of the numerator by the values of each of its breakdowns, largest first.
-pub async fn breakdowns(
+/// Counts a period by going through every row, with the digest of each set as its CSV file has it.
+pub async fn proof(ctx: &Ctx, indicator: &Indicator, period: Period) -> Result<Reckoned, IndicatorsError> {
+    let _turn = TURN.acquire().await;
+    through_all(ctx, indicator, period, (MOST_ROWS, THROUGH_ALL)).await
+}
+
+/// The same, with so many rows at most and within so long.
+pub(super) async fn through_all(
     ctx: &Ctx,
     indicator: &Indicator,
     period: Period,
-) -> Result<Vec<(String, Vec<(String, i64)>)>, IndicatorsError> {
+    (most, limit): (i64, Duration),
+) -> Result<Reckoned, IndicatorsError> {
     let measured = indicator.measured().ok_or(IndicatorsError::Unknown)?.clone();
-    if measured.breakdowns.is_empty() {
-        return Ok(Vec::new());
-    }
-    let slice = Slice { period, today: ctx.today() };
-    ctx.report_within(WHILE_WAITING, move |r| {
-        let mut found = Vec::new();
-        // All columns in one pass; one after the other when there would be too many groups.
-        let together = pass(r, &measured, slice, &measured.breakdowns)?;
-        let passes = if let Some(groups) = together {
-            vec![(measured.breakdowns.clone(), groups)]
-        } else {
-            let each = measured.breakdowns.iter().map(|column| {
-                let column = vec![column.clone()];
-                let groups = pass(r, &measured, slice, &column)?;
-                Ok((column, groups.ok_or(IndicatorsError::Db(kernel::DbError::TooLong))?))
-            });
-            each.collect::<Result<Vec<_>, IndicatorsError>>()?
-        };
-        for (columns, groups) in &passes {
-            for (place, column) in columns.iter().enumerate() {
-                found.push((column.clone(), of_column(groups, place)));
-            }
-        }
-        Ok(found)
-    })
-    .await
-}
-
-/// The groups of all sets of the numerator.
-fn pass(
-    r: &mut Reader,
-    measured: &Measured,
-    slice: Slice,
-    columns: &[String],
-) -> Result<Option<Groups>, IndicatorsError> {
-    let mut all = Vec::new();
-    for set in measured.numerator.iter().filter_map(|id| measured.set(id)) {
-        match store::by_columns(r, &set.query, slice, columns)? {
-            Some(groups) => all.extend(groups),
-            None => return Ok(None),
-        }
-    }
-    Ok(Some(all))
-}
-
-/// The sums by one of the columns, largest first.
-fn of_column(groups: &Groups, place: usize) -> Vec<(String, i64)> {
-    let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
-    for (values, sum) in groups {
-        *sums.entry(values.get(place).map_or("", String::as_str)).or_default() += sum;
-    }
-    let mut sums: Vec<(String, i64)> = sums.into_iter().map(|(value, sum)| (value.to_owned(), sum)).collect();
-    sums.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    sums
-}
-
-/// Counts a period by going through every row, with the digest of each set as its CSV file has it.
-pub async fn proof(ctx: &Ctx, indicator: &Indicator, period: Period) -> Result<Reckoned, IndicatorsError> {
-    let measured = indicator.measured().ok_or(IndicatorsError::Unknown)?.clone();
-    let slice = Slice { period, today: ctx.today() };
+    let slice = Slice::of(period, ctx.today());
     let through = measured.clone();
-    let _turn = TURN.acquire().await;
     let sets = ctx
-        .report_within(THROUGH_ALL, move |r| {
+        .report_within(limit, move |r| {
             let mut sets = Vec::new();
             for set in &through.rows {
-                sets.push(go_through(r, set, slice)?);
+                sets.push(go_through(r, set, slice, most)?);
             }
             Ok::<_, IndicatorsError>(sets)
         })
@@ -144,11 +102,7 @@ pub async fn proof(ctx: &Ctx, indicator: &Indicator, period: Period) -> Result<R
     Ok(Reckoned { figure: figure_of(indicator, &measured, &sets), sets })
 }
 
-fn go_through(
-    r: &mut Reader,
-    set: &catalogue::model::indicator::RowSet,
-    slice: Slice,
-) -> Result<Counted, IndicatorsError> {
+fn go_through(r: &mut Reader, set: &RowSet, slice: Slice, most: i64) -> Result<Counted, IndicatorsError> {
     let heads = store::heads(&set.query);
     let at = heads.iter().position(|(name, _)| *name == "quantity").unwrap_or_default();
     let mut digest = Sha256::new();
@@ -156,8 +110,8 @@ fn go_through(
     let (mut rows, mut sum) = (0_i64, 0_i64);
     store::each(r, &set.query, slice, |cells| {
         rows += 1;
-        if rows > MOST_ROWS {
-            return Err(IndicatorsError::TooManyRows { most: MOST_ROWS });
+        if rows > most {
+            return Err(IndicatorsError::TooManyRows { most });
         }
         sum += cells.get(at).and_then(|cell| cell.parse::<i64>().ok()).unwrap_or_default();
         digest.update(line(cells.iter().map(String::as_str)));

@@ -1,13 +1,16 @@
 //! Periods, figures and lights: rules without IO.
 
+mod breakdown;
 mod figure;
 mod period;
 
 use kernel::{AgencyId, PostId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use breakdown::{Breakdown, Group};
 pub use figure::{Figure, Light, light, target_of};
 pub use period::Period;
+pub(crate) use period::filled;
 
 /// What a set of rows came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +36,8 @@ pub struct Closing {
     pub sets: Vec<Counted>,
     /// The way of counting of that time.
     pub definition: String,
+    /// How it was broken down; empty when that was not noted.
+    pub breakdowns: Vec<Breakdown>,
     /// When it was noted.
     pub closed_at: Timestamp,
 }

@@ -43,6 +43,20 @@ impl Period {
         (made.to_string() == text).then_some(made)
     }
 
+    /// The shorter periods that it is made of, those that began by `today`; none of a day.
+    pub fn parts(self, today: Day) -> Vec<Self> {
+        let every = match self.every {
+            Every::Year | Every::Quarter => Every::Month,
+            Every::Month => Every::Day,
+            Every::Day => return Vec::new(),
+        };
+        let last = self.last().min(today);
+        let first = Self::of(every, self.first);
+        std::iter::successors(Some(first), |part| Some(part.next()))
+            .take_while(|part| part.first <= last)
+            .collect()
+    }
+
     /// The one after it.
     #[must_use]
     pub fn next(self) -> Self {
@@ -76,12 +90,7 @@ impl Period {
 
     /// What a question is given for it: of a period that goes on, what is up to today.
     pub fn bind(self, bind: Bind, today: Day) -> Value {
-        match bind {
-            Bind::From => Timestamp::start_of(self.first).into(),
-            Bind::Until => Timestamp::start_of(self.last().plus_days(1)).into(),
-            Bind::FirstDay => self.first.into(),
-            Bind::LastDay => self.last().min(today).into(),
-        }
+        filled((self.first, self.last()), bind, today)
     }
 
     /// The same as text, for whoever recomputes it.
@@ -114,6 +123,16 @@ impl Period {
     }
 }
 
+/// What a question is given for the days from one to another.
+pub(crate) fn filled((first, last): (Day, Day), bind: Bind, today: Day) -> Value {
+    match bind {
+        Bind::From => Timestamp::start_of(first).into(),
+        Bind::Until => Timestamp::start_of(last.plus_days(1)).into(),
+        Bind::FirstDay => first.into(),
+        Bind::LastDay => last.min(today).into(),
+    }
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month) = (self.first.year(), self.first.month());
@@ -142,6 +161,10 @@ mod tests {
         {
             assert_eq!(Period::parse(text), None, "{text}");
         }
+        let parts = |text: &str, today: &str| Period::parse(text).unwrap().parts(today.parse().unwrap());
+        assert_eq!(parts("2026", "2026-03-01").last().unwrap().to_string(), "2026-03");
+        assert_eq!(parts("2024-02", "2026-03-01").len(), 29);
+        assert!(parts("2024-02-01", "2026-03-01").is_empty());
         let last = |text| Period::parse(text).unwrap().last().to_string();
         assert_eq!(
             [last("2024-02"), last("2026-Q4"), last("2026")],

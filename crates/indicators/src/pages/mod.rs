@@ -1,6 +1,7 @@
 //! Pages of indicators.
 
 mod about;
+pub(crate) mod broken;
 pub(crate) mod desk;
 pub(crate) mod list;
 pub(crate) mod one;
@@ -17,7 +18,7 @@ use web::{Failure, Visitor, t};
 
 use crate::actions;
 use crate::error::IndicatorsError;
-use crate::model::{Figure, Light, Period, Report, light, target_of};
+use crate::model::{Closing, Figure, Light, Period, Report, light, target_of};
 use crate::store;
 use crate::words::measured;
 
@@ -149,6 +150,18 @@ pub async fn panel(ctx: &Ctx, v: &Visitor, id: &str) -> Result<Option<Markup>, F
         p { (lamp(ctx, v, state.light)) " " (t(ctx, v, key, &[])) " "
             a href={ "/indicators/" (id) } { (t(ctx, v, "indicators-panel-link", &[])) } }
     }))
+}
+
+/// What was noted of a period when it was over.
+pub(crate) async fn noted(
+    ctx: &Ctx,
+    indicator: &Indicator,
+    period: Period,
+) -> Result<Option<Closing>, IndicatorsError> {
+    let Some(measured) = indicator.measured() else { return Ok(None) };
+    let (id, like) = (indicator.id.clone(), actions::figure_of(indicator, measured, &[]));
+    let closings = ctx.read(move |r| store::list_closings(r, &id, like)).await?;
+    Ok(closings.into_iter().find(|closing| closing.period == period))
 }
 
 /// Of each period the version that holds.

@@ -3,24 +3,22 @@
 use axum::extract::{Path, State as Context};
 use axum::response::Response;
 use catalogue::model::indicator::{Denominator, Every, Indicator};
+use charts::{About, Line, Lines, Mark, Stroke, grouped, lines};
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{ButtonKind, Table, button_link, details, inset, table, warning};
 use web::{Failure, Visitor, page, t};
 
 use super::about::{about, questions};
-use super::{State, columns, figure_text, find, lamp, newest, standing, state, written};
-use crate::actions::{self, breakdowns, due_on, over, reckon};
-use crate::chart::{Point, line};
+use super::{State, broken, columns, figure_text, find, lamp, newest, standing, state, written};
+use crate::actions::{self, due_on, over, reckon};
 use crate::error::IndicatorsError;
-use crate::model::{Closing, Figure, Period, Report, light, target_of};
+use crate::model::{Breakdown, Closing, Figure, Period, Report, light, target_of};
 use crate::store;
 use crate::words;
 
 /// Periods shown.
 const PERIODS: usize = 13;
-/// Groups of a breakdown shown; the API and the rows have all.
-const GROUPS: usize = 100;
 
 /// `GET /indicators/{id}`.
 pub(crate) async fn show(
@@ -33,7 +31,7 @@ pub(crate) async fn show(
     let current = newest(&reports);
     let now = state(&ctx, &indicator, &current).await?;
     let series = series(&ctx, &indicator, &current).await?;
-    let broken = broken_down(&ctx, &v, &indicator, Period::of(indicator.every, ctx.today())).await?;
+    let broken = broken_down(&ctx, &v, &indicator, &series).await?;
     let mine = v.actor.official().is_some_and(|official| actions::may_report(official, &indicator));
     Ok(frame(&ctx, &v, &indicator).body(html! {
         p.lead { (indicator.definition.of(v.lang)) }
@@ -105,24 +103,40 @@ fn chart(ctx: &Ctx, v: &Visitor, now: &State, series: &[Step]) -> Markup {
     // A month's count is not held against a year's target; a share is.
     let comparable = indicator.every == Every::Year
         || indicator.measured().is_some_and(|measured| measured.denominator != Denominator::None);
-    let point = |step: &Step| {
-        let text = step.figure.and_then(Figure::text);
-        Point {
-            label: step.period.long(v.lang),
-            value: step.figure.and_then(Figure::real).zip(text.map(|text| words::grouped(&text))),
-            target: target_of(indicator, step.period.first.year())
-                .filter(|_| comparable)
-                .and_then(|(_, target)| Figure::written(target).real()),
-        }
+    let label = |step: &Step| step.period.long(v.lang);
+    let reached = |step: &Step| {
+        let text = step.figure.and_then(Figure::text)?;
+        Some(Mark::new(step.figure.and_then(Figure::real)?, grouped(&text)))
     };
-    let points: Vec<Point> = series.iter().map(point).collect();
+    let aim = |step: &Step| {
+        let (_, target) = target_of(indicator, step.period.first.year()).filter(|_| comparable)?;
+        Some(Mark::new(Figure::written(target).real()?, grouped(&target.to_string())))
+    };
     let name = indicator.name.of(v.lang);
-    line(
-        &t(ctx, v, "indicators-chart", &[("name", name.into())]),
-        &t(ctx, v, "indicators-figure", &[]),
-        &t(ctx, v, "indicators-target", &[]),
-        &points,
-    )
+    let told: Vec<String> =
+        series.iter().filter_map(|step| Some(format!("{} {}", label(step), reached(step)?.text))).collect();
+    let mut drawn = vec![Line {
+        name: t(ctx, v, "indicators-figure", &[]),
+        stroke: Stroke::Measured,
+        points: series.iter().map(reached).collect(),
+    }];
+    let aims: Vec<Option<Mark>> = series.iter().map(aim).collect();
+    if aims.iter().any(Option::is_some) {
+        drawn.push(Line { name: t(ctx, v, "indicators-target", &[]), stroke: Stroke::Target, points: aims });
+    }
+    // A line of targets alone tells nothing of the indicator.
+    if told.is_empty() {
+        return html! {};
+    }
+    lines(&Lines {
+        about: About {
+            id: "chart-periods".to_owned(),
+            title: t(ctx, v, "indicators-chart", &[("name", name.into())]),
+            description: told.join("; "),
+        },
+        labels: series.iter().map(label).collect(),
+        lines: drawn,
+    })
 }
 
 fn periods(ctx: &Ctx, v: &Visitor, indicator: &Indicator, series: &[Step]) -> Markup {
@@ -171,37 +185,34 @@ fn periods(ctx: &Ctx, v: &Visitor, indicator: &Indicator, series: &[Step]) -> Ma
     }
 }
 
-/// The figure of a period by agency, service, …
-pub(super) async fn broken_down(
+/// The figure of the period that goes on by agency, service, …; and what is only told of a period that is over, of the
+/// newest one.
+async fn broken_down(
     ctx: &Ctx,
     v: &Visitor,
     indicator: &Indicator,
-    period: Period,
+    series: &[Step],
 ) -> Result<Markup, IndicatorsError> {
-    if indicator.measured().is_none() {
-        return Ok(html! {});
-    }
-    let mut tables = Vec::new();
-    for (name, groups) in &breakdowns(ctx, indicator, period).await? {
-        if groups.is_empty() {
-            continue;
+    let now = Period::of(indicator.every, ctx.today());
+    let open = broken::of_period(ctx, indicator, now, None).await?;
+    let protected = |step: &Step| {
+        let noted = step.closed.iter().flat_map(|closing| &closing.breakdowns);
+        let found: Vec<Breakdown> = noted.filter(|by| by.protected).cloned().collect();
+        (!found.is_empty()).then_some((step.period, found))
+    };
+    let newest = series.iter().rev().find_map(protected);
+    let later = indicator.measured().map_or_else(Vec::new, |measured| {
+        let protected = measured.breakdowns.iter().filter(|by| measured.is_protected(by));
+        protected.map(|by| words::column(ctx, v, by)).collect()
+    });
+    let later = later.join(if v.lang == kernel::Lang::Zh { "、" } else { ", " });
+    Ok(html! {
+        (broken::shown(ctx, v, indicator, now, &open))
+        @match &newest {
+            Some((period, found)) => (broken::shown(ctx, v, indicator, *period, found)),
+            None => { @if !later.is_empty() { p.hint { (t(ctx, v, "indicators-by-later", &[("column", later.into())])) } } },
         }
-        let column = words::column(ctx, v, name);
-        let when = period.long(v.lang);
-        let caption =
-            t(ctx, v, "indicators-by", &[("column", column.as_str().into()), ("period", when.into())]);
-        let rows = groups.iter().take(GROUPS).map(|(value, sum)| {
-            let value = words::value(ctx, v, name, catalogue::query::Kind::Text, value);
-            vec![html! { (value) }, html! { (kernel::money::grouped(*sum)) }]
-        });
-        let mut heads = columns(ctx, v, &["indicators-figure", "#indicators-column-quantity"]);
-        heads[0].title = column;
-        tables.push(html! {
-            h2 { (caption) }
-            (table(&Table { caption: &caption, caption_hidden: true, columns: heads, rows: rows.collect() }))
-        });
-    }
-    Ok(html! { @for table in tables { (table) } })
+    })
 }
 
 /// Everything that was reported: who, when, on what evidence, and what was replaced.

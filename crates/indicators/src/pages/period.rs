@@ -10,9 +10,9 @@ use web::components::{Column, Pagination, Tab, Table, pagination, stat, stats, s
 use web::{Failure, Visitor, href, t};
 
 use super::about::formula;
-use super::one::{broken_down, frame};
-use super::{columns, figure_text, find};
-use crate::actions::{self, Reckoned, figure_of, reckon};
+use super::one::frame;
+use super::{broken, columns, figure_text, find};
+use crate::actions::{self, Reckoned, reckon};
 use crate::error::IndicatorsError;
 use crate::model::{Closing, Period};
 use crate::store::{self, Slice};
@@ -20,6 +20,8 @@ use crate::words;
 
 /// Rows of a page.
 const PAGE: usize = 50;
+/// Most rows that are put in order to show a page of them; of more, shorter periods are offered.
+const MOST_IN_ORDER: i64 = 500_000;
 
 /// What the page is asked for.
 #[derive(Debug, Default, Deserialize)]
@@ -43,15 +45,20 @@ pub(crate) async fn show(
     let set = if asked.rows.is_empty() { measured.rows.first() } else { measured.set(&asked.rows) };
     let set = set.ok_or(IndicatorsError::Unknown)?.clone();
     let counted = reckon(&ctx, &indicator, period).await?;
-    let like = figure_of(&indicator, measured, &[]);
-    let closings = ctx.read(move |r| store::list_closings(r, &id, like)).await?;
-    let closing = closings.iter().find(|closing| closing.period == period);
-    let broken = broken_down(&ctx, &v, &indicator, period).await?;
-    let slice = Slice { period, today: ctx.today() };
+    let closing = super::noted(&ctx, &indicator, period).await?;
+    let closing = closing.as_ref();
+    let by = broken::of_period(&ctx, &indicator, period, closing).await?;
+    let slice = Slice::of(period, ctx.today());
     let (query, after) = (set.query.clone(), asked.after.clone());
-    let paged =
-        ctx.report_within(actions::WHILE_WAITING, move |r| store::page(r, &query, slice, &after, PAGE));
-    let rows = paged.await.map_err(IndicatorsError::from)?;
+    let total = counted.sets.iter().find(|counted| counted.set == set.id).map_or(0, |counted| counted.rows);
+    let shorter = if total > MOST_IN_ORDER { period.parts(ctx.today()) } else { Vec::new() };
+    let rows = if shorter.is_empty() {
+        let paged =
+            ctx.report_within(actions::WHILE_WAITING, move |r| store::page(r, &query, slice, &after, PAGE));
+        paged.await.map_err(IndicatorsError::from)?
+    } else {
+        Vec::new()
+    };
     let here = format!("/indicators/{}", indicator.id);
     let frame = frame(&ctx, &v, &indicator)
         .breadcrumb(indicator.name.of(v.lang), here.clone())
@@ -61,8 +68,9 @@ pub(crate) async fn show(
         p { (formula(&v, &indicator)) }
         (noted(&ctx, &v, &indicator, &counted, closing))
         (sets(&ctx, &v, &indicator, period, &counted, &set))
-        (shown(&ctx, &v, &format!("{here}/{period}"), &set, &rows, &asked.after))
-        (broken)
+        @if shorter.is_empty() { (shown(&ctx, &v, &format!("{here}/{period}"), &set, &rows, &asked.after)) }
+        @else { (choose_shorter(&ctx, &v, &here, &set, &shorter)) }
+        (broken::shown(&ctx, &v, &indicator, period, &by))
         (recompute(&ctx, &v, &indicator, period, &set))
     }))
 }
@@ -131,6 +139,16 @@ fn sets(
         h2 { (t(ctx, v, "indicators-rows", &[])) }
         @if tabs.len() > 1 { (sub_nav(&t(ctx, v, "indicators-rows", &[]), &tabs)) }
         p { (t(ctx, v, "indicators-rows-sum", &[("name", set.name.of(v.lang).into()), ("rows", kernel::money::grouped(rows).into()), ("sum", kernel::money::grouped(sum).into())])) }
+    }
+}
+
+/// Where there are more rows than can be put in order, the shorter periods.
+fn choose_shorter(ctx: &Ctx, v: &Visitor, here: &str, set: &RowSet, shorter: &[Period]) -> Markup {
+    html! {
+        p { (t(ctx, v, "indicators-too-many-to-show", &[("most", kernel::money::grouped(MOST_IN_ORDER).into())])) }
+        ul { @for part in shorter.iter().rev() {
+            li { a href=(href(&format!("{here}/{part}"), &[("rows", &set.id)])) { (part.long(v.lang)) } }
+        } }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The budget table: rows of sub-plans add up to flagships and to the whole, years to all years.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use catalogue::model::programme::{ALL, BudgetRow, Programme, Share, YearBudget};
 use kernel::Text;
@@ -11,8 +12,16 @@ use super::{Check, Name, Row, Subject, Verdict};
 #[derive(Debug)]
 pub struct Sums<'a> {
     programme: &'a Programme,
-    /// The rows without a row under them, by every item they are under, and by their own.
-    leaves: HashMap<&'a str, Vec<&'a BudgetRow>>,
+    table: Arc<Added>,
+}
+
+/// What the budget table adds up to.
+#[derive(Debug, Default)]
+pub(super) struct Added {
+    /// Places of the rows without a row under them, by every item they are under, and by their own.
+    leaves: HashMap<String, Vec<usize>>,
+    /// Capital and current expenditure by item and year.
+    totals: HashMap<String, BTreeMap<i32, (i64, i64)>>,
 }
 
 impl<'a> Sums<'a> {
@@ -22,27 +31,49 @@ impl<'a> Sums<'a> {
             let Some(item) = programme.item(&row.item) else { return Vec::new() };
             programme.above(item).into_iter().map(|item| item.id.as_str()).collect()
         };
-        let tops: HashSet<&str> = programme.budget.iter().flat_map(above).collect();
-        let mut leaves: HashMap<&str, Vec<&BudgetRow>> = HashMap::new();
-        for row in &programme.budget {
+        let above: Vec<Vec<&str>> = programme.budget.iter().map(above).collect();
+        let tops: HashSet<&str> = above.iter().flatten().copied().collect();
+        let mut added = Added::default();
+        for (place, (row, above)) in programme.budget.iter().zip(&above).enumerate() {
             if row.item == ALL || tops.contains(row.item.as_str()) {
                 continue;
             }
-            for item in above(row).into_iter().chain([row.item.as_str(), ALL]) {
-                leaves.entry(item).or_default().push(row);
+            for item in above.iter().copied().chain([row.item.as_str(), ALL]) {
+                added.add(item, place, row);
             }
         }
-        Self { programme, leaves }
+        Self { programme, table: Arc::new(added) }
+    }
+
+    /// The sums that were kept of a programme in force.
+    pub fn kept(programme: &'a Arc<Programme>) -> Self {
+        Self { programme, table: super::kept(programme).added.clone() }
+    }
+
+    /// What can be kept of them.
+    pub(super) fn added(&self) -> Arc<Added> {
+        self.table.clone()
     }
 
     /// The rows that an item's sum is made of; every one for `all`.
-    pub fn leaves(&self, item: &str) -> &[&'a BudgetRow] {
-        self.leaves.get(item).map_or(&[], Vec::as_slice)
+    pub fn leaves(&self, item: &str) -> impl Iterator<Item = &'a BudgetRow> + use<'a> {
+        let places = self.table.leaves.get(item).cloned().unwrap_or_default();
+        let programme = self.programme;
+        places.into_iter().map(move |place| &programme.budget[place])
     }
 
     /// The budget of an item in thousands: one year or all, one part or both.
     pub fn sum(&self, item: &str, year: Option<i32>, share: Option<Share>) -> i64 {
-        self.leaves(item).iter().map(|row| cells(row, year, share)).sum()
+        let Some(years) = self.table.totals.get(item) else { return 0 };
+        let of = |(capital, current): &(i64, i64)| match share {
+            Some(Share::Capital) => *capital,
+            Some(Share::Current) => *current,
+            None => capital + current,
+        };
+        match year {
+            Some(year) => years.get(&year).map_or(0, of),
+            None => years.values().map(of).sum(),
+        }
     }
 
     /// Every printed sum of the table.
@@ -51,7 +82,7 @@ impl<'a> Sums<'a> {
     }
 
     fn of_row(&self, row: &BudgetRow) -> Vec<Check> {
-        let given = self.leaves(&row.item).iter().any(|leaf| leaf.item == row.item);
+        let given = self.leaves(&row.item).any(|leaf| leaf.item == row.item);
         let mut printed: Vec<(Option<i32>, Option<Share>, Option<i64>)> = Vec::new();
         for (year, at) in &row.years {
             if !given {
@@ -71,8 +102,8 @@ impl<'a> Sums<'a> {
         let computed = self.sum(&row.item, year, share);
         let good = computed == printed;
         // The rows of a right sum help nobody, and there are as many as sub-plans for each.
-        let leaves = if good { &[] } else { self.leaves(&row.item) };
-        let parts = leaves.iter().map(|leaf| Row {
+        let leaves = (!good).then(|| self.leaves(&row.item)).into_iter().flatten();
+        let parts = leaves.map(|leaf| Row {
             name: Name::Own(
                 self.programme.item(&leaf.item).map_or_else(Text::default, |item| item.name.clone()),
             ),
@@ -88,6 +119,25 @@ impl<'a> Sums<'a> {
             verdict: if good { Verdict::Agrees } else { Verdict::Differs },
             origin: row.origin.clone(),
             rows: parts.collect(),
+        }
+    }
+}
+
+impl Added {
+    fn add(&mut self, item: &str, place: usize, row: &BudgetRow) {
+        if !self.leaves.contains_key(item) {
+            self.leaves.insert(item.to_owned(), Vec::new());
+            self.totals.insert(item.to_owned(), BTreeMap::new());
+        }
+        if let Some(leaves) = self.leaves.get_mut(item) {
+            leaves.push(place);
+        }
+        if let Some(years) = self.totals.get_mut(item) {
+            for (year, cells) in &row.years {
+                let sum = years.entry(*year).or_default();
+                sum.0 += cells.capital.unwrap_or(0);
+                sum.1 += cells.current.unwrap_or(0);
+            }
         }
     }
 }

@@ -144,7 +144,7 @@ fn counted(programme: &Programme, sums: &Sums<'_>, kind: &str, under: Option<&st
         return programme.indicators.iter().filter(|indicator| of(&indicator.goal)).count();
     }
     if kind == "budget" {
-        return sums.leaves(under.unwrap_or(ALL)).len();
+        return sums.leaves(under.unwrap_or(ALL)).count();
     }
     let below = |item: &Item| {
         under.is_none_or(|under| under == ALL || programme.above(item).iter().any(|above| above.id == under))

@@ -11,10 +11,13 @@ pub mod exact;
 mod formula;
 pub mod indicators;
 pub mod irr;
+mod kept;
 
 use catalogue::model::programme::{Measure, Origin, Programme};
 use kernel::Text;
 use serde::Serialize;
+
+pub use kept::{Kept, kept};
 
 /// What became of a printed figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -140,12 +143,15 @@ impl Report {
     }
 }
 
-/// Recomputes every printed figure of a programme.
+/// Recomputes every printed figure of a programme. Of one that is in force it is [`kept`].
 pub fn audit(programme: &Programme) -> Report {
-    let sums = budget::Sums::of(programme);
+    with(programme, &budget::Sums::of(programme))
+}
+
+fn with(programme: &Programme, sums: &budget::Sums<'_>) -> Report {
     let mut checks = sums.checks();
     checks.extend(indicators::checks(programme));
     checks.extend(economics::checks(programme));
-    checks.extend(formula::checks(programme, &sums));
+    checks.extend(formula::checks(programme, sums));
     Report { programme: programme.id.clone(), checks }
 }

@@ -1,6 +1,7 @@
 //! What an agency does in the programmes, also for those whose work it took over.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -74,7 +75,7 @@ pub(crate) fn roles<'a>(programme: &'a Programme, ids: &'a [AgencyId]) -> Vec<&'
 fn part(
     ctx: &Ctx,
     v: &Visitor,
-    programme: &Programme,
+    programme: &Arc<Programme>,
     agencies: &Agencies,
     ids: &[AgencyId],
 ) -> Option<Markup> {
@@ -109,7 +110,7 @@ fn part(
 }
 
 /// How much it leads and supports, and the money of what it leads.
-fn numbers(ctx: &Ctx, v: &Visitor, programme: &Programme, roles: &[&Role]) -> Markup {
+fn numbers(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>, roles: &[&Role]) -> Markup {
     let items = |kind: RoleKind| -> BTreeSet<&str> {
         roles
             .iter()
@@ -118,7 +119,7 @@ fn numbers(ctx: &Ctx, v: &Visitor, programme: &Programme, roles: &[&Role]) -> Ma
             .collect()
     };
     let (leads, supports) = (items(RoleKind::Lead), items(RoleKind::Support));
-    let sums = Sums::of(programme);
+    let sums = Sums::kept(programme);
     let money: i64 = leads.iter().map(|item| sums.sum(item, None, None)).sum();
     html! {
         @if !leads.is_empty() || !supports.is_empty() {

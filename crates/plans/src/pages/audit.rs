@@ -3,15 +3,15 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::model::programme::Programme;
+use charts::grouped;
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{Summary, Table, details, inset, stat, stats, summary_list, table};
 use web::{Failure, Visitor, t};
 
 use super::{columns, download, find, source, view};
-use crate::audit::{Check, Report, Verdict, audit};
+use crate::audit::{Check, Report, Verdict, kept};
 use crate::tell::Words;
-use crate::words::grouped;
 
 /// `GET /programmes/{id}/audit`.
 pub(crate) async fn show(
@@ -28,15 +28,16 @@ pub(crate) async fn show(
 }
 
 /// Every figure by what was found of it.
-pub(super) fn whole(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
-    let report = audit(programme);
+pub(super) fn whole(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
+    let kept = kept(programme);
+    let report = &kept.report;
     html! {
         p { (t(ctx, v, "plans-audit-lead", &[])) }
-        (numbers(ctx, v, &report))
-        (found(ctx, v, programme, &report, Verdict::Differs))
-        (found(ctx, v, programme, &report, Verdict::Several))
-        (listed(ctx, v, programme, &report, Verdict::Rounding))
-        (listed(ctx, v, programme, &report, Verdict::Agrees))
+        (numbers(ctx, v, report))
+        (found(ctx, v, programme, report, Verdict::Differs))
+        (found(ctx, v, programme, report, Verdict::Several))
+        (listed(ctx, v, programme, report, Verdict::Rounding))
+        (listed(ctx, v, programme, report, Verdict::Agrees))
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) async fn file(
     ctx.part::<Press>().answer(&ctx, &v, book).await
 }
 
-fn book(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Book {
+fn book(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Book {
     let name = programme.name.of(v.lang);
     let place = ctx.settings.public_url.as_str();
     let agencies = directory::agencies(ctx);
@@ -52,7 +52,7 @@ fn book(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Book {
 }
 
 /// The chapters that a programme has something for.
-fn chapters(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Vec<Chapter> {
+fn chapters(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Vec<Chapter> {
     let summary = html! { p { (programme.summary.of(v.lang)) } (overview::overview(ctx, v, programme)) };
     let economics = programme.economics.as_ref();
     let parts = [
@@ -90,7 +90,7 @@ fn of<T>(some: &[T], body: impl Fn() -> Markup) -> Option<Markup> {
     (!some.is_empty()).then(body)
 }
 
-fn each_work(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+fn each_work(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
     let title = |item: &Item| {
         let kind = t(ctx, v, &format!("plans-kind-{}", word(&ItemKind::ALL, &item.kind)), &[]);
         format!("{kind} {} {}", item.id, item.name.of(v.lang))
@@ -103,7 +103,7 @@ fn each_work(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
     }
 }
 
-fn each_indicator(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+fn each_indicator(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
     html! {
         @for indicator in &programme.indicators {
             h2 { (indicator.number) " " (indicator.name.of(v.lang)) }
@@ -112,7 +112,7 @@ fn each_indicator(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
     }
 }
 
-fn sources(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+fn sources(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
     html! {
         p { (t(ctx, v, "plans-book-sources-lead", &[])) }
         ul { @for document in &programme.documents {

@@ -1,21 +1,31 @@
 //! A programme on one sheet of paper, for whoever has a minute.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use catalogue::model::programme::{ALL, GoalKind, Item, Programme};
+use catalogue::model::programme::{ALL, GoalKind, Indicator, Item, Programme};
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::{Failure, Visitor, page, t};
 
-use super::cockpit::{Asked, count, lamp};
+use super::cockpit::{Asked, lamp, standings};
 use super::{drawing, find};
 use crate::audit::budget::Sums;
-use crate::audit::{Verdict, audit};
-use crate::standing::{Light, light, year_shown};
+use crate::audit::{Verdict, kept};
+use crate::standing::{Light, year_shown};
 use crate::words::{thousands, who, year, years};
 
 /// Lines that fit on the sheet of each list.
 const LINES: usize = 5;
+
+/// An indicator with its light.
+type Lit<'a> = (&'a Indicator, Light);
+
+/// How many have this light.
+fn lit(lights: &[Lit<'_>], wanted: Light) -> usize {
+    lights.iter().filter(|(_, light)| *light == wanted).count()
+}
 
 /// `GET /programmes/{id}/brief?year=`.
 pub(crate) async fn show(
@@ -27,6 +37,13 @@ pub(crate) async fn show(
     let programme = find(&ctx, &id)?;
     let at = year_shown(&programme, &asked.year, ctx.today());
     let title = t(&ctx, &v, "plans-brief", &[]);
+    let (_, standings) = standings(&ctx, &programme, at).await?;
+    let lights: Vec<Lit<'_>> = programme
+        .indicators
+        .iter()
+        .zip(&standings)
+        .map(|(indicator, standing)| (indicator, standing.light))
+        .collect();
     let body = html! {
         p { (t(&ctx, &v, "plans-brief-lead", &[])) }
         article.print-document.brief {
@@ -35,14 +52,14 @@ pub(crate) async fn show(
                 h2 { (programme.name.of(v.lang)) }
                 p { (programme.summary.of(v.lang)) }
             }
-            (numbers(&ctx, &v, &programme, at))
+            (numbers(&ctx, &v, &programme, at, &lights))
             div.brief-columns {
-                @if !programme.budget.is_empty() { div { (drawing::money(&ctx, &v, &programme, &Sums::of(&programme), ALL)) } }
-                div { (goals(&ctx, &v, &programme, at)) }
+                @if !programme.budget.is_empty() { div { (drawing::money(&ctx, &v, &programme, &Sums::kept(&programme), ALL)) } }
+                div { (goals(&ctx, &v, &programme, &lights)) }
             }
             div.brief-columns {
                 div { (largest(&ctx, &v, &programme)) }
-                div { (watch(&ctx, &v, &programme, at)) }
+                div { (watch(&ctx, &v, &programme, &lights)) }
             }
             (source(&ctx, &v, &programme))
         }
@@ -54,11 +71,11 @@ pub(crate) async fn show(
         .body(body))
 }
 
-fn numbers(ctx: &Ctx, v: &Visitor, programme: &Programme, at: i32) -> Markup {
-    let sums = Sums::of(programme);
+fn numbers(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>, at: i32, lights: &[Lit<'_>]) -> Markup {
+    let sums = Sums::kept(programme);
     let money = sums.sum(ALL, None, None);
     let line = |key: &str, value: String| html! { div { dt { (t(ctx, v, key, &[])) } dd { (value) } } };
-    let lit = |one: Light| count(programme, at, ctx.today(), one).to_string();
+    let lit = |one: Light| lit(lights, one);
     html! {
         dl.brief-numbers {
             (line("plans-years", years(v.lang, programme.first_year, programme.last_year)))
@@ -70,26 +87,26 @@ fn numbers(ctx: &Ctx, v: &Visitor, programme: &Programme, at: i32) -> Markup {
                 (line("plans-money-of-year", thousands(Some(sums.sum(ALL, Some(at), None)))))
             }
             @if !programme.indicators.is_empty() {
-                (line("plans-lights-green", lit(Light::Green)))
-                (line("plans-brief-not-green", (count(programme, at, ctx.today(), Light::Red) + count(programme, at, ctx.today(), Light::Yellow)).to_string()))
-                (line("plans-lights-owed", lit(Light::Owed)))
+                (line("plans-lights-green", lit(Light::Green).to_string()))
+                (line("plans-brief-not-green", (lit(Light::Red) + lit(Light::Yellow)).to_string()))
+                (line("plans-lights-owed", lit(Light::Owed).to_string()))
             }
         }
     }
 }
 
 /// Each goal with how many of its indicators reached their targets.
-fn goals(ctx: &Ctx, v: &Visitor, programme: &Programme, at: i32) -> Markup {
+fn goals(ctx: &Ctx, v: &Visitor, programme: &Programme, lights: &[Lit<'_>]) -> Markup {
     let goals = programme.goals.iter().filter(|goal| goal.kind == GoalKind::Goal);
     html! {
         h3 { (t(ctx, v, "plans-goal-goal", &[])) }
         ul { @for goal in goals.take(LINES) {
-            @let own: Vec<_> = programme.indicators.iter().filter(|indicator| indicator.goal == goal.id).collect();
-            @let green = own.iter().filter(|indicator| light(indicator, at, ctx.today()).0 == Light::Green).count();
+            @let own: Vec<Lit<'_>> = lights.iter().filter(|(indicator, _)| indicator.goal == goal.id).copied().collect();
+            @let green = lit(&own, Light::Green);
             li {
                 (goal.name.of(v.lang))
                 @if !own.is_empty() {
-                    @let owed = own.iter().filter(|indicator| light(indicator, at, ctx.today()).0 == Light::Owed).count();
+                    @let owed = lit(&own, Light::Owed);
                     " " (t(ctx, v, "plans-brief-goal", &[("green", green.into()), ("owed", owed.into()), ("count", own.len().into())]))
                 }
             }
@@ -98,8 +115,8 @@ fn goals(ctx: &Ctx, v: &Visitor, programme: &Programme, at: i32) -> Markup {
 }
 
 /// The pieces of work that cost most.
-fn largest(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
-    let sums = Sums::of(programme);
+fn largest(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
+    let sums = Sums::kept(programme);
     let mut work: Vec<(i64, &Item)> = programme
         .items
         .iter()
@@ -122,16 +139,11 @@ fn largest(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
 }
 
 /// What wants a decision: targets that were missed, results nobody told, figures that do not add up.
-fn watch(ctx: &Ctx, v: &Visitor, programme: &Programme, at: i32) -> Markup {
-    let lit = |wanted: [Light; 2]| {
-        programme.indicators.iter().filter_map(move |indicator| {
-            let found = light(indicator, at, ctx.today()).0;
-            wanted.contains(&found).then_some((indicator, found))
-        })
-    };
-    let missed: Vec<_> = lit([Light::Red, Light::Yellow]).collect();
-    let differing = audit(programme).count(Verdict::Differs);
-    let owed = count(programme, at, ctx.today(), Light::Owed);
+fn watch(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>, lights: &[Lit<'_>]) -> Markup {
+    let missed: Vec<&Lit<'_>> =
+        lights.iter().filter(|(_, light)| [Light::Red, Light::Yellow].contains(light)).collect();
+    let differing = kept(programme).report.count(Verdict::Differs);
+    let owed = lit(lights, Light::Owed);
     html! {
         h3 { (t(ctx, v, "plans-brief-watch", &[])) }
         ul {

@@ -27,8 +27,8 @@ pub(crate) async fn show(
 }
 
 /// The chart, and the tables as printed.
-pub(super) fn whole(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
-    let sums = Sums::of(programme);
+pub(super) fn whole(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
+    let sums = Sums::kept(programme);
     html! {
         p { (t(ctx, v, "plans-budget-lead", &[])) }
         (wrong(ctx, v, programme, &sums))

@@ -1,5 +1,7 @@
 //! A programme as a chapter of a report: the figures of its pages, in the order in which a report tells them.
 
+use std::sync::Arc;
+
 use catalogue::model::programme::{ALL, GoalKind, Programme};
 use kernel::Ctx;
 use maud::{Markup, html};
@@ -13,7 +15,7 @@ use crate::standing::{Light, light};
 use crate::words::{measured, who, year, years};
 
 /// What a programme set out to do, what it cost up to `at`, and what its indicators say; headings begin at `h3`.
-pub fn chapter(ctx: &Ctx, v: &Visitor, programme: &Programme, at: i32) -> Markup {
+pub fn chapter(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>, at: i32) -> Markup {
     let agencies = directory::agencies(ctx);
     html! {
         p { (programme.summary.of(v.lang)) }
@@ -36,11 +38,11 @@ fn goals(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
     }
 }
 
-fn money(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+fn money(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
     html! {
         @if !programme.budget.is_empty() {
             h3 { (t(ctx, v, "plans-budget", &[])) }
-            (drawing::money_by_year(ctx, v, programme, &Sums::of(programme), ALL))
+            (drawing::money_by_year(ctx, v, programme, &Sums::kept(programme), ALL))
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Charts of a programme's figures.
 
 use catalogue::model::programme::{CaseBasis, Decimal, Economics, Indicator, Programme, Share};
+use charts::{
+    About, Column, Line, Lines, Mark, Stacked, Stroke, Swing, Tornado, grouped, lines, stacked, tornado,
+};
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{Table, table};
@@ -10,11 +13,8 @@ use super::columns;
 use crate::audit::budget::Sums;
 use crate::audit::evaluation::Evaluation;
 use crate::audit::exact::{self, Exact};
-use crate::charts::{
-    About, Column, Line, Lines, Mark, Stacked, Stroke, Swing, Tornado, lines, stacked, tornado,
-};
 use crate::what_if::{self, FIELDS};
-use crate::words::{grouped, measured, thousands, year};
+use crate::words::{measured, thousands, year};
 
 /// What a screen reader says for a drawing of these figures.
 fn described(parts: &[String]) -> String {

@@ -1,8 +1,11 @@
 //! The economic evaluation: its flows, its printed results beside what follows, and what if.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use catalogue::model::programme::{CaseBasis, Decimal, Economics, Flow, Programme};
+use charts::grouped;
 use kernel::Ctx;
 use maud::{Markup, html};
 use num_traits::Signed;
@@ -16,10 +19,10 @@ use crate::PlansError;
 use crate::audit::evaluation::{Assumptions, Evaluation};
 use crate::audit::exact::{self, Exact, whole};
 use crate::audit::irr::Rates;
-use crate::audit::{Subject, Verdict, audit};
+use crate::audit::{Subject, Verdict, kept};
 use crate::tell::Words;
 use crate::what_if::{Asked, FIELDS, percent};
-use crate::words::{grouped, year, years as years_between};
+use crate::words::{year, years as years_between};
 
 /// Years side by side in the flow table.
 const YEARS_AT_ONCE: usize = 5;
@@ -232,8 +235,9 @@ fn rates(ctx: &Ctx, v: &Visitor, rates: &Rates) -> String {
 }
 
 /// Printed results beside what follows.
-fn results(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
-    let report = audit(programme);
+fn results(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
+    let kept = kept(programme);
+    let report = &kept.report;
     let words = Words { locales: &ctx.locales, lang: v.lang };
     let cases = report.checks.iter().filter(|check| matches!(check.subject, Subject::Case { .. }));
     let rows = cases.map(|check| {

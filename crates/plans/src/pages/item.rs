@@ -1,5 +1,7 @@
 //! One item: what it does, who leads and supports it, its money, what it moves.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::model::programme::{
@@ -15,9 +17,9 @@ use super::programme::{own_years, sentences};
 use super::{columns, drawing, find, source};
 use crate::PlansError;
 use crate::audit::budget::Sums;
-use crate::charts::{Strip, strip};
 use crate::standing::{changes, light, spans, year_shown};
 use crate::words::{agency_link, listed, today, who, year};
+use charts::{Strip, strip};
 
 /// `GET /programmes/{id}/items/{item}`.
 pub(crate) async fn show(
@@ -140,11 +142,11 @@ fn children(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Marku
 }
 
 /// What the budget table says, or what its sub-plans add up to.
-fn money(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
+fn money(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>, item: &Item) -> Markup {
     let Some(row) = programme.budget_of(&item.id) else { return html! {} };
     html! {
         h2 { (t(ctx, v, "plans-budget", &[])) }
-        (drawing::money_by_year(ctx, v, programme, &Sums::of(programme), &item.id))
+        (drawing::money_by_year(ctx, v, programme, &Sums::kept(programme), &item.id))
         p.hint { (t(ctx, v, "plans-source", &[])) " " (source(v, programme, &row.origin)) }
     }
 }

@@ -1,5 +1,7 @@
 //! All programmes.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::Response;
 use catalogue::model::programme::Programme;
@@ -9,7 +11,7 @@ use web::components::{Table, Tone, empty_state, table, tag};
 use web::{Visitor, page, t};
 
 use super::columns;
-use crate::audit::{Verdict, audit};
+use crate::audit::{Verdict, kept};
 use crate::words::{who, years};
 
 /// `GET /programmes`.
@@ -37,7 +39,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
     })
 }
 
-fn row(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Vec<Markup> {
+fn row(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Vec<Markup> {
     let agencies = directory::agencies(ctx);
     vec![
         html! { a href={ "/programmes/" (programme.id) } { (programme.name.of(v.lang)) } },
@@ -50,8 +52,9 @@ fn row(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Vec<Markup> {
 }
 
 /// How many printed figures follow from their rows, in a word.
-pub(super) fn figures(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
-    let report = audit(programme);
+pub(super) fn figures(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
+    let kept = kept(programme);
+    let report = &kept.report;
     let differing = report.count(Verdict::Differs);
     let href = format!("/programmes/{}/audit", programme.id);
     html! {

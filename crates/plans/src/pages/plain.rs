@@ -1,5 +1,7 @@
 //! A programme in plain words: what it is for, what one notices of it, what it costs, whether it works.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::model::programme::{ALL, GoalKind, Item, Programme, SentenceKind};
@@ -8,11 +10,11 @@ use maud::{Markup, html};
 use web::components::inset;
 use web::{Failure, Visitor, page, t};
 
-use super::cockpit::count;
+use super::cockpit::standings;
 use super::{drawing, find};
 use crate::audit::budget::Sums;
-use crate::audit::{Verdict, audit};
-use crate::standing::Light;
+use crate::audit::{Verdict, kept};
+use crate::standing::{Light, Standing};
 use crate::words::{agency_link, listed, thousands, today, who, years};
 
 /// Thousands of dollars in a hundred million (億), and in a million.
@@ -26,12 +28,13 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let programme = find(&ctx, &id)?;
+    let (_, standings) = standings(&ctx, &programme, programme.last_year).await?;
     let body = html! {
         p.lead { (programme.summary.of(v.lang)) }
         (purpose(&ctx, &v, &programme))
         (changes(&ctx, &v, &programme))
         (money(&ctx, &v, &programme))
-        (works(&ctx, &v, &programme))
+        (works(&ctx, &v, &programme, &standings))
         (whom(&ctx, &v, &programme))
     };
     Ok(page(&ctx, &v, &t(&ctx, &v, "plans-plain-title", &[("name", programme.name.of(v.lang).into())]))
@@ -91,8 +94,8 @@ fn said(ctx: &Ctx, v: &Visitor, amount: i64) -> String {
     t(ctx, v, key, &[("amount", text.into())])
 }
 
-fn money(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
-    let sums = Sums::of(programme);
+fn money(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
+    let sums = Sums::kept(programme);
     let whole = sums.sum(ALL, None, None);
     html! {
         @if whole > 0 {
@@ -108,11 +111,11 @@ fn money(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
 }
 
 /// Whether it reached what it promised, and whether its own figures hold.
-fn works(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
-    let lit = |one| count(programme, programme.last_year, ctx.today(), one);
+fn works(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>, standings: &[Standing]) -> Markup {
+    let lit = |one| standings.iter().filter(|standing| standing.light == one).count();
     let (met, missed) = (lit(Light::Green), lit(Light::Yellow) + lit(Light::Red));
     let (owed, waiting) = (lit(Light::Owed), lit(Light::Waiting));
-    let differing = audit(programme).count(Verdict::Differs);
+    let differing = kept(programme).report.count(Verdict::Differs);
     html! {
         @if !programme.indicators.is_empty() {
             h2 { (t(ctx, v, "plans-plain-works", &[])) }

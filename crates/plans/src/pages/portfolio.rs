@@ -1,8 +1,11 @@
 //! A programme's work as a portfolio: ranked by stated criteria, whose weights anyone may change.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use catalogue::model::programme::{Decimal, Item, LinkKind, Programme};
+use charts::{About, Point, Scatter, scatter};
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{Button, ButtonKind, Table, TextInput, Width, button, table, text_input};
@@ -11,7 +14,6 @@ use web::{Errors, Failure, Form, Visitor, t};
 use super::{columns, find, view_with};
 use crate::audit::budget::Sums;
 use crate::audit::exact::{self, Exact, whole};
-use crate::charts::{About, Point, Scatter, scatter};
 use crate::what_if::percent;
 use crate::words::thousands;
 
@@ -61,8 +63,8 @@ pub(crate) async fn show(
 
 /// All work with a budget, best first. A criterion counts in proportion to the most that any has of it; thrift is how
 /// much less it costs than the dearest.
-fn rank<'a>(programme: &'a Programme, weights: &[Exact; 4]) -> Vec<Ranked<'a>> {
-    let sums = Sums::of(programme);
+fn rank<'a>(programme: &'a Arc<Programme>, weights: &[Exact; 4]) -> Vec<Ranked<'a>> {
+    let sums = Sums::kept(programme);
     let work = programme.items.iter().filter(|item| item.kind.is_work());
     let costed: Vec<(&Item, i64)> =
         work.map(|item| (item, sums.sum(&item.id, None, None))).filter(|(_, cost)| *cost > 0).collect();

@@ -1,6 +1,7 @@
 //! A programme: what it is, its goals, who approved it, how it was revised; and its items.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -39,7 +40,7 @@ pub(crate) async fn show(
 }
 
 /// What it is, its goals, who approved it, how it was revised.
-pub(super) fn overview(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+pub(super) fn overview(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
     html! {
         (numbers(ctx, v, programme))
         (summary(ctx, v, programme))
@@ -50,9 +51,9 @@ pub(super) fn overview(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup 
     }
 }
 
-fn numbers(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+fn numbers(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
     let work = programme.items.iter().filter(|item| item.kind.is_work()).count();
-    let money = Sums::of(programme).sum(ALL, None, None);
+    let money = Sums::kept(programme).sum(ALL, None, None);
     stats(&html! {
         @if work > 0 { (stat(&work.to_string(), &t(ctx, v, "plans-count-work", &[]), None)) }
         (stat(&programme.indicators.len().to_string(), &t(ctx, v, "plans-count-indicators", &[]), None))
@@ -62,7 +63,7 @@ fn numbers(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
     })
 }
 
-fn summary(ctx: &Ctx, v: &Visitor, programme: &Programme) -> Markup {
+fn summary(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>) -> Markup {
     let agencies = directory::agencies(ctx);
     let line = |key: &str, value: Markup| Summary::new(t(ctx, v, key, &[]), value);
     let mut lines = vec![

@@ -15,9 +15,9 @@ use web::components::{
 use web::{Failure, Visitor, href, t};
 
 use super::{columns, find, view};
-use crate::charts::{Span, SpanKind, Strip, strip};
 use crate::standing::{Phase, RolesByItem, changes, phase, spans, year_shown};
 use crate::words::{holders, thousands, year, years};
+use charts::{Span, SpanKind, Strip, strip};
 
 /// Items on one page, however many the programme has.
 const AT_ONCE: usize = 100;

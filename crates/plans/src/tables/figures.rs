@@ -1,12 +1,14 @@
 //! Tables of figures.
 
+use std::sync::Arc;
+
 use catalogue::model::programme::{
     BudgetRow, Case, Economics, Indicator, Measure, PrintedValue, Programme, Series,
 };
 use kernel::{Ctx, Lang};
 
 use super::{Sheet, both, head, opt, source};
-use crate::audit::{Subject, audit};
+use crate::audit::{Subject, kept};
 use crate::tell::Words;
 
 pub(super) fn budget(programme: &Programme) -> Sheet {
@@ -113,10 +115,11 @@ pub(super) fn cases(economics: &Economics) -> Sheet {
 }
 
 /// Every figure that was recomputed, in both languages.
-pub(super) fn checks(ctx: &Ctx, programme: &Programme) -> Sheet {
+pub(super) fn checks(ctx: &Ctx, programme: &Arc<Programme>) -> Sheet {
     let words = |lang: Lang| Words { locales: &ctx.locales, lang };
     let said = |subject: &Subject| [Lang::Zh, Lang::En].map(|lang| words(lang).subject(programme, subject));
-    let report = audit(programme);
+    let kept = kept(programme);
+    let report = &kept.report;
     let rows = report.checks.iter().map(|check| {
         let [zh, en] = said(&check.subject);
         let verdict = words(Lang::En).verdict(check.verdict);

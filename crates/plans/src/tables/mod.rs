@@ -7,6 +7,8 @@ mod sheets;
 mod workbook;
 mod xml;
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use catalogue::model::programme::{Origin, Programme};
@@ -84,13 +86,13 @@ fn attached(programme: &Programme, file: &str, kind: &str, bytes: Vec<u8>) -> Re
 }
 
 /// Every table that the programme has rows of.
-fn all(ctx: &Ctx, programme: &Programme) -> Vec<(&'static str, Sheet)> {
+fn all(ctx: &Ctx, programme: &Arc<Programme>) -> Vec<(&'static str, Sheet)> {
     let sheets = NAMES.into_iter().filter_map(|name| Some((name, sheet(ctx, programme, name)?)));
     sheets.filter(|(_, sheet)| !sheet.rows.is_empty()).collect()
 }
 
 /// Each table with how many rows it has; those without any are left out.
-pub(crate) fn sizes(ctx: &Ctx, programme: &Programme) -> Vec<(&'static str, usize)> {
+pub(crate) fn sizes(ctx: &Ctx, programme: &Arc<Programme>) -> Vec<(&'static str, usize)> {
     all(ctx, programme).into_iter().map(|(name, sheet)| (name, sheet.rows.len())).collect()
 }
 
@@ -141,7 +143,7 @@ fn is_figure(head: &str) -> bool {
     head.starts_with(|letter: char| letter.is_ascii_digit()) || NAMES.contains(&head)
 }
 
-fn sheet(ctx: &Ctx, programme: &Programme, name: &str) -> Option<Sheet> {
+fn sheet(ctx: &Ctx, programme: &Arc<Programme>, name: &str) -> Option<Sheet> {
     let sheet = match name {
         "goals" => sheets::goals(programme),
         "items" => sheets::items(programme),

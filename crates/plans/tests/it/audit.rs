@@ -1,9 +1,10 @@
 //! The auditor over the small programme: what follows, what does not, and from which rows.
 
 use catalogue::model::programme::{Measure, Programme};
+use plans::audit::budget::Sums;
 use plans::audit::exact;
 use plans::audit::indicators::{Reached, missed, rate, reached};
-use plans::audit::{Check, Report, Subject, Verdict, audit};
+use plans::audit::{Check, Report, Subject, Verdict, audit, kept};
 
 use crate::folder::Folder;
 
@@ -101,4 +102,19 @@ fn achievement_goes_the_way_of_the_indicator() {
 
 fn indicator<'a>(programme: &'a Programme, id: &str) -> &'a catalogue::model::programme::Indicator {
     programme.indicator(id).expect("an indicator of the small programme")
+}
+
+#[test]
+fn what_is_kept_belongs_to_the_very_programme_in_force() {
+    let folder = Folder::good();
+    let before = folder.programme();
+    assert_eq!(kept(&before).report, audit(&before));
+    assert!(std::sync::Arc::ptr_eq(&kept(&before), &kept(&before)), "it is reckoned once");
+    // The wrong sum is mended and the files are read again: the same id, another programme.
+    folder.edit("budget.csv", ",715,", ",721,");
+    let after = folder.programme();
+    assert_eq!(after.id, before.id);
+    assert_eq!(of(&kept(&before).report, &all_capital()).verdict, Verdict::Differs);
+    assert_eq!(of(&kept(&after).report, &all_capital()).verdict, Verdict::Agrees);
+    assert_eq!(Sums::kept(&after).sum("all", Some(2013), None), 283);
 }

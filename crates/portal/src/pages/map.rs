@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use catalogue::model::County;
-use directory::model::Agencies;
+use charts::{About, Mark, Tile, Tiles, tiles};
 use kernel::{AgencyId, Ctx, Day, Lang, facts};
 use maud::{Markup, html};
-use plans::charts::{About, Mark, Tile, Tiles, tiles};
 use serde::Deserialize;
 use web::components::{Button, ButtonKind, Choice, Column, Select, Table, button, select, table};
 use web::{Failure, Visitor, page, t};
@@ -122,21 +121,12 @@ pub(crate) async fn by_county(ctx: &Ctx, v: &Visitor, figure: &str, year: i32) -
     };
     let mut found = ByCounty { title, values: BTreeMap::new(), elsewhere: 0 };
     for (agency, value) in counted {
-        match county_of(&agencies, &catalogue.lists.counties, &agency) {
-            Some(code) => *found.values.entry(code.to_owned()).or_default() += value,
+        match catalogue.county_of(&agency) {
+            Some(county) => *found.values.entry(county.code.clone()).or_default() += value,
             None => found.elsewhere += value,
         }
     }
     Ok(found)
-}
-
-/// The county whose code an agency has, or one above it.
-fn county_of<'a>(agencies: &Agencies, counties: &'a [County], agency: &AgencyId) -> Option<&'a str> {
-    let own = agencies.agency(agency).into_iter();
-    let mut codes = own.chain(agencies.superiors(agency)).filter_map(|agency| agency.code.as_deref());
-    codes
-        .find_map(|code| counties.iter().find(|county| county.code == code))
-        .map(|county| county.code.as_str())
 }
 
 /// A county's name on its tile: without the word for county or city where two letters tell it.

@@ -3,9 +3,9 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
+use charts::{About, Bars, Mark, bars};
 use kernel::{Ctx, Day, facts};
 use maud::{Markup, html};
-use plans::charts::{About, Bars, Mark, bars};
 use print::{Book, Chapter, Press};
 use serde::Deserialize;
 use web::components::{Column, Table, table};

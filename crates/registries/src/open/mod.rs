@@ -6,7 +6,7 @@ pub(crate) mod dataset;
 pub(crate) mod download;
 mod edition;
 pub(crate) mod find;
-mod protect;
+pub mod protect;
 pub(crate) mod statistics;
 
 pub(crate) use edition::Edition;

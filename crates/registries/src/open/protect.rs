@@ -137,6 +137,14 @@ fn cheapest(
     Some(path)
 }
 
+/// Counts that lie side by side under a total that is known, without those that must be hidden so that none below
+/// `smallest` can be worked out; none when nothing may be shown.
+pub fn side_by_side(counts: &[u64], smallest: u64) -> Option<Vec<Option<u64>>> {
+    let mut arcs: Vec<Arc> = counts.iter().map(|count| Arc::new(0, 1, *count)).collect();
+    let enough = counts.iter().sum::<u64>() >= smallest;
+    (enough && protect(&mut arcs, smallest)).then(|| arcs.iter().map(Arc::shown).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

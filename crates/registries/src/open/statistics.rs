@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use tokio::sync::Semaphore;
 
 use super::Edition;
-use super::protect::{Arc, protect};
+use super::protect::{Arc, protect, side_by_side};
 use crate::pages::Place;
 
 /// Tables counted at a time: each reads a whole registry.
@@ -115,12 +115,9 @@ fn axis<'a>(place: &Place, field: &Field, met: impl Iterator<Item = &'a String>)
 
 /// A table of one code: its counts lie side by side under the total.
 fn one_way(cells: &[Vec<u64>], smallest: u64) -> Option<Counted> {
-    let total: u64 = cells.iter().flatten().sum();
-    let mut arcs: Vec<Arc> = cells.iter().flatten().map(|count| Arc::new(0, 1, *count)).collect();
-    if total < smallest || !protect(&mut arcs, smallest) {
-        return None;
-    }
-    let shown: Vec<Option<u64>> = arcs.iter().map(Arc::shown).collect();
+    let counts: Vec<u64> = cells.iter().flatten().copied().collect();
+    let shown = side_by_side(&counts, smallest)?;
+    let total: u64 = counts.iter().sum();
     Some(Counted {
         cells: shown.iter().map(|count| vec![*count]).collect(),
         row_sums: shown,

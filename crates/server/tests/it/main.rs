@@ -10,6 +10,7 @@ mod ceremony;
 mod certificates;
 mod child;
 mod cli;
+mod counted;
 mod killed;
 mod locales;
 mod node;

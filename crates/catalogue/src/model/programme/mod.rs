@@ -157,7 +157,11 @@ impl Programme {
 
     /// First and last year of an item: its own, else those above it, else the programme's.
     pub fn years_of(&self, item: &Item) -> (i32, i32) {
-        let chain = || std::iter::once(item).chain(self.above(item));
+        if let (Some(first), Some(last)) = (item.first_year, item.last_year) {
+            return (first, last);
+        }
+        let above = self.above(item);
+        let chain = || std::iter::once(item).chain(above.iter().copied());
         let first = chain().find_map(|item| item.first_year).unwrap_or(self.first_year);
         (first, chain().find_map(|item| item.last_year).unwrap_or(self.last_year))
     }

@@ -1,6 +1,7 @@
 //! What a version of a plan says, for every page that shows it.
 
 use catalogue::model::programme::{Severity, word as spelt};
+use charts::grouped;
 use kernel::{Ctx, Day, Lang};
 use maud::{Markup, html};
 use web::components::{Event, Summary, Table, Tone, summary_list, table, tag, timeline};
@@ -12,7 +13,7 @@ use crate::life::model::content::{Line, Measure, Milestone, Risk, Work};
 use crate::life::model::progress::last_day;
 use crate::life::model::ratios::percent;
 use crate::life::model::{Content, Report, Verdict, Version};
-use crate::words::{grouped, year};
+use crate::words::year;
 
 /// A cell as people read it.
 pub(super) fn cell(ctx: &Ctx, v: &Visitor, field: &str, value: &str) -> String {

@@ -1,10 +1,11 @@
 //! Charts drawn on the server as SVG: no script, no colour that alone tells something, one size that reads on a
 //! phone and in print. Each says its title and its figures to screen readers; the page puts the table with the same
-//! figures behind it.
+//! figures behind it. It knows no request and no storage: each drawing is made of a plain struct (ADR 0029).
 
 mod axis;
 mod bars;
 mod lines;
+mod ranks;
 mod scatter;
 mod stacked;
 mod strip;
@@ -15,6 +16,7 @@ use maud::{Markup, html};
 
 pub use bars::{Bars, bars};
 pub use lines::{Line, Lines, Stroke, lines};
+pub use ranks::{Rank, Ranks, ranks};
 pub use scatter::{Point, Scatter, scatter};
 pub use stacked::{Column, Stacked, stacked};
 pub use strip::{Span, SpanKind, Strip, strip};
@@ -125,6 +127,16 @@ fn shape(id: &str, ink: Ink, [left, top, wide, high]: [f64; 4]) -> Markup {
         rect x=(round(left)) y=(round(top)) width=(round(wide.max(0.0))) height=(round(high.max(0.0)))
             fill=(ink.fill(id)) fill-opacity=(ink.opacity()) stroke="currentColor" stroke-width="1.5" stroke-dasharray=(ink.dash()) {}
     }
+}
+
+/// A written figure with commas in front of its point: -3,637,033, 1.055898835.
+pub fn grouped(figure: &str) -> String {
+    let (whole, part) = figure.split_once('.').map_or((figure, None), |(whole, part)| (whole, Some(part)));
+    let plain = whole.strip_prefix('-').unwrap_or(whole);
+    let Ok(number) = plain.parse::<i64>() else { return figure.to_owned() };
+    let sign = if whole.starts_with('-') { "-" } else { "" };
+    let whole = kernel::money::grouped(number);
+    part.map_or_else(|| format!("{sign}{whole}"), |part| format!("{sign}{whole}.{part}"))
 }
 
 /// Coordinates need no more than a tenth.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{WIDTH, round, width_of};
+use super::{WIDTH, grouped, round, width_of};
 
 /// About so many ticks are aimed at.
 const TICKS: f64 = 4.0;
@@ -54,7 +54,7 @@ impl Axis {
 
     fn figure(&self, value: f64) -> String {
         let text = format!("{value:.*}", self.decimals);
-        crate::words::grouped(if text.starts_with("-0") && value == 0.0 { &text[1..] } else { &text })
+        grouped(if text.starts_with("-0") && value == 0.0 { &text[1..] } else { &text })
     }
 
     /// Lines across with their figures; the line of nothing is stronger.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::axis::Axis;
-use super::{About, LETTER, WIDTH, axis, frame, round, width_of};
+use super::{About, LETTER, WIDTH, axis, frame, grouped, round, width_of};
 
 const HEIGHT: f64 = 330.0;
 const TOP: f64 = 26.0;
@@ -50,7 +50,7 @@ pub fn scatter(chart: &Scatter) -> Markup {
         @for (place, tick) in ticks.iter().enumerate() {
             // Every other figure: those of money are wide.
             @if place % 2 == 0 {
-                text.chart-text x=(round(at(*tick).min(WIDTH - 36.0))) y=(round(BOTTOM + 18.0)) font-size="12" { (crate::words::grouped(&format!("{tick:.0}"))) }
+                text.chart-text x=(round(at(*tick).min(WIDTH - 36.0))) y=(round(BOTTOM + 18.0)) font-size="12" { (grouped(&format!("{tick:.0}"))) }
             }
         }
         @if let Some(even) = chart.even {

@@ -3,11 +3,13 @@
 use maud::{Markup, html};
 
 use super::axis::Axis;
-use super::{About, Mark, frame, round, width_of};
+use super::{About, Mark, WIDTH, frame, round, width_of};
 
 const HEIGHT: f64 = 240.0;
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 212.0;
+/// Room between two labels.
+const GAP: f64 = 6.0;
 
 /// How a line is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,9 +49,9 @@ pub fn lines(chart: &Lines) -> Markup {
     let count = chart.labels.len();
     let drawing = html! {
         (axis.grid())
-        @for (place, label) in chart.labels.iter().enumerate() {
+        @for (place, label) in chart.labels.iter().enumerate().rev().step_by(thinned(&axis, &chart.labels)) {
             @let (left, wide) = axis.column(place, count);
-            text.chart-text x=(round(left + wide / 2.0)) y=(round(HEIGHT - 8.0)) { (label) }
+            text.chart-text x=(round((left + wide / 2.0).min(WIDTH - width_of(label) / 2.0))) y=(round(HEIGHT - 8.0)) { (label) }
         }
         @for line in &chart.lines { (one(&axis, line, count)) }
     };
@@ -65,6 +67,13 @@ pub fn lines(chart: &Lines) -> Markup {
         }
     };
     frame(&chart.about, HEIGHT, &drawing, &key)
+}
+
+/// Every how many-eth label is written, counted from the newest, so that no two touch.
+fn thinned(axis: &Axis, labels: &[String]) -> usize {
+    let (_, wide) = axis.column(0, labels.len());
+    let widest = labels.iter().map(|label| width_of(label)).fold(0.0, f64::max) + GAP;
+    (widest / wide).ceil().max(1.0) as usize
 }
 
 fn dash(stroke: Stroke) -> &'static str {
