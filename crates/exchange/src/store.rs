@@ -368,3 +368,20 @@ fn notice(row: &Row) -> Result<Notice, DbError> {
         corrected: row.int(7)?,
     })
 }
+
+/// Credentials of an agency that were not revoked, by id, after `after`.
+pub(crate) fn list_credentials_in_force(
+    r: &mut Reader,
+    agency: &AgencyId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Credential>, DbError> {
+    let sql =
+        format!("{CREDENTIAL} where agency = $1 and revoked_at is null and id > $2 order by id limit $3");
+    r.query(&sql, params![agency, after, limit])?.iter().map(credential).collect()
+}
+
+/// Gives a credential to another agency.
+pub(crate) fn give_credential(tx: &mut Tx, id: &str, agency: &AgencyId) -> Result<(), DbError> {
+    tx.execute("update credentials set agency = $2 where id = $1", params![id, agency]).map(|_| ())
+}
