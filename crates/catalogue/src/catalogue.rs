@@ -116,6 +116,22 @@ impl Catalogue {
         self.reorganisations.iter().find(|order| order.id == id)
     }
 
+    /// The agency, and those whose work it has taken over whole by `today`: rows of the past stand under their names.
+    pub fn names_of(&self, agency: &AgencyId, today: Day) -> Vec<AgencyId> {
+        let mut names = vec![agency.clone()];
+        let mut at = 0;
+        while let Some(name) = names.get(at).cloned() {
+            let orders = self.reorganisations.iter().filter(|order| order.on <= today);
+            for ending in orders.flat_map(|order| &order.endings) {
+                if ending.successor == name && !names.contains(&ending.agency) {
+                    names.push(ending.agency.clone());
+                }
+            }
+            at += 1;
+        }
+        names
+    }
+
     /// All registries.
     pub fn registries(&self) -> &[Arc<Registry>] {
         &self.registries

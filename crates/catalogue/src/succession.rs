@@ -129,11 +129,10 @@ fn hand_over(files: &mut Files, order: &Reorganisation) -> Vec<Handed> {
     all
 }
 
-/// A programme changes its owner and the rules of its plans; what its documents print stays as printed.
+/// A programme changes the rules of its plans; what its documents print stays as printed, under the names of their day.
 fn programmes(files: &mut Files, order: &Reorganisation, all: &mut Vec<Handed>) {
     let rules = &mut files.rules;
     over(order, "programme", &mut files.programmes, all, |hand, it| {
-        hand.agency(&mut it.owner);
         let read = rules.get_mut(&it.id).map(|read| &mut read.value);
         for rules in it.rules.iter_mut().chain(read) {
             hand.agencies(&mut rules.agencies);

@@ -147,3 +147,6 @@ error-indicators-reason-missing = This period has a figure already; a correction
 error-indicators-file-wrong = The file is neither PDF nor PNG nor JPG; please choose another one.
 error-indicators-too-many-rows = There are more than { $limit } rows. Choose a shorter period.
 error-indicators-too-slow = Counting took too long. Choose a shorter period, or try again later.
+indicators-break = Break in the series
+indicators-break-note = { $day }, “{ $name }”: figures before it stand under the agency that ended, later ones under the one that follows.
+indicators-break-more = See the reorganisation

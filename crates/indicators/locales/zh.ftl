@@ -147,3 +147,6 @@ error-indicators-reason-missing = 這一期已經有數字；要更正，請寫�
 error-indicators-file-wrong = 檔案不是PDF、PNG或JPG，請換一個檔案。
 error-indicators-too-many-rows = 資料超過{ $limit }筆，一次算不完。請選短一點的期間。
 error-indicators-too-slow = 資料太多，算太久了。請選短一點的期間，或晚一點再試。
+indicators-break = 中斷說明
+indicators-break-note = { $day }「{ $name }」：之前的數字記在舊機關名下，之後的記在接辦機關名下。
+indicators-break-more = 看改組

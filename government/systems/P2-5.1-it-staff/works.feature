@@ -15,15 +15,23 @@ Feature: Agencies enter their IT posts and skills, and what each of them lacks i
       | it-skill-need | kind     | ministry |
       | it-skill-need | skill    | systems  |
       | it-skill-need | least    | 1        |
+      | it-post | number     | ITP99000001 |
+      | it-post | agency_id  | ndc         |
+      | it-post | unit       | 資訊室      |
+      | it-post | title      | 資訊管理師  |
+      | it-post | grade      | 7           |
+      | it-post | employment | full-time   |
+      | it-post | state      | filled      |
+      | it-post | since      | 2020-01-02  |
     And today is "2026-11-23"
 
   Scenario: Posts, a skill and the return are entered, corrected once, and everybody sees the gap by agency
     When "吳測真" starts the service "it-post-entry"
     And "吳測真" answers "post_unit" with "資訊"
-    And "吳測真" answers "post_title" with "資訊管理師"
-    And "吳測真" answers "post_grade" with "7"
-    And "吳測真" answers "post_employment" with "full-time"
-    And "吳測真" answers "post_state" with "filled"
+    And "吳測真" answers "post_title" with "分析師"
+    And "吳測真" answers "post_grade" with "8"
+    And "吳測真" answers "post_employment" with "contract"
+    And "吳測真" answers "post_state" with "vacant"
     And "吳測真" submits
     Then the case of "吳測真" is with post "ndc-deputy"
     When "高測平" opens the case of "吳測真"
@@ -33,19 +41,9 @@ Feature: Agencies enter their IT posts and skills, and what each of them lacks i
     And "高測平" opens the case of "吳測真"
     And "高測平" passes it on with reason "同意"
     Then the case of "吳測真" is granted
-    And everybody finds "資訊室" in the register "it-post" by "資訊室"
-    When "吳測真" starts the service "it-post-entry"
-    And "吳測真" answers "post_unit" with "資訊室"
-    And "吳測真" answers "post_title" with "分析師"
-    And "吳測真" answers "post_grade" with "8"
-    And "吳測真" answers "post_employment" with "contract"
-    And "吳測真" answers "post_state" with "vacant"
-    And "吳測真" submits
-    And "高測平" opens the case of "吳測真"
-    And "高測平" passes it on with reason "同意"
-    Then the case of "吳測真" is granted
+    And everybody finds "分析師" in the register "it-post" by "分析師"
     When "吳測真" starts the service "it-skill-entry"
-    And "吳測真" answers "which" with "ITP11500001"
+    And "吳測真" answers "which" with "ITP99000001"
     And "吳測真" answers "what_skill" with "security"
     And "吳測真" answers "paper" with "資通安全專業證書"
     And "吳測真" answers "good_until" with "2028-12-31"
@@ -68,7 +66,7 @@ Feature: Agencies enter their IT posts and skills, and what each of them lacks i
   Scenario: A post is filled, a second certificate is entered, and the return of the year is corrected
     Given a person "吳測真" with records:
       | registry        | field       | value        |
-      | it-post         | number      | ITP99000001  |
+      | it-post         | number      | ITP99000003  |
       | it-post         | agency_id   | ndc          |
       | it-post         | unit        | 資訊室       |
       | it-post         | title       | 分析師       |
@@ -79,7 +77,7 @@ Feature: Agencies enter their IT posts and skills, and what each of them lacks i
       | it-staff-return | number      | ndc-115      |
       | it-staff-return | agency_id   | ndc          |
       | it-staff-return | kind        | ministry     |
-      | it-staff-return | posts       | 1            |
+      | it-staff-return | posts       | 2            |
       | it-staff-return | vacant      | 1            |
       | it-staff-return | contract    | 0            |
       | it-staff-return | skill_gap   | 3            |
@@ -87,15 +85,15 @@ Feature: Agencies enter their IT posts and skills, and what each of them lacks i
     And today is "2026-11-24"
     Then the indicator "it-skill-gap" of "2026-11" is "3", and its rows add up to it
     When "吳測真" starts the service "it-post-change"
-    And "吳測真" answers "which" with "ITP99000001"
+    And "吳測真" answers "which" with "ITP99000003"
     And "吳測真" answers "state_now" with "filled"
     And "吳測真" submits
     And "高測平" opens the case of "吳測真"
     And "高測平" passes it on with reason "已報到"
     Then the case of "吳測真" is granted
-    And the registry "it-post" has for "ITP99000001" field "state" = "filled"
+    And the registry "it-post" has for "ITP99000003" field "state" = "filled"
     When "吳測真" starts the service "it-skill-entry"
-    And "吳測真" answers "which" with "ITP99000001"
+    And "吳測真" answers "which" with "ITP99000003"
     And "吳測真" answers "what_skill" with "systems"
     And "吳測真" answers "paper" with "系統分析證書"
     And "吳測真" answers "good_until" with "2028-12-31"

@@ -120,8 +120,8 @@ Feature: Two agencies merge, and no case, letter, plan, account or certificate i
       id,kind,parent,owner,name_zh,name_en,summary_zh,summary_en,source
       goal-1,goal,,rdec,服務上網,Services online,,,book:p1
       == programmes/small/items.csv
-      id,kind,parent,owner,name_zh,name_en,summary_zh,summary_en,contributes,first_year,last_year,control,source
-      1,flagship,,rdec,服務上網,Services online,,,goal-1,,,yuan,book:p1
+      id,kind,parent,name_zh,name_en,summary_zh,summary_en,contributes,first_year,last_year,control,source
+      1,flagship,,服務上網,Services online,,,goal-1,,,yuan,book:p1
       == programmes/small/control.toml
       first_year = 2013
       last_year = 2016
@@ -164,7 +164,7 @@ Feature: Two agencies merge, and no case, letter, plan, account or certificate i
       path_length = 1
       policies = ["2.16.886.101.0.3.3"]
       managers = ["rdec-chief"]
-      crl = { hours = 720, grace_hours = 168 }
+      crl = { hours = 2160, grace_hours = 168 }
       == trust/gca.toml
       id = "gca"
       name = { zh = "政府憑證管理中心", en = "Government authority" }

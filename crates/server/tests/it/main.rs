@@ -16,6 +16,7 @@ mod node;
 mod nodes;
 mod published;
 mod reload;
+mod reorganised;
 mod sealed;
 mod storage;
 mod token;

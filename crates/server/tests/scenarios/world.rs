@@ -157,12 +157,7 @@ impl World {
     }
 
     /// From now on this is a node of another government, with tables of its own that begin on `day`.
-    pub(crate) async fn begin_with(
-        &mut self,
-        government: &Path,
-        catalogue: &Catalogue,
-        day: Day,
-    ) -> Outcome {
+    pub(crate) async fn begin_with(&mut self, government: &Path, catalogue: &Catalogue, day: Day) -> Outcome {
         let database = testkit::database().await;
         let mut plan = plan(government, catalogue, &database, &self.outside);
         plan.clock = Clock::fake(Timestamp::start_of(day).plus_seconds(9 * 3600));

@@ -58,6 +58,10 @@ pub fn hand_over(
     let case = store::find_case(tx, id)?.ok_or(ServicesError::CaseUnknown)?;
     let label = case.label().to_owned();
     if case.state.is_final() {
+        // Whoever applied in a post that goes on under another id still finds it among their own.
+        if let Some(post) = case.applicant_post.as_ref().and_then(|post| order.post(post)) {
+            store::save_owner(tx, &Case { applicant_post: Some(post.clone()), ..case.clone() })?;
+        }
         store::give_desks(tx, &case, order)?;
         return Ok(Some(label));
     }

@@ -20,7 +20,10 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str], below: &s
         ("\"\" counts # things of the reorganisation \"\", each found again", [name, count, id]) => {
             counts(world, name, count, id).await?;
         }
-        ("the catalogue refuses the file \"\" because a post in \"\" ends with its agency:", [file, other]) => {
+        (
+            "the catalogue refuses the file \"\" because a post in \"\" ends with its agency:",
+            [file, other],
+        ) => {
             refused(world, file, other, below)?;
         }
         _ => return Ok(false),
@@ -40,7 +43,7 @@ async fn begin(world: &mut World, day: Day, text: &str) -> Outcome {
     }
     let mut file = None;
     let mut content = String::new();
-    for line in text.lines().chain(["== "]) {
+    for line in text.lines().map(str::trim_start).chain(["== "]) {
         let Some(next) = line.strip_prefix("== ") else {
             content.push_str(line);
             content.push('\n');
