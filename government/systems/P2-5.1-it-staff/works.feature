@@ -8,13 +8,7 @@ Feature: Agencies enter their IT posts and skills, and what each of them lacks i
     And the official "林範文" in post "moi-it"
     And the official "謝樣明" in post "moi-deputy"
     And a person "吳測真" with records:
-      | registry      | field    | value    |
-      | it-skill-need | kind     | ministry |
-      | it-skill-need | skill    | security |
-      | it-skill-need | least    | 2        |
-      | it-skill-need | kind     | ministry |
-      | it-skill-need | skill    | systems  |
-      | it-skill-need | least    | 1        |
+      | registry | field      | value       |
       | it-post | number     | ITP99000001 |
       | it-post | agency_id  | ndc         |
       | it-post | unit       | 資訊室      |
@@ -57,9 +51,9 @@ Feature: Agencies enter their IT posts and skills, and what each of them lacks i
     And "高測平" opens the case of "吳測真"
     And "高測平" passes it on with reason "數字正確"
     Then the case of "吳測真" is granted
-    And "吳測真" sees "2 個職位，出缺 1 個，技能缺 2 人" on the case page
-    And the registry "it-staff-return" has for "ndc-115" field "skill_gap" = "2"
-    And the indicator "it-skill-gap" of "2026-11" is "2", and its rows add up to it
+    And "吳測真" sees "2 個職位，出缺 1 個，技能缺 7 人" on the case page
+    And the registry "it-staff-return" has for "ndc-115" field "skill_gap" = "7"
+    And the indicator "it-skill-gap" of "2026-11" is "7", and its rows add up to it
     And the indicator "it-vacancies" of "2026-11" is "50.0", and its rows add up to it
     And everybody sees "國家發展委員會" on page "/indicators/it-skill-gap/2026-11"
 
@@ -80,10 +74,10 @@ Feature: Agencies enter their IT posts and skills, and what each of them lacks i
       | it-staff-return | posts       | 2            |
       | it-staff-return | vacant      | 1            |
       | it-staff-return | contract    | 0            |
-      | it-staff-return | skill_gap   | 3            |
+      | it-staff-return | skill_gap   | 8            |
       | it-staff-return | reported_on | 2026-11-01   |
     And today is "2026-11-24"
-    Then the indicator "it-skill-gap" of "2026-11" is "3", and its rows add up to it
+    Then the indicator "it-skill-gap" of "2026-11" is "8", and its rows add up to it
     When "吳測真" starts the service "it-post-change"
     And "吳測真" answers "which" with "ITP99000003"
     And "吳測真" answers "state_now" with "filled"
@@ -105,8 +99,8 @@ Feature: Agencies enter their IT posts and skills, and what each of them lacks i
     And "吳測真" submits
     And "高測平" opens the case of "吳測真"
     And "高測平" passes it on with reason "數字正確"
-    Then the registry "it-staff-return" has for "ndc-115" field "skill_gap" = "2"
-    And the indicator "it-skill-gap" of "2026-11" is "2", and its rows add up to it
+    Then the registry "it-staff-return" has for "ndc-115" field "skill_gap" = "7"
+    And the indicator "it-skill-gap" of "2026-11" is "7", and its rows add up to it
     And the indicator "it-vacancies" of "2026-11" is "0.0", and its rows add up to it
 
   Scenario: No skill for a vacant post, no return without what is needed, no post of another agency
@@ -135,7 +129,7 @@ Feature: Agencies enter their IT posts and skills, and what each of them lacks i
     And "林範文" submits
     Then the case of "林範文" is refused
     When "林範文" starts the service "it-staff-report"
-    And "林範文" answers "agency_kind" with "county"
+    And "林範文" answers "agency_kind" with "body"
     And "林範文" submits
     Then the case of "林範文" is refused
     And "林範文" sees "還沒有訂應有的技能" on the case page
