@@ -26,7 +26,6 @@ pub async fn install(ctx: &Ctx, catalogue: Catalogue) -> Result<Arc<Catalogue>, 
             }
         }
         entries::keep(tx, &kept)?;
-        tx.publish(crate::INSTALLED, &json!({}))?;
         let detail = json!({
             "registries": kept.registries().len(), "contracts": kept.contracts().len(), "services": kept.services().len(),
         });

@@ -31,9 +31,6 @@ pub use handle::{Handle, current, service_at};
 pub use load::load;
 pub use succession::succeed;
 
-/// Event: a catalogue was put in force.
-pub const INSTALLED: &str = "catalogue.installed";
-
 /// The block's tables.
 pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "revisions", sql: include_str!("../migrations/0001_revisions.sql") },

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use crate::actions;
 use crate::store::Place;
 
-/// Begins reorganisations whose day has come, and comes back on the day of each that is to come.
+/// Begins reorganisations whose day has come, and comes back at midnight.
 pub(crate) const WATCH: JobKind = JobKind { name: "reorganisations.watch", run: watch };
 /// Hands over one part.
 pub(crate) const PART: JobKind = JobKind { name: "reorganisations.part", run: part };
@@ -42,18 +42,22 @@ fn enqueue_proof(tx: &mut Tx, run: &str, (kind, object, from): &Place) -> Result
     tx.enqueue(PROVE.name, &payload, None)
 }
 
+/// Begins what is due, as when the node was down at midnight, and the watch over the days to come.
+///
+/// # Errors
+/// Storage fails, or a block refuses to count what it has.
+pub async fn start(ctx: &Ctx) -> anyhow::Result<()> {
+    let context = ctx.clone();
+    ctx.write(move |tx| watch(&context, tx, &Json::Null)).await
+}
+
 fn watch(ctx: &Ctx, tx: &mut Tx, _: &Json) -> anyhow::Result<()> {
-    let catalogue = catalogue::current(ctx);
-    let today = tx.today();
-    for order in catalogue.reorganisations() {
-        if order.on <= today {
-            actions::begin(ctx, tx, order)?;
-        } else {
-            let once = format!("reorganisations.watch/{}", order.on);
-            tx.enqueue_at(WATCH.name, &json!({}), Timestamp::start_of(order.on), Some(&once))?;
-        }
+    let (catalogue, today) = (catalogue::current(ctx), tx.today());
+    for order in catalogue.reorganisations().iter().filter(|order| order.on <= today) {
+        actions::begin(ctx, tx, order)?;
     }
-    Ok(())
+    let midnight = Timestamp::start_of(today.plus_days(1));
+    Ok(tx.enqueue_at(WATCH.name, &json!({}), midnight, Some(WATCH.name))?)
 }
 
 fn text(payload: &Json, name: &str) -> anyhow::Result<String> {

@@ -15,6 +15,7 @@ use kernel::migrate::Migration;
 use web::{Access, Block, Routes};
 
 pub use error::ReorganisationError;
+pub use jobs::start;
 
 const MIGRATIONS: &[Migration] = &[Migration {
     number: 1,
@@ -25,7 +26,7 @@ const MIGRATIONS: &[Migration] = &[Migration {
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
 
-/// What reorganisations add to the node. That a catalogue came into force starts the watch over their days.
+/// What reorganisations add to the node. The watch over their days begins with [`start`].
 pub fn block() -> Block {
     let routes = Routes::new()
         .get("/reorganisations", Access::Anyone, pages::list::show)
@@ -37,7 +38,7 @@ pub fn block() -> Block {
         name: "reorganisations",
         routes,
         jobs: vec![jobs::WATCH, jobs::PART, jobs::PROVE],
-        subscriptions: vec![(catalogue::INSTALLED, jobs::WATCH.name)],
+        subscriptions: Vec::new(),
         migrations: MIGRATIONS,
         locales: LOCALES,
     }

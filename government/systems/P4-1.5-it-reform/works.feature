@@ -302,7 +302,7 @@ Feature: Two agencies merge, and no case, letter, plan, account or certificate i
     Then "謝樣明" sees "國家發展委員會" on page "/desk/reorganisations/merger"
 
   Scenario: A file that would lose something is refused, with its line, before anything happens
-    Then the catalogue refuses the file "reorganisations/other.toml" in line 7 because "does not exist on 2014-01-22":
+    Then the catalogue refuses the file "reorganisations/other.toml" in line 8 because "does not exist on 2014-01-22":
       """
       id = "other"
       name = { zh = "改組", en = "A reorganisation" }
@@ -312,7 +312,7 @@ Feature: Two agencies merge, and no case, letter, plan, account or certificate i
       ends = "rdec-dim"
       successor = "moda"
       """
-    And the catalogue refuses the file "reorganisations/other.toml" in line 6 because "agencies.csv says that":
+    And the catalogue refuses the file "reorganisations/other.toml" in line 7 because "agencies.csv says that":
       """
       id = "other"
       name = { zh = "改組", en = "A reorganisation" }
@@ -322,7 +322,7 @@ Feature: Two agencies merge, and no case, letter, plan, account or certificate i
       ends = "rdec-dim"
       successor = "ndc-dim"
       """
-    And the catalogue refuses the file "reorganisations/other.toml" in line 7 because "lead back to it":
+    And the catalogue refuses the file "reorganisations/other.toml" in line 8 because "lead back to it":
       """
       id = "other"
       name = { zh = "改組", en = "A reorganisation" }
@@ -332,7 +332,7 @@ Feature: Two agencies merge, and no case, letter, plan, account or certificate i
       ends = "rdec-dim"
       successor = "rdec-dim"
       """
-    And the catalogue refuses the file "reorganisations/merger.toml" in line 15 because "is mapped twice":
+    And the catalogue refuses the file "reorganisations/merger.toml" in line 16 because "is mapped twice":
       """
       id = "merger"
       name = { zh = "改組", en = "A reorganisation" }

@@ -56,7 +56,8 @@ async fn begin(world: &mut World, day: Day, text: &str) -> Outcome {
     }
     let catalogue = catalogue::load(&folder, day)
         .map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  "))?;
-    world.begin_with(&folder, &catalogue, day).await
+    world.begin_with(&folder, &catalogue, day).await?;
+    world.run_jobs().await
 }
 
 fn write(path: &Path, content: &str) -> Outcome {
