@@ -299,7 +299,7 @@ Feature: Two agencies merge, and no case, letter, plan, account or certificate i
     Then everybody sees "點收完畢，前後相符" on page "/reorganisations/merger"
     And "高測平" sees "第 2 次移交" on page "/desk/reorganisations/merger"
     Given "謝樣明" sits in post "ndc-registrar" from now on
-    Then "謝樣明" sees "國家發展委員會" on page "/desk/reorganisations/merger"
+    Then "謝樣明" sees "國家發展委員會" on page "/reorganisations/merger"
 
   Scenario: A file that would lose something is refused, with its line, before anything happens
     Then the catalogue refuses the file "reorganisations/other.toml" in line 8 because "does not exist on 2014-01-22":

@@ -44,11 +44,11 @@ pub fn holds(r: &mut Reader, agency: &AgencyId, id: &CaseId) -> Result<bool, DbE
 
 /// Hands a case over, in its state and with everything in it. What was decided keeps the name under which it was. Of a
 /// case that goes on, desks and the steps to come are those of the new order, and the person sees it in the history.
-/// Doing it twice changes nothing. Gives the case's number, or none when nothing takes the place of its desk: then it
-/// stays where it is.
+/// Doing it twice changes nothing. Gives the case's number, or none when nothing takes the place of its desk or its
+/// definition is lost: then it stays where it is.
 ///
 /// # Errors
-/// There is no such case; its definition is lost; storage fails.
+/// There is no such case, or storage fails.
 pub fn hand_over(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -65,7 +65,12 @@ pub fn hand_over(
         store::give_desks(tx, &case, order)?;
         return Ok(Some(label));
     }
-    let mut dossier = store::load_dossier(ctx, tx, case)?;
+    let mut dossier = match store::load_dossier(ctx, tx, case) {
+        Ok(dossier) => dossier,
+        // Somebody has to look at it; the others are not held up by it.
+        Err(ServicesError::DefinitionMissing { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let Some(next) = succeeded(&dossier.case, order) else { return Ok(None) };
     let from = dossier.case.step_agency.clone().unwrap_or_else(|| dossier.case.agency.clone());
     let definition = catalogue::succeed(&dossier.service, order);
