@@ -13,4 +13,5 @@ mod lints;
 mod parts;
 mod questions;
 mod reload;
+mod reorganisation;
 mod steps;
