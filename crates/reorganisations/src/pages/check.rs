@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::model::reorganisation::Reorganisation;
+use kernel::money::grouped;
 use kernel::{Ctx, DbError};
 use maud::{Markup, html};
 use web::components::{Button, ButtonKind, Table, button, inset, table};
@@ -47,7 +48,7 @@ fn before(ctx: &Ctx, v: &Visitor, (has, left): (Vec<Has>, Vec<Left>)) -> Markup 
         vec![
             html! { a href=(one.link) { (one.what.of(v.lang)) } },
             html! { (word(ctx, v, &format!("reorganisations-kind-{}", one.kind))) },
-            html! { (one.count) },
+            html! { (grouped(one.count)) },
             agency(ctx, v, &one.agency),
         ]
     };
@@ -74,7 +75,7 @@ fn owned(ctx: &Ctx, v: &Visitor, has: &[Has]) -> Markup {
         vec![
             html! { (word(ctx, v, &format!("reorganisations-kind-{}", one.kind.word()))) },
             agency(ctx, v, &one.agency),
-            html! { (one.count) },
+            html! { (grouped(one.count)) },
         ]
     };
     table(&Table {

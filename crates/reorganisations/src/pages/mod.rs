@@ -8,6 +8,7 @@ pub(crate) mod one;
 use std::sync::Arc;
 
 use catalogue::model::reorganisation::{KINDS, Reorganisation};
+use kernel::money::grouped;
 use kernel::{AgencyId, Ctx};
 use maud::{Markup, html};
 use web::components::{Column, Table, Tone, table, tag};
@@ -66,11 +67,11 @@ fn report(ctx: &Ctx, v: &Visitor, lines: &[Line]) -> Markup {
         vec![
             html! { (word(ctx, v, &format!("reorganisations-kind-{}", line.kind))) },
             agency(ctx, v, &line.agency),
-            html! { (line.before) },
-            html! { (line.moved) },
-            html! { (line.ended) },
-            html! { (line.left) },
-            html! { (line.found) },
+            html! { (grouped(line.before)) },
+            html! { (grouped(line.moved)) },
+            html! { (grouped(line.ended)) },
+            html! { (grouped(line.left)) },
+            html! { (grouped(line.found)) },
             if line.is_whole() {
                 tag(Tone::Good, &word(ctx, v, "reorganisations-agrees"))
             } else {
