@@ -218,8 +218,11 @@ Feature: Two agencies merge, and no case, letter, plan, account or certificate i
     And the official "吳測真" in post "rdec-analyst"
     And the official "高測平" in post "rdec-chief"
     And the official "林範文" in post "cepd-clerk"
-    And a person "陳測安"
     And a person "李樣平"
+    And a person "陳測安" with records:
+      | registry   | field   | value    |
+      | suggestion | number  | SG-1     |
+      | suggestion | subject | 早先一件 |
 
   Scenario: Cases, the plan, officials, the system's credential and certificates go over, and the counts agree
     Given a key ceremony is held
@@ -245,6 +248,8 @@ Feature: Two agencies merge, and no case, letter, plan, account or certificate i
     And everybody sees "國家發展委員會" on page "/services/suggest"
     And everybody does not see "行政院研究發展考核委員會" on page "/services/suggest"
     And openssl refuses the certificate "old"
+    When the system of "cepd" looks up contract "read-suggestions" for "SG-1" with purpose "read"
+    Then the look-up gives the field "subject"
     And the case of "陳測安" is with post "ndc-analyst"
     And "陳測安" sees "由國家發展委員會接辦" on the case page
     Given "吳測真" sits in post "ndc-analyst" from now on
