@@ -13,5 +13,4 @@ mod lints;
 mod parts;
 mod questions;
 mod reload;
-mod reorganisation;
 mod steps;

@@ -16,7 +16,6 @@ mod node;
 mod nodes;
 mod published;
 mod reload;
-mod reorganised;
 mod sealed;
 mod storage;
 mod token;
