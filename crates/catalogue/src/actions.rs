@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use kernel::{Actor, Audit, Ctx, DbError};
+use kernel::{Actor, Audit, Ctx, DbError, Tx};
 use serde_json::json;
 
 use crate::catalogue::Catalogue;
@@ -19,9 +19,11 @@ pub async fn install(ctx: &Ctx, catalogue: Catalogue) -> Result<Arc<Catalogue>, 
     let catalogue = Arc::new(catalogue);
     let kept = catalogue.clone();
     ctx.write(move |tx| {
-        for service in kept.services() {
-            let revision = kept.revision(&service.id).unwrap_or_default();
-            store::insert_revision(tx, service, revision)?;
+        for catalogue in kept.later().iter().map(|(_, later)| later).chain([&kept]) {
+            for service in catalogue.services() {
+                let revision = catalogue.revision(&service.id).unwrap_or_default();
+                store::insert_revision(tx, service, revision)?;
+            }
         }
         entries::keep(tx, &kept)?;
         let detail = json!({
@@ -42,6 +44,12 @@ pub async fn install(ctx: &Ctx, catalogue: Catalogue) -> Result<Arc<Catalogue>, 
     ctx.set_work_calendar(catalogue.calendar.clone());
     ctx.part::<Handle>().put(catalogue.clone());
     Ok(catalogue)
+}
+
+/// Notes what the catalogue in force describes, as it does when one is installed: for the day on which a reorganisation
+/// puts another in force.
+pub fn note_entries(ctx: &Ctx, tx: &mut Tx) -> Result<(), DbError> {
+    entries::keep(tx, &crate::current(ctx))
 }
 
 /// Reads the folder again and puts it in force. With mistakes in it, the

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use directory::model::{Agencies, Agency, Post};
 use kernel::calendar::WorkCalendar;
-use kernel::{AgencyId, PostId, Text};
+use kernel::{AgencyId, Day, PostId, Text};
 
 use crate::load::Files;
 use crate::model::indicator::Indicator;
 use crate::model::programme::Programme;
+use crate::model::reorganisation::{Handed, Reorganisation};
 use crate::model::{
     Api, Authority, Client, Contract, County, LifeArea, Lists, OpenData, Registry, Service, Source, System,
     SystemRow,
@@ -34,6 +35,10 @@ pub struct Catalogue {
     pub open_data: Option<OpenData>,
     /// Groups of words that mean the same to somebody who searches.
     pub synonyms: Vec<Vec<String>>,
+    /// What changed hands by the reorganisations up to the day for which the files were read.
+    pub handed: Vec<Handed>,
+    reorganisations: Vec<Arc<Reorganisation>>,
+    later: Vec<(Day, Arc<Catalogue>)>,
     authorities: Vec<Arc<Authority>>,
     registries: Vec<Arc<Registry>>,
     apis: Vec<Arc<Api>>,
@@ -73,6 +78,9 @@ impl Catalogue {
             systems: files.systems.into_iter().map(|read| read.value).collect(),
             open_data: files.open_data,
             synonyms: files.synonyms,
+            handed: files.handed,
+            reorganisations: files.reorganisations.into_iter().map(|read| Arc::new(read.value)).collect(),
+            later: Vec::new(),
             authorities: files.authorities.into_iter().map(|read| Arc::new(read.value)).collect(),
             registries,
             apis: files.apis.into_iter().map(|read| Arc::new(read.value)).collect(),
@@ -82,6 +90,47 @@ impl Catalogue {
             programmes: files.programmes.into_iter().map(|read| Arc::new(read.value)).collect(),
             indicators: files.indicators.into_iter().map(|read| Arc::new(read.value)).collect(),
         }
+    }
+
+    /// The same with what holds from later days on, by day.
+    pub(crate) fn followed_by(self, later: Vec<(Day, Arc<Self>)>) -> Self {
+        Self { later, ..self }
+    }
+
+    /// What holds from the day of each reorganisation to come, the first first.
+    pub fn later(&self) -> &[(Day, Arc<Self>)] {
+        &self.later
+    }
+
+    /// The catalogue that has taken this one's place by `day`; none while this one holds.
+    pub(crate) fn replaced_on(&self, day: Day) -> Option<&Arc<Self>> {
+        self.later.iter().rev().find(|(from, _)| *from <= day).map(|(_, next)| next)
+    }
+
+    /// All reorganisations, by id.
+    pub fn reorganisations(&self) -> &[Arc<Reorganisation>] {
+        &self.reorganisations
+    }
+
+    /// The reorganisation with this id.
+    pub fn reorganisation(&self, id: &str) -> Option<&Arc<Reorganisation>> {
+        self.reorganisations.iter().find(|order| order.id == id)
+    }
+
+    /// The agency, and those whose work it has taken over whole by `today`: rows of the past stand under their names.
+    pub fn names_of(&self, agency: &AgencyId, today: Day) -> Vec<AgencyId> {
+        let mut names = vec![agency.clone()];
+        let mut at = 0;
+        while let Some(name) = names.get(at).cloned() {
+            let orders = self.reorganisations.iter().filter(|order| order.on <= today);
+            for ending in orders.flat_map(|order| &order.endings) {
+                if ending.successor == name && !names.contains(&ending.agency) {
+                    names.push(ending.agency.clone());
+                }
+            }
+            at += 1;
+        }
+        names
     }
 
     /// All registries.

@@ -33,8 +33,15 @@ impl Handle {
 }
 
 /// The catalogue in force. Hold on to it for one piece of work, not longer.
+///
+/// On the day of a reorganisation it is another one, without anybody doing anything: the files were read for that day
+/// too when they were loaded.
 pub fn current(ctx: &Ctx) -> Arc<Catalogue> {
-    ctx.part::<Handle>().current.load_full()
+    let loaded = ctx.part::<Handle>().current.load_full();
+    if loaded.later().is_empty() {
+        return loaded;
+    }
+    loaded.replaced_on(ctx.today()).cloned().unwrap_or(loaded)
 }
 
 /// A service as a case began with it: the one in force when the revision is

@@ -18,6 +18,7 @@ mod parts;
 pub mod query;
 mod read;
 pub mod store;
+mod succession;
 
 use kernel::Lang;
 use kernel::migrate::Migration;
@@ -28,6 +29,7 @@ pub use catalogue::Catalogue;
 pub use error::CatalogueError;
 pub use handle::{Handle, current, service_at};
 pub use load::load;
+pub use succession::succeed;
 
 /// The block's tables.
 pub const MIGRATIONS: &[Migration] = &[

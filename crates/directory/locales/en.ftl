@@ -97,3 +97,4 @@ error-directory-already-holder = The person is in this post already during that 
 error-directory-bad-day = Write the day as 2026-11-21; it must exist.
 error-directory-name-missing = Give the beginning of the name as `name`.
 directory-organisation = The agency itself
+directory-reorganisations = Reorganisations: who follows whom

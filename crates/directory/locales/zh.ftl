@@ -93,3 +93,4 @@ error-directory-already-holder = 這個人在這段期間已經在這個職位
 error-directory-bad-day = 日期要寫成 2026-11-21，而且必須存在。
 error-directory-name-missing = 請以 name 指定姓名的開頭。
 directory-organisation = 機關資料
+directory-reorganisations = 機關改組：誰接誰的業務

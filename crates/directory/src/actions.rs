@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::error::DirectoryError;
 use crate::model::Agencies;
-use crate::store::{self, HoldingId, NewHolder};
+use crate::store::{self, Holder, HoldingId, NewHolder, Standing};
 
 /// Somebody's time in a post.
 #[derive(Debug, Clone)]
@@ -141,5 +141,41 @@ fn write_audit(
         agency: None,
         detail: json!({ "person": new.person, "from": new.from_on, "until": new.until_on }),
     })?;
+    Ok(())
+}
+
+/// A reorganisation puts whoever is in a post, or stands in for it, into the post that goes on with its work from `on`
+/// on; the old time ends the day before. Somebody who is in that post already stays in it once.
+pub fn hand_over(
+    tx: &mut Tx,
+    standing: Standing,
+    held: &Holder,
+    (to, on): (&PostId, Day),
+) -> Result<(), DirectoryError> {
+    let eve = on.plus_days(-1);
+    let from_on = held.from_on.max(on);
+    let new =
+        NewHolder { post: to, person: &held.person, name: &held.name, from_on, until_on: held.until_on };
+    let known = store::holds_within(tx, &new)?
+        || (standing == Standing::Deputy && store::deputises_within(tx, &new)?);
+    if !known {
+        match standing {
+            Standing::Holder => store::insert_holding(tx, &new)?,
+            Standing::Deputy => store::insert_deputy(tx, &new)?,
+        };
+    }
+    store::end_entry(tx, standing, &held.id, eve)?;
+    let moved = Appointment {
+        post: to.clone(),
+        person: held.person.clone(),
+        name: held.name.clone(),
+        from_on,
+        until_on: held.until_on,
+    };
+    write_audit(tx, &Actor::Platform, "directory.hand_over", &moved)?;
+    if standing == Standing::Holder {
+        let payload = json!({ "post": held.post, "person": held.person, "last": eve });
+        tx.publish(crate::RELIEVED, &payload)?;
+    }
     Ok(())
 }

@@ -132,8 +132,27 @@ fn check_agencies(lines: &[Line], mistakes: &mut Vec<Mistake>) {
     named(lines, "successors", lines, mistakes);
     let parents: HashMap<&str, &str> =
         lines.iter().map(|line| (line.cell("id"), line.cell("parent"))).collect();
+    let successors: HashMap<&str, Vec<&str>> =
+        lines.iter().map(|line| (line.cell("id"), line.parts("successors"))).collect();
     for line in lines {
         circle(line, "parent", &parents, mistakes);
+        circle_of_successors(line, &successors, mistakes);
+    }
+}
+
+/// Tells an agency whose work comes back to it: nobody would go on with it.
+fn circle_of_successors(line: &Line, successors: &HashMap<&str, Vec<&str>>, mistakes: &mut Vec<Mistake>) {
+    let start = line.cell("id");
+    let (mut seen, mut next) = (Vec::new(), successors.get(start).cloned().unwrap_or_default());
+    while let Some(id) = next.pop() {
+        if id == start {
+            let reason = format!("following successors leads back to “{start}”");
+            return mistakes.push(line.mistake(reason, "name agencies that go on"));
+        }
+        if !seen.contains(&id) {
+            seen.push(id);
+            next.extend(successors.get(id).into_iter().flatten());
+        }
     }
 }
 

@@ -220,3 +220,29 @@ pub(crate) fn end_deputy(tx: &mut Tx, id: &HoldingId, last: Day) -> Result<bool,
     Ok(tx.execute("update deputies set until_on = $2 where id = $1 and until_on > $2", params![id, last])?
         > 0)
 }
+
+/// Times in a post, or as deputy for it, that go on on `on` or begin later, by id.
+pub fn list_going_on(
+    r: &mut Reader,
+    standing: Standing,
+    post: &PostId,
+    on: Day,
+) -> Result<Vec<Holder>, DbError> {
+    let table = match standing {
+        Standing::Holder => "holdings",
+        Standing::Deputy => "deputies",
+    };
+    let sql = format!(
+        "select {COLUMNS} from {table} where post = $1 and (until_on is null or until_on >= $2) order by id"
+    );
+    r.query(&sql, params![post, on])?.iter().map(holder).collect()
+}
+
+/// Ends a time in a post or as deputy with `last` as the last day.
+pub(crate) fn end_entry(tx: &mut Tx, standing: Standing, id: &HoldingId, last: Day) -> Result<(), DbError> {
+    let table = match standing {
+        Standing::Holder => "holdings",
+        Standing::Deputy => "deputies",
+    };
+    tx.execute(&format!("update {table} set until_on = $2 where id = $1"), params![id, last]).map(|_| ())
+}

@@ -1,7 +1,7 @@
 //! All SQL of the exchange.
 
 use catalogue::model::Endpoint;
-use kernel::{Actor, AgencyId, Day, DbError, Reader, Row, Text, Timestamp, Tx, params};
+use kernel::{Actor, AgencyId, Day, DbError, Reader, Row, Text, Timestamp, Tx, Value, params};
 
 use crate::call::{Asker, Said};
 use crate::model::{LookUpId, Seen};
@@ -203,17 +203,19 @@ pub fn may_see(r: &mut Reader, subject: &str, id: &LookUpId, now: Timestamp) -> 
     Ok(r.query_opt(sql, params![subject, id, now])?.is_some())
 }
 
-/// The look-ups an agency made, newest first, before the look-up `before`.
+/// The look-ups made under these names of an agency, newest first, before the look-up `before`.
 pub fn look_ups_by(
     r: &mut Reader,
-    agency: &AgencyId,
+    names: &[AgencyId],
     before: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Seen>, DbError> {
+    let mut binds = params![before.unwrap_or(AFTER_ALL), limit];
+    let among = among(names, &mut binds);
     let sql = format!(
-        "select {SEEN} from look_ups l where l.consumer = $1 and l.id < $2 order by l.id desc limit $3"
+        "select {SEEN} from look_ups l where l.consumer in ({among}) and l.id < $1 order by l.id desc limit $2"
     );
-    r.query(&sql, params![agency, before.unwrap_or(AFTER_ALL), limit])?.iter().map(seen).collect()
+    r.query(&sql, binds)?.iter().map(seen).collect()
 }
 
 /// A look-up by its id.
@@ -332,26 +334,37 @@ pub(crate) fn insert_notice(
     Ok(())
 }
 
-/// The notices to an agency before the notice `before`, newest first.
+/// Places for names of an agency in a statement, which are bound after what is bound already.
+fn among(names: &[AgencyId], binds: &mut Vec<Value>) -> String {
+    let first = binds.len() + 1;
+    binds.extend(names.iter().map(Value::from));
+    (first..first + names.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The notices under these names of an agency before the notice `before`, newest first.
 pub fn latest_notices(
     r: &mut Reader,
-    agency: &AgencyId,
+    names: &[AgencyId],
     before: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Notice>, DbError> {
-    let sql = format!("{NOTICE} where consumer = $1 and id < $2 order by id desc limit $3");
-    r.query(&sql, params![agency, before.unwrap_or(AFTER_ALL), limit])?.iter().map(notice).collect()
+    let mut binds = params![before.unwrap_or(AFTER_ALL), limit];
+    let among = among(names, &mut binds);
+    let sql = format!("{NOTICE} where consumer in ({among}) and id < $1 order by id desc limit $2");
+    r.query(&sql, binds)?.iter().map(notice).collect()
 }
 
-/// The notices to an agency after the notice `after`, oldest first.
+/// The notices under these names of an agency after the notice `after`, oldest first.
 pub fn notices_to(
     r: &mut Reader,
-    agency: &AgencyId,
+    names: &[AgencyId],
     after: &str,
     limit: i64,
 ) -> Result<Vec<Notice>, DbError> {
-    let sql = format!("{NOTICE} where consumer = $1 and id > $2 order by id limit $3");
-    r.query(&sql, params![agency, after, limit])?.iter().map(notice).collect()
+    let mut binds = params![after, limit];
+    let among = among(names, &mut binds);
+    let sql = format!("{NOTICE} where consumer in ({among}) and id > $1 order by id limit $2");
+    r.query(&sql, binds)?.iter().map(notice).collect()
 }
 
 const NOTICE: &str = "select id, at, contract, registry, record_key, fields, true_on, corrected from notices";
@@ -367,4 +380,21 @@ fn notice(row: &Row) -> Result<Notice, DbError> {
         true_on: row.day(6)?,
         corrected: row.int(7)?,
     })
+}
+
+/// Credentials of an agency that were not revoked, by id, after `after`.
+pub(crate) fn list_credentials_in_force(
+    r: &mut Reader,
+    agency: &AgencyId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Credential>, DbError> {
+    let sql =
+        format!("{CREDENTIAL} where agency = $1 and revoked_at is null and id > $2 order by id limit $3");
+    r.query(&sql, params![agency, after, limit])?.iter().map(credential).collect()
+}
+
+/// Gives a credential to another agency.
+pub(crate) fn give_credential(tx: &mut Tx, id: &str, agency: &AgencyId) -> Result<(), DbError> {
+    tx.execute("update credentials set agency = $2 where id = $1", params![id, agency]).map(|_| ())
 }

@@ -157,3 +157,6 @@ indicators-not-shown = Not shown
 indicators-by-csv = Download by { $column } (CSV)
 indicators-by-later = Figures by { $column } are published when a period is over.
 indicators-too-many-to-show = There are more than { $most } rows. Choose a shorter period to see every one of them.
+indicators-break = Break in the series
+indicators-break-note = { $day }, “{ $name }”: figures before it stand under the agency that ended, later ones under the one that follows.
+indicators-break-more = See the reorganisation

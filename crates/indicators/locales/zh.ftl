@@ -157,3 +157,6 @@ indicators-not-shown = 不顯示
 indicators-by-csv = 下載依{ $column }分的數字（CSV）
 indicators-by-later = 依{ $column }分的數字，要等一期結束以後才公布。
 indicators-too-many-to-show = 超過{ $most }筆，這裡列不完。請選一個短一點的期間，就看得到每一筆。
+indicators-break = 中斷說明
+indicators-break-note = { $day }「{ $name }」：之前的數字記在舊機關名下，之後的記在接辦機關名下。
+indicators-break-more = 看改組

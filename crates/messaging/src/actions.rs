@@ -1,6 +1,6 @@
 //! What can be done with messages: send one, open one.
 
-use kernel::{Actor, AgencyId, Ctx, DbError, Fact, Person, PersonId, Tx};
+use kernel::{Actor, AgencyId, Audit, Ctx, DbError, Fact, Person, PersonId, PostId, Reader, Tx};
 use serde_json::{Value as Json, json};
 
 use crate::model::{Message, MessageId, Personal, Received, Recipient};
@@ -80,5 +80,50 @@ fn exported(message: &Received) -> Json {
         "id": message.id, "agency": Some(&message.from).filter(|agency| !agency.as_str().is_empty()), "case": message.case, "subject": message.subject,
         "body": message.body, "sent_at": message.sent_at.to_string(),
         "read_at": message.read_at.map(|at| at.to_string()),
+    })
+}
+
+/// Ids of the messages to a post, by id, after `after`.
+///
+/// # Errors
+/// Storage fails.
+pub fn list_to_post(
+    r: &mut Reader,
+    post: &PostId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<MessageId>, DbError> {
+    store::list_to_post(r, post, after, limit)
+}
+
+/// How many messages went to a post.
+///
+/// # Errors
+/// Storage fails.
+pub fn count_to_post(r: &mut Reader, post: &PostId) -> Result<i64, DbError> {
+    store::count_to_post(r, post)
+}
+
+/// The post in whose inbox a message lies.
+///
+/// # Errors
+/// Storage fails.
+pub fn find_post_of(r: &mut Reader, id: &MessageId) -> Result<Option<PostId>, DbError> {
+    store::find_post_of(r, id)
+}
+
+/// A reorganisation gives a post's message to the post that goes on with its work; the audit trail tells from which.
+///
+/// # Errors
+/// Storage fails.
+pub fn hand_over(tx: &mut Tx, id: &MessageId, (from, to): (&PostId, &PostId)) -> Result<(), DbError> {
+    store::give_to_post(tx, id, to)?;
+    tx.audit(Audit {
+        actor: &Actor::Platform,
+        action: "message.hand_over",
+        object: "message",
+        object_id: id.as_str(),
+        agency: None,
+        detail: json!({ "from": from, "to": to }),
     })
 }

@@ -135,3 +135,33 @@ fn one_of(recipients: &[Recipient], mut params: Vec<Value>) -> (String, Vec<Valu
     }
     (format!("({})", places.join(" or ")), params)
 }
+
+/// Ids of the messages to a post, by id, after `after`.
+pub(crate) fn list_to_post(
+    r: &mut Reader,
+    post: &PostId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<MessageId>, DbError> {
+    let sql =
+        "select id from messages where to_kind = 'post' and to_id = $1 and id > $2 order by id limit $3";
+    r.query(sql, params![post, after, limit])?.iter().map(|row| row.id(0)).collect()
+}
+
+/// How many messages went to a post.
+pub(crate) fn count_to_post(r: &mut Reader, post: &PostId) -> Result<i64, DbError> {
+    let sql = "select cast(count(*) as bigint) from messages where to_kind = 'post' and to_id = $1";
+    r.query_one(sql, params![post])?.int(0)
+}
+
+/// The post to which a message went.
+pub(crate) fn find_post_of(r: &mut Reader, id: &MessageId) -> Result<Option<PostId>, DbError> {
+    let sql = "select to_id from messages where id = $1 and to_kind = 'post'";
+    r.query_opt(sql, params![id])?.map(|row| row.id(0)).transpose()
+}
+
+/// Gives a message to another post.
+pub(crate) fn give_to_post(tx: &mut Tx, id: &MessageId, post: &PostId) -> Result<(), DbError> {
+    let sql = "update messages set to_id = $2 where id = $1 and to_kind = 'post'";
+    tx.execute(sql, params![id, post]).map(|_| ())
+}

@@ -30,6 +30,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, name: "files", sql: include_str!("../migrations/0002_files.sql") },
     Migration { number: 3, name: "latest", sql: include_str!("../migrations/0003_latest.sql") },
     Migration { number: 4, name: "published", sql: include_str!("../migrations/0004_published.sql") },
+    Migration { number: 5, name: "quantities", sql: include_str!("../migrations/0005_quantities.sql") },
 ];
 
 /// The block's texts.

@@ -266,3 +266,4 @@ services-event-consent-declined = Declined, so the application ended: { $what }
 services-event-consent-lapsed = No answer in time, so the application ended: { $what }
 services-event-consent-taken-back = Consent taken back, so the application ended: { $what }
 services-step-consent = { $who } agrees, signed in as themselves
+services-event-handed-over = Taken over after a reorganisation

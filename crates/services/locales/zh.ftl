@@ -263,3 +263,4 @@ services-event-consent-declined = { $what }不同意，申請終止
 services-event-consent-lapsed = { $what }沒有在期限內答覆，申請終止
 services-event-consent-taken-back = { $what }撤回同意，申請終止
 services-step-consent = 請{ $who }用自己的帳號同意
+services-event-handed-over = 機關改組，改由接辦機關辦理

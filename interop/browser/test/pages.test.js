@@ -60,6 +60,10 @@ const TWO_WAYS = {
   'programme-audit': '/programmes/2012/audit',
   'programme-obligations': '/programmes/2001/obligations',
   plans: '/plans',
+  reorganisations: '/reorganisations',
+  reorganisation: '/reorganisations/ndc-2014',
+  'it-posts': '/registries/it-post',
+  'it-skill-gap': '/indicators/it-skill-gap',
   'agency-programmes': '/agencies/ndc/programmes',
 }
 

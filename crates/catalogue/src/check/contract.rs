@@ -91,12 +91,18 @@ impl Check<'_> {
                 hint(contract.consumer.as_str(), agencies.all().iter().map(|agency| agency.id.as_str()));
             return self.tell(at, "consumer", format!("there is no agency “{}”", contract.consumer), hint);
         };
-        if let Some(from) = agency.valid_from.filter(|from| *from > contract.from) {
+        // A reorganisation carries a contract over: from the agency that ends to the one that follows.
+        let orders = || self.files.reorganisations.iter().flat_map(|read| &read.value.endings);
+        let (follows, ends) = (
+            orders().any(|ending| ending.successor == agency.id),
+            orders().any(|ending| ending.agency == agency.id),
+        );
+        if let Some(from) = agency.valid_from.filter(|from| *from > contract.from && !follows) {
             let reason =
                 format!("the contract begins on {}, its consumer exists only from {from}", contract.from);
             self.tell(at, "from", reason, format!("write from = \"{from}\", or name its predecessor"));
         }
-        if let Some(until) = agency.valid_until.filter(|until| *until < contract.until) {
+        if let Some(until) = agency.valid_until.filter(|until| *until < contract.until && !ends) {
             let next: Vec<&str> = agencies
                 .successor_on(&agency.id, until.plus_days(1))
                 .iter()

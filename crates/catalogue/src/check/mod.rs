@@ -16,6 +16,7 @@ mod party;
 mod programme;
 mod reach;
 mod registry;
+mod reorganisation;
 mod scope;
 mod service;
 mod step;
@@ -31,6 +32,7 @@ use kernel::{AgencyId, Mistake, PostId};
 
 use crate::expr::{Expr, Template, Type};
 use crate::load::{Files, Read};
+use crate::model::reorganisation::Reorganisation;
 use crate::model::{Api, Contract, Registry, Service};
 
 /// Everything that was read, by id, and the mistakes found so far.
@@ -60,6 +62,7 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
     for client in &files.clients {
         check.client(client);
     }
+    check.reorganisations();
     check.systems();
     check.authorities();
     for registry in &files.registries {
@@ -134,6 +137,13 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// The file of the reorganisation by which an agency has ended by the day of this check.
+    fn ended_by(&self, agency: &AgencyId) -> Option<&'a str> {
+        let files = self.files;
+        let by = |read: &&Read<Reorganisation>| read.value.on <= files.today && read.value.ends(agency);
+        files.reorganisations.iter().find(by).map(|read| read.file.as_str())
+    }
+
     /// The post exists and belongs to the agency.
     fn post<T>(&mut self, at: &Read<T>, path: &str, post: &PostId, agency: &AgencyId) {
         let own: Vec<String> =
@@ -147,6 +157,18 @@ impl<'a> Check<'a> {
                     |near| format!("did you mean “{near}”?"),
                 );
                 self.tell(at, path, format!("there is no post “{post}”"), hint);
+            }
+            Some(found) if &found.agency != agency && self.ended_by(&found.agency).is_some() => {
+                let file = self.ended_by(&found.agency).unwrap_or_default();
+                let reason = format!(
+                    "on {} the post “{post}” ends with {}, and nobody takes its place",
+                    self.files.today, found.agency
+                );
+                let hint = format!(
+                    "add [[post]] with from = \"{post}\" and to = \"…\" to {file}; posts of {agency}: {}",
+                    own.join(", ")
+                );
+                self.tell(at, path, reason, hint);
             }
             Some(found) if &found.agency != agency && !agency.as_str().is_empty() => {
                 let reason = format!("the post “{post}” belongs to {}, not to {agency}", found.agency);

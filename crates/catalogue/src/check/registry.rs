@@ -43,6 +43,7 @@ impl Check<'_> {
             }
         }
         self.statistics(at);
+        self.quantities(at);
         self.initial(at);
         self.synthetic(at);
     }
@@ -80,6 +81,30 @@ impl Check<'_> {
         } else if !registry.is_open() {
             let hint = "make its keys public; records about people stay off";
             self.tell(at, "agency", "not everybody may read the registry's records", hint);
+        }
+    }
+
+    /// What is summed is a number, and whose it is an agency's id; both are always there.
+    fn quantities(&mut self, at: &Read<Registry>) {
+        let registry = &at.value;
+        for (place, quantity) in registry.quantities.iter().enumerate() {
+            let (field, agency) = (format!("quantity[{place}].field"), format!("quantity[{place}].agency"));
+            self.known_fields(at, &field, [&quantity.field], registry);
+            self.known_fields(at, &agency, [&quantity.agency], registry);
+            let number = |kind: &FieldKind| matches!(kind, FieldKind::Integer(_) | FieldKind::Money(_));
+            if registry.field(&quantity.field).is_some_and(|field| !number(&field.kind)) {
+                let reason = format!("“{}” is no number", quantity.field);
+                self.tell(at, &field, reason, "name a field of type integer or money");
+            }
+            let text = |kind: &FieldKind| matches!(kind, FieldKind::Text(_));
+            if registry.field(&quantity.agency).is_some_and(|field| !text(&field.kind)) {
+                let reason = format!("“{}” does not hold the id of an agency", quantity.agency);
+                self.tell(at, &agency, reason, "name a field of type text");
+            }
+            if registry.synthetic.is_some() {
+                let hint = "take [synthetic] out, or the quantity";
+                self.tell(at, &field, "synthetic records add to no sum", hint);
+            }
         }
     }
 

@@ -15,14 +15,17 @@ use crate::check;
 use crate::expr::{Expr, Node as ExprNode};
 use crate::model::indicator::Indicator;
 use crate::model::programme::{Programme, Rules};
+use crate::model::reorganisation::{Handed, Reorganisation};
 use crate::model::{
     Api, Areas, Authority, Client, CodeList, Contract, Lists, OpenData, Registry, Service, Source, System,
 };
 use crate::node::{self, Lines, Node};
 use crate::parts::{Parts, Written};
 use crate::read;
+use crate::succession;
 
 /// A definition with the file it stands in.
+#[derive(Clone)]
 pub(crate) struct Read<T> {
     /// The definition.
     pub(crate) value: T,
@@ -50,6 +53,7 @@ impl<T> Read<T> {
 }
 
 /// Everything that was read, before it is compared.
+#[derive(Clone)]
 pub(crate) struct Files {
     pub(crate) today: Day,
     pub(crate) agencies: Arc<directory::model::Agencies>,
@@ -70,6 +74,9 @@ pub(crate) struct Files {
     pub(crate) indicators: Vec<Read<Indicator>>,
     /// Rules of their plans, by programme.
     pub(crate) rules: BTreeMap<String, Read<Rules>>,
+    pub(crate) reorganisations: Vec<Read<Reorganisation>>,
+    /// What changed hands up to `today`.
+    pub(crate) handed: Vec<Handed>,
 }
 
 /// Reads and checks the catalogue in `dir`. `today` decides which agencies are
@@ -103,6 +110,8 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         synonyms: read_one(dir, "synonyms.toml", &mut mistakes, read::synonyms).unwrap_or_default(),
         indicators: Vec::new(),
         rules: BTreeMap::new(),
+        reorganisations: Vec::new(),
+        handed: Vec::new(),
     };
     let calendar = calendar(dir, &mut mistakes);
     read_all(dir, "codes", &mut mistakes, read::code_list, &mut files.code_lists);
@@ -120,11 +129,32 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         folders::read_programme(dir, &folder, &mut files, &mut mistakes);
     }
     read_all(dir, "indicators", &mut mistakes, read::indicator, &mut files.indicators);
+    read_all(dir, "reorganisations", &mut mistakes, read::reorganisation, &mut files.reorganisations);
     fill_in(&mut files);
+    succession::advance(&mut files, None, today);
     check::all(&files, &mut mistakes);
+    let later = later(&files, &calendar, &mut mistakes);
     mistakes.sort();
     mistakes.dedup();
-    if mistakes.is_empty() { Ok(Catalogue::new(files, calendar)) } else { Err(mistakes) }
+    if mistakes.is_empty() { Ok(Catalogue::new(files, calendar).followed_by(later)) } else { Err(mistakes) }
+}
+
+/// The catalogue as it will hold from the day of each reorganisation that is still to come: whoever would then be
+/// left without somebody who goes on is told now.
+fn later(files: &Files, calendar: &WorkCalendar, mistakes: &mut Vec<Mistake>) -> Vec<(Day, Arc<Catalogue>)> {
+    let mut days: Vec<Day> = files.reorganisations.iter().map(|read| read.value.on).collect();
+    days.retain(|day| *day > files.today);
+    days.sort_unstable();
+    days.dedup();
+    let mut found = Vec::new();
+    let mut then = files.clone();
+    for day in days {
+        let before = then.today;
+        succession::advance(&mut then, Some(before), day);
+        check::all(&then, mistakes);
+        found.push((day, Arc::new(Catalogue::new(then.clone(), calendar.clone()))));
+    }
+    found
 }
 
 /// Names of the entries of a folder, sorted; none when it is not there.

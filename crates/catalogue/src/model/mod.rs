@@ -11,6 +11,7 @@ mod open;
 pub mod programme;
 mod question;
 mod registry;
+pub mod reorganisation;
 mod service;
 mod step;
 mod system;
@@ -22,7 +23,9 @@ pub use contract::{Apply, Contract, Delay, Purpose, Representation, Source, Subs
 pub use lists::{Area, Areas, Code, CodeList, County, LifeArea, Lists};
 pub use open::{OpenData, SMALLEST_CELL, Statistics};
 pub use question::{Options, Page, PageRule, Question, Upload};
-pub use registry::{Extract, Field, Initial, InitialRow, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
+pub use registry::{
+    Extract, Field, Initial, InitialRow, Quantity, ReadBy, Registry, Rule, Synthetic, SyntheticPer,
+};
 pub use service::{Audience, Eligibility, Evidence, Fee, NamedValue, Party, ResultTexts, Service};
 pub use step::{
     Draw, Effect, EffectAction, Occasion, Outcome, Step, StepKind, StepPost, StepQuestion, StepRule, Target,

@@ -41,10 +41,24 @@ pub struct Registry {
     pub extract: Option<Extract>,
     /// Counts that everybody may see.
     pub statistics: Vec<Statistics>,
+    /// Sums that indicators may read, by agency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quantities: Vec<Quantity>,
     /// Records it begins with.
     pub initial: Option<Initial>,
     /// How synthetic records are made.
     pub synthetic: Option<Synthetic>,
+}
+
+/// A figure of every record that counts for an agency: what is written, changed or closed adds to its sum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quantity {
+    /// Id.
+    pub id: String,
+    /// The field of type integer or money.
+    pub field: String,
+    /// The text field that holds the agency's id.
+    pub agency: String,
 }
 
 /// Records a registry begins with: a table beside its file.

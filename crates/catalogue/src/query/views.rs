@@ -185,6 +185,19 @@ pub const VIEWS: &[View] = &[
         ],
     },
     View {
+        name: "published_quantities",
+        block: "registries",
+        about: "a record's figure that was written, changed (the difference) or closed (less than nothing)",
+        columns: &[
+            KEY,
+            AT,
+            naming("agency", Names::Agency, "whom the figure is about"),
+            naming("registry", Names::Registry, "of which registry"),
+            text("what", "id of the quantity"),
+            whole("amount", "how much it adds"),
+        ],
+    },
+    View {
         name: "published_cases",
         block: "services",
         about: "a case that was submitted",

@@ -10,6 +10,7 @@ mod lists;
 mod open;
 mod programme;
 mod registry;
+mod reorganisation;
 mod service;
 mod step;
 mod system;
@@ -25,6 +26,7 @@ pub(crate) use programme::{
     FILES as PROGRAMME_FILES, programme, rules as programme_rules, tables as programme_tables,
 };
 pub(crate) use registry::registry;
+pub(crate) use reorganisation::reorganisation;
 pub(crate) use service::{AUDIENCES, service};
 pub(crate) use system::system;
 

@@ -6,7 +6,7 @@ use super::open::statistics;
 use kernel::Day;
 
 use super::{agency_id, fields, file_id, name_id, post_ids, unique};
-use crate::model::{Extract, Initial, Purpose, Registry, Rule, Synthetic, SyntheticPer};
+use crate::model::{Extract, Initial, Purpose, Quantity, Registry, Rule, Synthetic, SyntheticPer};
 use crate::node::Node;
 
 /// A registry.
@@ -26,6 +26,7 @@ pub(crate) fn registry(node: &Node<'_>) -> Registry {
         rules: rules(node),
         extract: node.table("extract").map(|node| extract(&node)),
         statistics: statistics(node),
+        quantities: quantities(node),
         initial: node.table("initial").map(|node| initial(&node)),
         synthetic: node.table("synthetic").map(|node| synthetic(&node)),
     };
@@ -48,6 +49,18 @@ pub(crate) fn registry(node: &Node<'_>) -> Registry {
 /// A purpose: `code`, `zh`, `en` and, where it differs, `legal_basis`.
 pub(super) fn purpose(node: &Node<'_>) -> Purpose {
     Purpose { code: node.text("code"), name: node.languages(), legal_basis: node.opt_both("legal_basis") }
+}
+
+fn quantities(node: &Node<'_>) -> Vec<Quantity> {
+    let nodes = node.tables("quantity");
+    let one = |node: &Node<'_>| Quantity {
+        id: name_id(node, "id"),
+        field: node.text("field"),
+        agency: node.text("agency"),
+    };
+    let all: Vec<Quantity> = nodes.iter().map(one).collect();
+    unique(all.iter().map(|one| one.id.as_str()).zip(&nodes), "quantities");
+    all
 }
 
 fn rules(node: &Node<'_>) -> Vec<Rule> {

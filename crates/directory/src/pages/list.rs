@@ -30,6 +30,7 @@ pub(crate) async fn show(
         @if !as_of.on.is_empty() {
             (inset(&html! { p { (t(&ctx, v, "directory-as-of", &[("day", as_of.day.into())])) } }))
         }
+        p { a href="/reorganisations" { (t(&ctx, v, "directory-reorganisations", &[])) } }
         @if wanted.is_empty() { (tree(&ctx, v, &agencies, &as_of)) } @else { (results(&ctx, v, &agencies, wanted, &as_of)) }
     };
     Ok(page(&ctx, v, &t(&ctx, v, "directory-title", &[])).errors(&as_of.errors).body(body))

@@ -1,5 +1,6 @@
 //! What can be done: look up under a contract, make and revoke credentials.
 
+mod hand_over;
 mod look_up;
 
 use kernel::{Actor, AgencyId, Audit, Ctx};
@@ -9,6 +10,7 @@ use subtle::ConstantTimeEq as _;
 use crate::error::ExchangeError;
 use crate::store::{self, Credential};
 
+pub use hand_over::{hand_over_credential, list_credentials};
 pub use look_up::look_up;
 pub(crate) use look_up::{count, log_refusal, look_up_here, note_refusal, take_quota, visible_from};
 

@@ -61,7 +61,8 @@ pub(crate) async fn receipt(
     let agency = visitor.actor.agency().ok_or_else(Failure::forbidden)?;
     let wanted = LookUpId::new(&id);
     let seen = ctx.read(move |r| store::find_look_up(r, &wanted)).await?;
-    seen.filter(|seen| seen.consumer == *agency).ok_or_else(Failure::not_found)?;
+    let names = catalogue::current(&ctx).names_of(agency, ctx.today());
+    seen.filter(|seen| names.contains(&seen.consumer)).ok_or_else(Failure::not_found)?;
     Ok(Json(ledger::actions::receipt_about(&ctx, "look_up", &id).await?))
 }
 
@@ -79,7 +80,8 @@ pub(crate) async fn notices(
     Query(query): Query<After>,
 ) -> Result<Json<Value>, Failure> {
     let agency = visitor.actor.agency().cloned().ok_or_else(Failure::forbidden)?;
-    let notices = ctx.read(move |r| store::notices_to(r, &agency, &query.after, 500)).await?;
+    let names = catalogue::current(&ctx).names_of(&agency, ctx.today());
+    let notices = ctx.read(move |r| store::notices_to(r, &names, &query.after, 500)).await?;
     let rows: Vec<Value> = notices
         .iter()
         .map(|n| {

@@ -89,8 +89,9 @@ async fn look_ups(
     agency: &AgencyId,
     before: Option<String>,
 ) -> Result<Rows, Failure> {
-    let id = agency.clone();
-    let mut found = ctx.read(move |r| store::look_ups_by(r, &id, before.as_deref(), PAGE as i64 + 1)).await?;
+    let names = catalogue::current(ctx).names_of(agency, ctx.today());
+    let mut found =
+        ctx.read(move |r| store::look_ups_by(r, &names, before.as_deref(), PAGE as i64 + 1)).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let last = found.last().filter(|_| more).map(|seen| seen.id.to_string());
@@ -115,9 +116,9 @@ async fn look_ups(
 }
 
 async fn notices(ctx: &Ctx, v: &Visitor, agency: &AgencyId, before: Option<String>) -> Result<Rows, Failure> {
-    let id = agency.clone();
+    let names = catalogue::current(ctx).names_of(agency, ctx.today());
     let mut found =
-        ctx.read(move |r| store::latest_notices(r, &id, before.as_deref(), PAGE as i64 + 1)).await?;
+        ctx.read(move |r| store::latest_notices(r, &names, before.as_deref(), PAGE as i64 + 1)).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let last = found.last().filter(|_| more).map(|notice| notice.id.clone());

@@ -1,6 +1,9 @@
 //! What an indicator is: its programme, agency and unit, how it is counted or who reports it.
 
+use std::sync::Arc;
+
 use catalogue::model::indicator::{Denominator, Indicator};
+use catalogue::model::reorganisation::Reorganisation;
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{Summary, details, summary_list};
@@ -27,6 +30,16 @@ pub(super) fn about(ctx: &Ctx, v: &Visitor, indicator: &Indicator) -> Markup {
     };
     lines.push(line("indicators-direction", html! { (t(ctx, v, direction, &[])) }));
     lines.push(line("indicators-since", html! { (indicator.since.long(v.lang)) }));
+    for order in breaks(ctx, indicator) {
+        let args = [("day", order.on.long(v.lang).into()), ("name", order.name.of(v.lang).into())];
+        lines.push(line(
+            "indicators-break",
+            html! {
+                (t(ctx, v, "indicators-break-note", &args)) " "
+                a href={ "/reorganisations/" (order.id) } { (t(ctx, v, "indicators-break-more", &[])) }
+            },
+        ));
+    }
     if let Some(note) = &indicator.note {
         lines.push(line("indicators-note", html! { (note.of(v.lang)) }));
     }
@@ -47,6 +60,20 @@ pub(super) fn about(ctx: &Ctx, v: &Visitor, indicator: &Indicator) -> Markup {
         ));
     }
     html! { h2 { (t(ctx, v, "indicators-about", &[])) } (summary_list(&lines)) }
+}
+
+/// Reorganisations since its first day after which its figures stand under other names: of the agency that answers for
+/// it, and of any agency where it is broken down by agency. What was counted before keeps the old name.
+fn breaks(ctx: &Ctx, indicator: &Indicator) -> Vec<Arc<Reorganisation>> {
+    let (catalogue, today) = (catalogue::current(ctx), ctx.today());
+    let by_agency = indicator
+        .measured()
+        .is_some_and(|measured| measured.breakdowns.iter().any(|column| column == "agency"));
+    let concerns = |order: &Reorganisation| {
+        by_agency || order.endings.iter().any(|ending| ending.successor == indicator.agency)
+    };
+    let within = |order: &Reorganisation| order.on > indicator.since && order.on <= today;
+    catalogue.reorganisations().iter().filter(|order| within(order) && concerns(order)).cloned().collect()
 }
 
 /// The questions themselves, and the way to the rows they give this year.

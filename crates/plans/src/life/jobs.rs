@@ -5,7 +5,7 @@ use kernel::jobs::JobKind;
 use kernel::{AgencyId, Ctx, Day, DbError, Text, Timestamp, Tx};
 use serde_json::{Value as Json, json};
 
-use super::actions::{Notice, tell};
+use super::actions::{Notice, of_today, tell};
 use super::model::due::{Owed, owed};
 use super::model::progress::{due_on, over};
 use super::store;
@@ -53,7 +53,7 @@ fn obligations(ctx: &Ctx, tx: &mut Tx, programme: &Programme, rules: &Rules) -> 
     let (agencies, today) = (directory::agencies(ctx), tx.today());
     let soon = today.plus_days(i64::from(rules.remind_days));
     let since = today.plus_days(-31);
-    let done = store::done(tx, &programme.id, since, soon)?;
+    let done = of_today(store::done(tx, &programme.id, since, soon)?, &agencies, today);
     let years = [today.year() - 1, today.year(), today.year() + 1];
     let all = years.into_iter().flat_map(|year| owed(programme, rules, &agencies, year, today));
     let near: Vec<Owed> = all.filter(|one| one.due_on >= since && one.due_on <= soon).collect();

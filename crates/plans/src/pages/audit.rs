@@ -1,5 +1,7 @@
 //! What the auditor found: every printed figure that does not follow, with its rows.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::model::programme::Programme;

@@ -1,5 +1,7 @@
 //! A programme in book form: everything that its pages tell, as one page and as one file.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::model::programme::{Item, ItemKind, Programme, word};
@@ -30,7 +32,7 @@ pub(crate) async fn file(
     v: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    let book = book(&ctx, &v, find(&ctx, &id)?.as_ref());
+    let book = book(&ctx, &v, &find(&ctx, &id)?);
     ctx.part::<Press>().answer(&ctx, &v, book).await
 }
 

@@ -1,5 +1,7 @@
 //! The budget table as printed, with what its rows add up to where that differs.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::model::programme::{ALL, BudgetRow, Programme, Share};

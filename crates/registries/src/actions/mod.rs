@@ -7,6 +7,7 @@ pub(crate) mod extract;
 mod import;
 mod open;
 mod own;
+pub(crate) mod quantity;
 pub(crate) mod seal;
 pub(crate) mod write;
 

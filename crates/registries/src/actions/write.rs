@@ -3,7 +3,7 @@
 use kernel::{Actor, Audit, Day, Fact, Timestamp, Tx};
 use serde_json::json;
 
-use super::{Schema, check, may_keep};
+use super::{Schema, check, may_keep, quantity};
 use crate::RegistriesError;
 use crate::index::{Entries, subject_of};
 use crate::model::{Body, Entry, Kind, Record, RecordId, Version};
@@ -172,6 +172,7 @@ impl Act<'_> {
         if closed(held) != closed(&now_held) {
             store::write_closed_on(tx, &registry.id, self.key, closed(&now_held))?;
         }
+        quantity::note(tx, registry, quantity::last(held), quantity::last(&now_held))?;
         let subject = now_held.iter().rev().find_map(|version| version.subject.clone());
         self.tell(tx, &record, subject.as_deref(), &plan.fields)
     }

@@ -3,6 +3,7 @@
 mod bulk;
 mod extracts;
 mod history;
+mod quantities;
 mod reads;
 mod records;
 mod search;
@@ -13,6 +14,7 @@ pub use extracts::{extracts_of, find_extract, list_extracts};
 pub(crate) use extracts::{find_file, insert_extract, insert_file};
 pub(crate) use history::{NewRecord, insert_record, insert_version, supersede, write_closed_on, write_index};
 pub use history::{history, timeline};
+pub(crate) use quantities::insert_quantity;
 pub(crate) use reads::insert_read;
 pub use reads::{find_read, reads_of};
 pub use records::{Count, count, find, find_by, for_each_current, list, value_held_elsewhere, was_held};

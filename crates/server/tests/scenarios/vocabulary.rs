@@ -5,6 +5,7 @@
 pub(crate) const SENTENCES: &[&str] = &[
     // Given: what is the case before anything happens.
     "the demo people",
+    "the government of \"\" has these files:",
     "today is \"\"",
     "a person \"\"",
     "a person \"\" with records:",
@@ -17,6 +18,7 @@ pub(crate) const SENTENCES: &[&str] = &[
     "a key ceremony is held",
     "the agency \"\" is on a node of its own",
     // When: what people do.
+    "\"\" sits in post \"\" from now on",
     "\"\" acts for \"\"",
     "\"\" acts for nobody",
     "\"\" starts the service \"\"",
@@ -70,7 +72,10 @@ pub(crate) const SENTENCES: &[&str] = &[
     "\"\" notes \"\" due on \"\" as done with \"\"",
     "the system of \"\" hands in the plan:",
     "the system of \"\" sends the plan \"\" again:",
+    "\"\" has the reorganisation \"\" handed over again",
     // Then: what is seen.
+    "\"\" counts # things of the reorganisation \"\", each found again",
+    "the catalogue refuses the file \"\" because a post in \"\" ends with its agency:",
     "the case of \"\" is granted",
     "the case of \"\" is refused",
     "the case of \"\" is withdrawn",

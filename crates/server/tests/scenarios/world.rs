@@ -60,6 +60,8 @@ pub(crate) struct World {
     pub(crate) given: Vec<Described>,
     government: PathBuf,
     copy: TemplateCopy,
+    /// The database of a government that the scenario wrote itself.
+    own: Option<Database>,
 }
 
 /// What a look-up gave.
@@ -150,7 +152,19 @@ impl World {
             given: Vec::new(),
             government: government.to_owned(),
             copy,
+            own: None,
         })
+    }
+
+    /// From now on this is a node of another government, with tables of its own that begin on `day`.
+    pub(crate) async fn begin_with(&mut self, government: &Path, catalogue: &Catalogue, day: Day) -> Outcome {
+        let database = testkit::database().await;
+        let mut plan = plan(government, catalogue, &database, &self.outside);
+        plan.clock = Clock::fake(Timestamp::start_of(day).plus_seconds(9 * 3600));
+        self.app = assemble(plan).await.map_err(|error| format!("the node does not start: {error:#}"))?;
+        self.government = government.to_owned();
+        self.own = Some(database);
+        Ok(())
     }
 
     /// The folder of the catalogue.
@@ -160,7 +174,7 @@ impl World {
 
     /// The folder of the authorities' keys.
     pub(crate) fn keys(&self) -> PathBuf {
-        self.copy.database.folder().join("keys")
+        self.own.as_ref().unwrap_or(&self.copy.database).folder().join("keys")
     }
 
     /// The authority at the root, by its id.

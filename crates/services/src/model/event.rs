@@ -41,10 +41,12 @@ pub enum EventKind {
     Refused,
     /// Taken back.
     Withdrawn,
+    /// A reorganisation gave it to another agency.
+    HandedOver,
 }
 
 impl EventKind {
-    const ALL: [(Self, &'static str); 18] = [
+    const ALL: [(Self, &'static str); 19] = [
         (Self::Started, "started"),
         (Self::Submitted, "submitted"),
         (Self::ConsentAsked, "consent-asked"),
@@ -63,6 +65,7 @@ impl EventKind {
         (Self::Granted, "granted"),
         (Self::Refused, "refused"),
         (Self::Withdrawn, "withdrawn"),
+        (Self::HandedOver, "handed-over"),
     ];
 
     /// The word in storage and locale keys.

@@ -168,6 +168,13 @@ pub fn save_case(tx: &mut Tx, case: &mut Case) -> Result<(), DbError> {
     if case.number.is_some() { move_desks(tx, case) } else { Ok(()) }
 }
 
+/// Writes who answers for a case and the definition it goes on under, after a reorganisation.
+pub fn save_owner(tx: &mut Tx, case: &Case) -> Result<(), DbError> {
+    let sql = "update cases set agency = $2, revision = $3, applicant_post = $4 where id = $1";
+    let row = params![&case.id, &case.agency, &case.revision, case.applicant_post.as_ref()];
+    tx.execute(sql, row).map(|_| ())
+}
+
 /// A case's answers and evidence and what officials entered in its steps, as JSON objects.
 pub fn load_answers(r: &mut Reader, id: &CaseId) -> Result<(Json, Json, Json), DbError> {
     let sql = "select answers, evidence, entered from case_answers where case_id = $1";

@@ -17,9 +17,9 @@ pub use bulk::{PastCase, insert_past_cases};
 pub(crate) use cases::number_is_free;
 pub use cases::{
     find_case, find_draft, find_for_agency, find_own, find_started, insert_case, list_own, load_answers,
-    save_answers, save_case, save_entered,
+    save_answers, save_case, save_entered, save_owner,
 };
-pub(crate) use desks::move_desks;
+pub(crate) use desks::{count_at_post, count_held, give_desks, list_held, move_desks};
 pub use dossier::{load_definition, load_dossier};
 pub use draws::{insert_drawn, list_drawn};
 pub use files::{find_file, insert_file, list_files, remove_files};

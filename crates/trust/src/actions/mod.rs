@@ -1,6 +1,7 @@
 //! What can be done: found authorities, issue, renew, revoke, hold, release, roll over, publish
 //! lists, answer OCSP, stamp the time, seal documents.
 
+mod cease;
 mod found;
 mod hosts;
 mod issue;
@@ -27,6 +28,7 @@ use crate::model::{Generation, Purpose, Serial};
 use crate::store;
 use crate::x509::build::Addresses;
 
+pub use cease::{cease, hand_over_host, list_running_of};
 pub use found::{Founded, found};
 pub use hosts::{register_host, take_host_out, vouch_for_host};
 pub(crate) use issue::LEAST_PASSWORD;

@@ -1,6 +1,6 @@
 //! Certificates.
 
-use kernel::{DbError, PersonId, Reader, Row, Timestamp, Tx, params};
+use kernel::{AgencyId, DbError, PersonId, PostId, Reader, Row, Timestamp, Tx, Value, params};
 use signature::Reason;
 
 use crate::model::{Issued, Kind, Serial, reason_number, reason_of_number};
@@ -173,4 +173,27 @@ pub(crate) fn citizen_number(tx: &mut Tx, person: &PersonId) -> Result<String, D
             return Ok(number);
         }
     }
+}
+
+/// Certificates of an agency that are neither revoked nor over, by `authority/serial`, after `after`: its own, those of
+/// its hosts, and those of officials in these posts.
+pub(crate) fn list_running_of(
+    r: &mut Reader,
+    agency: &AgencyId,
+    posts: &[PostId],
+    (after, now, limit): (&str, Timestamp, i64),
+) -> Result<Vec<Issued>, DbError> {
+    let mut binds = params![agency, after, now, limit];
+    let places: Vec<String> =
+        (binds.len() + 1..=binds.len() + posts.len()).map(|at| format!("${at}")).collect();
+    binds.extend(posts.iter().map(Value::from));
+    let in_posts =
+        if posts.is_empty() { String::new() } else { format!("or post in ({})", places.join(", ")) };
+    let sql = format!(
+        "select {COLUMNS} from certificates where kind = 'holder' and revoked_at is null and not_after >= $3 \
+         and authority || '/' || serial > $2 and ((holder_kind = 'agency' and holder = $1) \
+         or (holder_kind = 'server' and holder in (select host from server_hosts where agency = $1)) {in_posts}) \
+         order by authority || '/' || serial limit $4"
+    );
+    r.query(&sql, binds)?.iter().map(issued).collect()
 }

@@ -50,3 +50,8 @@ pub(crate) fn delete_host(tx: &mut Tx, name: &str, agency: &AgencyId) -> Result<
     let sql = "delete from server_hosts where host = $1 and agency = $2";
     Ok(tx.execute(sql, params![name, agency])? == 1)
 }
+
+/// Gives a host to another agency.
+pub(crate) fn give_host(tx: &mut Tx, name: &str, agency: &AgencyId) -> Result<(), DbError> {
+    tx.execute("update server_hosts set agency = $2 where host = $1", params![name, agency]).map(|_| ())
+}

@@ -3,6 +3,7 @@
 pub(crate) mod allow;
 mod draft;
 mod evaluate;
+mod hand_over;
 mod oblige;
 mod report;
 mod review;
@@ -15,6 +16,8 @@ use serde_json::Value as Json;
 
 pub use draft::{New, draft, save};
 pub use evaluate::{close, evaluate, grade};
+pub use hand_over::{hand_over, missing_reports};
+pub(crate) use oblige::of_today;
 pub use oblige::{Fulfil, fulfil};
 pub use report::{Given, report};
 pub use review::{Decision, places, review};

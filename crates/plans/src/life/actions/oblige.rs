@@ -1,5 +1,6 @@
 //! Noting that an obligation was met.
 
+use directory::model::Agencies;
 use kernel::{Actor, Audit, Ctx, Day, Fact, Official};
 use serde_json::json;
 
@@ -67,4 +68,15 @@ pub async fn fulfil(ctx: &Ctx, official: &Official, what: Fulfil) -> Result<(), 
         Ok(tx.fact(Fact { kind: "plan.fulfilled", agency: Some(&official.agency), dims, value: 1 })?)
     })
     .await
+}
+
+/// What was done, under the name of the agency that goes on with the work today.
+pub(crate) fn of_today(done: Vec<Done>, agencies: &Agencies, today: Day) -> Vec<Done> {
+    let renamed = |mut one: Done| {
+        if let Some(next) = agencies.successor_on(&one.owed.agency, today).first() {
+            one.owed.agency = next.id.clone();
+        }
+        one
+    };
+    done.into_iter().map(renamed).collect()
 }

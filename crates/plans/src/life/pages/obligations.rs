@@ -43,6 +43,7 @@ async fn ledger(
     all.sort();
     let id = programme.id.clone();
     let done = ctx.read(move |r| store::done(r, &id, from, until)).await?;
+    let done = actions::of_today(done, &agencies, today);
     let find = |one: &Owed| done.iter().find(|done| done.owed == *one).cloned();
     Ok(all.into_iter().map(|one| (find(&one), one)).map(|(done, one)| (one, done)).collect())
 }

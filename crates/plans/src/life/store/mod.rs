@@ -256,3 +256,19 @@ pub fn holder_of_priority(r: &mut Reader, of: &Plan, priority: i64) -> Result<Op
     let row = r.query_opt(sql, params![&of.agency, &of.programme, of.first_year, priority, &of.id])?;
     row.map(|row| row.text(0)).transpose()
 }
+
+/// Plans of an agency by id, after `after`.
+pub fn list_after(r: &mut Reader, agency: &AgencyId, after: &str, limit: i64) -> Result<Vec<Plan>, DbError> {
+    let sql = format!("select {PLAN} where agency = $1 and id > $2 order by id limit $3");
+    r.query(&sql, params![agency, after, limit])?.iter().map(plan).collect()
+}
+
+/// How many plans an agency has.
+pub fn count_of_agency(r: &mut Reader, agency: &AgencyId) -> Result<i64, DbError> {
+    r.query_one("select cast(count(*) as bigint) from plans where agency = $1", params![agency])?.int(0)
+}
+
+/// Gives a plan to another agency.
+pub(crate) fn give(tx: &mut Tx, id: &PlanId, agency: &AgencyId) -> Result<(), DbError> {
+    tx.execute("update plans set agency = $2 where id = $1", params![id, agency]).map(|_| ())
+}

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::Import;
 use crate::actions::write::{Act, periods};
-use crate::actions::{Schema, check};
+use crate::actions::{Schema, check, quantity};
 use crate::index::Entries;
 use crate::model::{Body, Entry, Kind, RecordId};
 use crate::store::{self, Rows};
@@ -111,7 +111,7 @@ fn begin(
     version.id = tx.new_id();
     version.recorded_at = tx.now();
     rows.push(&job.registry, &line.key, &version, &Entries::of(schema.registry, [&line.body]));
-    Ok(())
+    Ok(quantity::note(tx, schema.registry, None, Some(&line.body))?)
 }
 
 /// A known record: changed where the line differs, or begun again when it was closed.

@@ -77,7 +77,8 @@ async fn appointment(world: &mut World, name: &str, post: &str) -> Result<Appoin
         post: PostId::new(post),
         person: person.id,
         name: person.name,
-        from_on: read_day("2020-01-01")?,
+        // Long since; in a government of an earlier day, since that day.
+        from_on: read_day("2020-01-01")?.min(world.ctx().today()),
         until_on: None,
     })
 }

@@ -10,6 +10,7 @@ mod exchange;
 mod extracts;
 mod fill;
 pub(crate) mod given;
+mod government;
 mod indicators;
 mod ldap;
 mod mandate;
@@ -31,6 +32,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
     let args: Vec<&str> = step.args.iter().map(String::as_str).collect();
     let shape = step.shape.as_str();
     let done = given::run(world, shape, &args, &step.table).await?
+        || government::run(world, shape, &args, &step.below).await?
         || mandate::run(world, shape, &args).await?
         || service::run(world, shape, &args).await?
         || consent::run(world, shape, &args).await?
