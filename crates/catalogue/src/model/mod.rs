@@ -8,11 +8,13 @@ mod contract;
 pub mod indicator;
 mod lists;
 mod open;
+pub mod performance;
 pub mod programme;
 mod question;
 mod registry;
 mod service;
 mod step;
+pub mod subsidy;
 mod system;
 
 pub use api::{Api, Endpoint, METHODS, SubjectAt};
