@@ -236,11 +236,10 @@ fn answered(
         }
         let reached = achieved(measure, &answer.value).is_some_and(|share| share >= whole(100));
         let words = answer.words.trim().to_owned();
-        answer.words = words;
-        if !reached && answer.words.is_empty() {
+        if !reached && words.is_empty() {
             return Err(wrong("words", "plans.missed_words"));
         }
-        answers.insert(measure.id.clone(), answer);
+        answers.insert(measure.id.clone(), Answer { value: answer.value, words });
     }
     Ok(answers)
 }

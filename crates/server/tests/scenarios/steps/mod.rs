@@ -10,6 +10,7 @@ mod exchange;
 mod extracts;
 mod fill;
 pub(crate) mod given;
+mod grants;
 mod indicators;
 mod ldap;
 mod mandate;
@@ -46,6 +47,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || nodes::run(world, shape, &args).await?
         || indicators::run(world, shape, &args, &step.below).await?
         || plans::run(world, shape, &args, step).await?
+        || grants::run(world, shape, &args, step).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
 }
