@@ -69,7 +69,7 @@ error-plans-score-wrong = Write a score from 0 to 100 with at most two decimals
 # Dashboard, early warnings
 plans-dashboard = Dashboard: what is due
 plans-i-owe-when = What your agency owes, by day
-plans-what = What
+plans-due-what = What
 plans-soon-count = due within thirty days
 plans-open-count = not done yet
 plans-next-due = Next day

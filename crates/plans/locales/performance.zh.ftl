@@ -69,7 +69,7 @@ error-plans-score-wrong = 請填 0 到 100 的分數，最多小數兩位
 # 儀表板、預警回測
 plans-dashboard = 儀表板：該辦的事
 plans-i-owe-when = 本機關要辦的事，照日期排
-plans-what = 什麼事
+plans-due-what = 什麼事
 plans-soon-count = 件三十天內到期
 plans-open-count = 件還沒辦
 plans-next-due = 最近的期限

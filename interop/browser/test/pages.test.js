@@ -57,6 +57,10 @@ const TWO_WAYS = {
   'programme-audit': '/programmes/2012/audit',
   'programme-obligations': '/programmes/2001/obligations',
   plans: '/plans',
+  'early-warning': '/plans/early-warning',
+  performance: '/performance',
+  subsidies: '/subsidies',
+  subsidy: '/subsidies/community-care-2027',
   'agency-programmes': '/agencies/ndc/programmes',
 }
 

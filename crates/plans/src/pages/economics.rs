@@ -123,7 +123,7 @@ fn sliders(ctx: &Ctx, v: &Visitor, economics: &Economics, form: &Form) -> Markup
         html! {
             div.field {
                 label.label for=(id) { (t(ctx, v, &format!("plans-what-if-{field}"), &[])) " " (value) "%" }
-                div.hint id={ (id) "-hint" } { (least) "%–" (most) "%" }
+                div.hint id={ (id) "-hint" } { (least) "% ～ " (most) "%" }
                 input id=(id) name=(field) type="range" min=(least) max=(most) step=(step) value=(value)
                     aria-describedby={ (id) "-hint" };
             }

@@ -149,7 +149,7 @@ fn owed(ctx: &Ctx, v: &Visitor, title: &str, dues: &[&Due], start: Option<Day>) 
     table(&Table {
         caption: &word(ctx, v, title),
         caption_hidden: true,
-        columns: columns(ctx, v, &["plans-due-on", "plans-what", "plans-how-it-stands"]),
+        columns: columns(ctx, v, &["plans-due-on", "plans-due-what", "plans-how-it-stands"]),
         rows: rows.collect(),
     })
 }
