@@ -18,7 +18,7 @@ use crate::performance::model::{MOST, Measure, Source, State as Stands, Year};
 use crate::performance::store;
 use crate::words::year as year_words;
 
-/// Empty measures that a page offers.
+/// Empty measures that a page offers while nothing is filled in; after that one is enough.
 const BLANK: usize = 3;
 /// Texts of a measure.
 const TEXTS: [&str; 3] = ["goal", "name", "unit"];
@@ -96,7 +96,7 @@ fn render(ctx: &Ctx, v: &Visitor, around: &Around, (form, errors): (&Form, &Erro
         p.lead { (word(ctx, v, "plans-performance-goals-lead")) }
         form method="post" action={ (base) "/goals" } novalidate {
             (hidden("edition", form.text("edition")))
-            @for place in 0..(filled + BLANK).min(MOST) { (entry(ctx, v, around, place, (form, errors))) }
+            @for place in 0..(filled + if filled == 0 { BLANK } else { 1 }).min(MOST) { (entry(ctx, v, around, place, (form, errors))) }
             (press(ctx, v, "plans-save", ButtonKind::Primary))
         }
     })
