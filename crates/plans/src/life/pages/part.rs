@@ -113,6 +113,7 @@ fn render(ctx: &Ctx, v: &Visitor, whole: &Whole, part: &str, form: &Form, errors
     let (plan, years) = (&whole.plan, whole.plan.years());
     let fields = fields_of(part, &years);
     let filled = (0..count(form)).filter(|place| !is_blank(form, *place, &fields)).count();
+    let offered = if filled == 0 { BLANK } else { filled + 1 };
     let comments: Vec<&str> = whole
         .comments
         .iter()
@@ -133,7 +134,7 @@ fn render(ctx: &Ctx, v: &Visitor, whole: &Whole, part: &str, form: &Form, errors
             @if part == "plan" { (basics(ctx, v, whole, form, errors)) }
             @if part == "lines" { (total(ctx, v, form, errors)) }
             @if part != "plan" {
-                @for place in 0..filled + if filled == 0 { BLANK } else { 1 } {
+                @for place in 0..offered {
                     (entry(ctx, v, whole, (form, errors), (place, &fields)))
                 }
             }

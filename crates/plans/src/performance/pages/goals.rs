@@ -89,6 +89,7 @@ pub(crate) async fn show(
 fn render(ctx: &Ctx, v: &Visitor, around: &Around, (form, errors): (&Form, &Errors)) -> Response {
     let year = &around.year;
     let filled = (0..MOST).rfind(|place| !is_blank(form, *place)).map_or(0, |place| place + 1);
+    let offered = if filled == 0 { BLANK } else { (filled + 1).min(MOST) };
     let title = t(ctx, v, "plans-performance-goals-of", &[("year", year_words(v.lang, year.year).into())]);
     let base = format!("/desk/performance/{}/{}", year.agency, year.year);
     let frame = page(ctx, v, &title).caption(agency(ctx, v, &year.agency)).back(&base, "").errors(errors);
@@ -96,7 +97,7 @@ fn render(ctx: &Ctx, v: &Visitor, around: &Around, (form, errors): (&Form, &Erro
         p.lead { (word(ctx, v, "plans-performance-goals-lead")) }
         form method="post" action={ (base) "/goals" } novalidate {
             (hidden("edition", form.text("edition")))
-            @for place in 0..(filled + if filled == 0 { BLANK } else { 1 }).min(MOST) { (entry(ctx, v, around, place, (form, errors))) }
+            @for place in 0..offered { (entry(ctx, v, around, place, (form, errors))) }
             (press(ctx, v, "plans-save", ButtonKind::Primary))
         }
     })
