@@ -9,8 +9,10 @@ use kernel::{AgencyId, Day, PostId, Text};
 
 use crate::load::Files;
 use crate::model::indicator::Indicator;
+use crate::model::performance::Performance;
 use crate::model::programme::Programme;
 use crate::model::reorganisation::{Handed, Reorganisation};
+use crate::model::subsidy::Subsidy;
 use crate::model::{
     Api, Authority, Client, Contract, County, LifeArea, Lists, OpenData, Registry, Service, Source, System,
     SystemRow,
@@ -47,6 +49,8 @@ pub struct Catalogue {
     clients: Vec<Arc<Client>>,
     programmes: Vec<Arc<Programme>>,
     indicators: Vec<Arc<Indicator>>,
+    subsidies: Vec<Arc<Subsidy>>,
+    performance: Option<Arc<Performance>>,
     registry_at: HashMap<String, usize>,
     contract_at: HashMap<String, usize>,
     service_at: HashMap<String, usize>,
@@ -89,6 +93,8 @@ impl Catalogue {
             clients,
             programmes: files.programmes.into_iter().map(|read| Arc::new(read.value)).collect(),
             indicators: files.indicators.into_iter().map(|read| Arc::new(read.value)).collect(),
+            subsidies: files.subsidies.into_iter().map(|read| Arc::new(read.value)).collect(),
+            performance: files.performance.map(|read| Arc::new(read.value)),
         }
     }
 
@@ -215,6 +221,21 @@ impl Catalogue {
     /// The indicator with this id.
     pub fn indicator(&self, id: &str) -> Option<&Arc<Indicator>> {
         self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// All subsidies, by id.
+    pub fn subsidies(&self) -> &[Arc<Subsidy>] {
+        &self.subsidies
+    }
+
+    /// The subsidy with this id.
+    pub fn subsidy(&self, id: &str) -> Option<&Arc<Subsidy>> {
+        self.subsidies.iter().find(|subsidy| subsidy.id == id)
+    }
+
+    /// The rules of agencies' yearly performance, where there are any.
+    pub fn performance(&self) -> Option<&Arc<Performance>> {
+        self.performance.as_ref()
     }
 
     /// The registry with this id.

@@ -2,10 +2,13 @@
 
 mod api;
 pub mod audit;
+pub mod counties;
 mod error;
 pub mod life;
 mod pages;
+pub mod performance;
 pub mod standing;
+pub mod subsidies;
 mod tables;
 pub mod tell;
 pub mod what_if;
@@ -18,15 +21,21 @@ use web::{Access, Block, Routes};
 pub use error::PlansError;
 pub use pages::chapter::chapter;
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "life", sql: include_str!("../migrations/0001_life.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "life", sql: include_str!("../migrations/0001_life.sql") },
+    Migration { number: 2, name: "grants", sql: include_str!("../migrations/0002_grants.sql") },
+];
 
 /// The block's texts.
 pub const LOCALES: &[(Lang, &str)] = &[
     (Lang::Zh, include_str!("../locales/zh.ftl")),
     (Lang::Zh, include_str!("../locales/life.zh.ftl")),
+    (Lang::Zh, include_str!("../locales/subsidies.zh.ftl")),
+    (Lang::Zh, include_str!("../locales/performance.zh.ftl")),
     (Lang::En, include_str!("../locales/en.ftl")),
     (Lang::En, include_str!("../locales/life.en.ftl")),
+    (Lang::En, include_str!("../locales/subsidies.en.ftl")),
+    (Lang::En, include_str!("../locales/performance.en.ftl")),
 ];
 
 /// What plans add to the node: public pages of programmes, and the life of plans under them.
@@ -57,7 +66,9 @@ pub fn block() -> Block {
         .get("/api/programmes/{id}/audit", Access::Anyone, api::checks)
         .get("/api/programmes/{id}/indicators", Access::Anyone, api::indicators)
         .get("/api/programmes/{id}/what-if", Access::Anyone, api::what_if)
-        .merge(life::routes());
+        .merge(life::routes())
+        .merge(performance::routes())
+        .merge(subsidies::routes());
     Block {
         name: "plans",
         routes,

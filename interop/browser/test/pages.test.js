@@ -64,6 +64,10 @@ const TWO_WAYS = {
   reorganisation: '/reorganisations/ndc-2014',
   'it-posts': '/registries/it-post',
   'it-skill-gap': '/indicators/it-skill-gap',
+  'early-warning': '/plans/early-warning',
+  performance: '/performance',
+  subsidies: '/subsidies',
+  subsidy: '/subsidies/community-care-2027',
   'agency-programmes': '/agencies/ndc/programmes',
 }
 

@@ -7,6 +7,7 @@ mod contract;
 mod draw;
 mod facts;
 mod fields;
+mod grants;
 mod hidden;
 mod indicator;
 mod initial;
@@ -85,6 +86,12 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
     }
     for indicator in &files.indicators {
         check.indicator(indicator);
+    }
+    for subsidy in &files.subsidies {
+        check.subsidy(subsidy);
+    }
+    if let Some(performance) = &files.performance {
+        check.performance(performance);
     }
     check.indicators_whole();
     check.fields_filled();

@@ -14,8 +14,10 @@ use crate::catalogue::Catalogue;
 use crate::check;
 use crate::expr::{Expr, Node as ExprNode};
 use crate::model::indicator::Indicator;
+use crate::model::performance::Performance;
 use crate::model::programme::{Programme, Rules};
 use crate::model::reorganisation::{Handed, Reorganisation};
+use crate::model::subsidy::Subsidy;
 use crate::model::{
     Api, Areas, Authority, Client, CodeList, Contract, Lists, OpenData, Registry, Service, Source, System,
 };
@@ -72,6 +74,8 @@ pub(crate) struct Files {
     pub(crate) open_data: Option<OpenData>,
     pub(crate) synonyms: Vec<Vec<String>>,
     pub(crate) indicators: Vec<Read<Indicator>>,
+    pub(crate) subsidies: Vec<Read<Subsidy>>,
+    pub(crate) performance: Option<Read<Performance>>,
     /// Rules of their plans, by programme.
     pub(crate) rules: BTreeMap<String, Read<Rules>>,
     pub(crate) reorganisations: Vec<Read<Reorganisation>>,
@@ -106,9 +110,13 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         clients: Vec::new(),
         authorities: Vec::new(),
         programmes: Vec::new(),
-        open_data: read_one(dir, "open-data.toml", &mut mistakes, read::open_data),
-        synonyms: read_one(dir, "synonyms.toml", &mut mistakes, read::synonyms).unwrap_or_default(),
+        open_data: read_one(dir, "open-data.toml", &mut mistakes, read::open_data).map(|read| read.value),
+        synonyms: read_one(dir, "synonyms.toml", &mut mistakes, read::synonyms)
+            .map(|read| read.value)
+            .unwrap_or_default(),
         indicators: Vec::new(),
+        subsidies: Vec::new(),
+        performance: read_one(dir, "performance.toml", &mut mistakes, read::performance),
         rules: BTreeMap::new(),
         reorganisations: Vec::new(),
         handed: Vec::new(),
@@ -130,6 +138,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
     }
     read_all(dir, "indicators", &mut mistakes, read::indicator, &mut files.indicators);
     read_all(dir, "reorganisations", &mut mistakes, read::reorganisation, &mut files.reorganisations);
+    read_all(dir, "subsidies", &mut mistakes, read::subsidy, &mut files.subsidies);
     fill_in(&mut files);
     succession::advance(&mut files, None, today);
     check::all(&files, &mut mistakes);
@@ -229,12 +238,13 @@ fn read_one<T>(
     file: &str,
     mistakes: &mut Vec<Mistake>,
     take: impl FnOnce(&Node<'_>) -> T,
-) -> Option<T> {
+) -> Option<Read<T>> {
     if !dir.join(file).exists() {
         return None;
     }
     let text = read_text(dir, file, mistakes)?;
-    Some(node::read(file, &text, mistakes, take).0)
+    let (value, lines) = node::read(file, &text, mistakes, take);
+    Some(Read { value, file: file.to_owned(), lines, origins: Vec::new() })
 }
 
 /// Reads what services share.

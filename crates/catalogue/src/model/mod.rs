@@ -8,12 +8,14 @@ mod contract;
 pub mod indicator;
 mod lists;
 mod open;
+pub mod performance;
 pub mod programme;
 mod question;
 mod registry;
 pub mod reorganisation;
 mod service;
 mod step;
+pub mod subsidy;
 mod system;
 
 pub use api::{Api, Endpoint, METHODS, SubjectAt};

@@ -8,11 +8,13 @@ mod contract;
 mod indicator;
 mod lists;
 mod open;
+mod performance;
 mod programme;
 mod registry;
 mod reorganisation;
 mod service;
 mod step;
+mod subsidy;
 mod system;
 
 pub(crate) use api::api;
@@ -22,12 +24,14 @@ pub(crate) use contract::contract;
 pub(crate) use indicator::{from_programmes, indicator};
 pub(crate) use lists::{areas, code_list, counties, life_areas, system_rows};
 pub(crate) use open::{open_data, synonyms};
+pub(crate) use performance::performance;
 pub(crate) use programme::{
     FILES as PROGRAMME_FILES, programme, rules as programme_rules, tables as programme_tables,
 };
 pub(crate) use registry::registry;
 pub(crate) use reorganisation::reorganisation;
 pub(crate) use service::{AUDIENCES, service};
+pub(crate) use subsidy::subsidy;
 pub(crate) use system::system;
 
 use kernel::{AgencyId, PostId};

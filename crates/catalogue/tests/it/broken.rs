@@ -11,6 +11,8 @@ pub(crate) const OWN: &str = "systems/vehicle/contracts/vehicle-own.toml";
 pub(crate) const SERVICE: &str = "systems/vehicle/services/vehicle-address.toml";
 const CLIENT: &str = "clients/thb-counter.toml";
 const AUTHORITY: &str = "trust/cars.toml";
+const SUBSIDY: &str = "subsidies/lamps.toml";
+const PERFORMANCE: &str = "performance.toml";
 const SYSTEM: &str = "systems/vehicle/system.toml";
 
 /// The folder has a mistake in `file`, at the line that holds `line`, with `reason` in it; and
@@ -43,6 +45,20 @@ fn the_good_folder_has_no_mistakes() {
 }
 
 broken! {
+    subsidy_of_no_agency: SUBSIDY, "agency = \"motc\"" => "agency = \"motk\"", at "motk", "no agency “motk”";
+    subsidy_closes_before_it_opens: SUBSIDY, "2026-12-31" => "2026-09-30", at "closes_on", "before it opens";
+    subsidy_by_an_unknown_role: SUBSIDY, "decides = [\"supervisor\"]" => "decides = [\"supervizor\"]", at "supervizor", "no post carries the role";
+    subsidy_paid_in_part: SUBSIDY, "share = 40" => "share = 30", at "[[instalment]]", "add up to 90 per cent";
+    subsidy_that_waits_for_nothing: SUBSIDY, "share = 60" => "share = 60\nafter_spent = 10", at "after_spent = 10", "waits for spending";
+    subsidy_without_money: SUBSIDY, "[[year]]\nyear = 2027\nappropriation = 1000\n" => "", at "id = \"lamps\"", "no money to give";
+    subsidy_of_less_than_nothing: SUBSIDY, "appropriation = 1000" => "appropriation = -1", at "appropriation", "appropriation is -1";
+    subsidy_of_an_unknown_programme: SUBSIDY, "settle_on" => "programme = \"none\"\nsettle_on", at "programme", "no programme “none”";
+    subsidy_settled_on_no_day: SUBSIDY, "01-31" => "02-30", at "settle_on", "not a day of every year";
+    subsidy_misspelt: SUBSIDY, "most_per_county" => "most_per_couty", at "most_per_couty", "is not known";
+    agency_that_reviews_itself: PERFORMANCE, "reviewer = \"moi\"" => "reviewer = \"motc\"", at "agencies", "would review itself";
+    lights_that_leave_a_score_out: PERFORMANCE, "from = \"0\"" => "from = \"10\"", at "[[light]]", "do not cover every score";
+    light_from_no_score: PERFORMANCE, "from = \"90\"" => "from = \"900\"", at "900", "is no score";
+    light_of_another_colour: PERFORMANCE, "colour = \"red\"" => "colour = \"blue\"", at "blue", "is not one of the known words";
     not_toml: SERVICE, "owner = \"thb\"" => "owner = thb", at "owner = thb", "this is not TOML";
     unknown_key: SERVICE, "number_prefix" => "number_prefx", at "number_prefx", "the key “number_prefx” is not known";
     missing_key: SERVICE, "life_area = \"transport\"\n" => "", at "id = \"vehicle-address\"", "life_area is missing";

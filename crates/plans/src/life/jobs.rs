@@ -15,12 +15,16 @@ pub(crate) const REMIND: JobKind = JobKind { name: "plans.remind", run: remind }
 /// The hour at which agencies are reminded.
 const HOUR: i64 = 8;
 
-/// Has agencies reminded from the next morning on; once is enough.
+/// Notes from when on the node keeps plans, and has agencies reminded from the next morning on; once is enough.
 ///
 /// # Errors
 /// Storage fails.
 pub async fn start(ctx: &Ctx) -> Result<(), DbError> {
-    ctx.write(enqueue).await
+    ctx.write(|tx| {
+        store::begin(tx)?;
+        enqueue(tx)
+    })
+    .await
 }
 
 fn enqueue(tx: &mut Tx) -> Result<(), DbError> {
@@ -53,6 +57,8 @@ fn obligations(ctx: &Ctx, tx: &mut Tx, programme: &Programme, rules: &Rules) -> 
     let (agencies, today) = (directory::agencies(ctx), tx.today());
     let soon = today.plus_days(i64::from(rules.remind_days));
     let since = today.plus_days(-31);
+    // What was due before the node kept plans is nobody's fault here.
+    let since = store::started_on(tx)?.map_or(since, |start| since.max(start));
     let done = of_today(store::done(tx, &programme.id, since, soon)?, &agencies, today);
     let years = [today.year() - 1, today.year(), today.year() + 1];
     let all = years.into_iter().flat_map(|year| owed(programme, rules, &agencies, year, today));

@@ -5,7 +5,7 @@ mod api;
 mod error;
 pub mod jobs;
 pub mod model;
-mod pages;
+pub(crate) mod pages;
 pub mod store;
 
 use web::{Access, Routes};
@@ -17,6 +17,7 @@ pub(crate) fn routes() -> Routes {
     let desk = Access::Official;
     Routes::new()
         .get("/plans", Access::Anyone, pages::public::list)
+        .get("/plans/early-warning", Access::Anyone, pages::early::show)
         .get("/plans/{id}", Access::Anyone, pages::public::show)
         .get("/plans/{id}/versions/{number}", Access::Anyone, pages::versions::show)
         .get("/plans/{id}/difference", Access::Anyone, pages::versions::compare)
@@ -28,6 +29,7 @@ pub(crate) fn routes() -> Routes {
         .get("/desk/plans", desk, pages::desk::show)
         .get("/desk/plans/new", desk, pages::new::show)
         .post("/desk/plans/new", desk, pages::new::submit)
+        .get("/desk/plans/dashboard", desk, pages::dashboard::show)
         .get("/desk/plans/ranking", desk, pages::ranking::show)
         .get("/desk/plans/{id}", desk, pages::plan::show)
         .get("/desk/plans/{id}/edit/{part}", desk, pages::part::show)

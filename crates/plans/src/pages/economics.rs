@@ -122,7 +122,35 @@ fn what_if(
             }
             (button(&Button { text: &t(ctx, v, "plans-what-if-send", &[]), kind: ButtonKind::Secondary, value: None }))
         }
+        (sliders(ctx, v, economics, form))
         @if let Some(asked) = asked { (outcome(ctx, v, &Evaluation::new(economics, &asked.assumed))) }
+    }
+}
+
+/// The same assumptions as sliders: a form of its own, so that a figure typed above is never lost to a slider.
+fn sliders(ctx: &Ctx, v: &Visitor, economics: &Economics, form: &Form) -> Markup {
+    let own = economics.rate.to_string();
+    let one = |field: &str| {
+        let (least, most, step) = if field == "rate" { ("0", "20", "0.25") } else { ("-50", "50", "5") };
+        let value = form.opt(field).unwrap_or(if field == "rate" { &own } else { "0" });
+        let id = format!("slider-{field}");
+        html! {
+            div.field {
+                label.label for=(id) { (t(ctx, v, &format!("plans-what-if-{field}"), &[])) " " (value) "%" }
+                div.hint id={ (id) "-hint" } { (least) "% ～ " (most) "%" }
+                input id=(id) name=(field) type="range" min=(least) max=(most) step=(step) value=(value)
+                    aria-describedby={ (id) "-hint" };
+            }
+        }
+    };
+    html! {
+        details open[FIELDS.iter().any(|field| form.has(field))] {
+            summary { (t(ctx, v, "plans-what-if-sliders", &[])) }
+            form method="get" {
+                @for field in FIELDS { (one(field)) }
+                (button(&Button { text: &t(ctx, v, "plans-what-if-send", &[]), kind: ButtonKind::Secondary, value: None }))
+            }
+        }
     }
 }
 

@@ -36,6 +36,9 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
             rows: rows.collect(),
         }))
         p { a href="/plans" { (t(&ctx, &v, "plans-approved-plans", &[])) } }
+        p { a href="/plans/early-warning" { (t(&ctx, &v, "plans-early", &[])) } }
+        @if catalogue.performance().is_some() { p { a href="/performance" { (t(&ctx, &v, "plans-performance", &[])) } } }
+        @if !catalogue.subsidies().is_empty() { p { a href="/subsidies" { (t(&ctx, &v, "plans-subsidies", &[])) } } }
     })
 }
 

@@ -6,6 +6,7 @@ mod exports;
 mod figures;
 mod folder;
 mod government;
+mod grants;
 mod life;
 mod load;
 mod pages;

@@ -8,6 +8,7 @@ use catalogue::model::County;
 use charts::{About, Mark, Tile, Tiles, tiles};
 use kernel::{AgencyId, Ctx, Day, Lang, facts};
 use maud::{Markup, html};
+use plans::counties;
 use serde::Deserialize;
 use web::components::{Button, ButtonKind, Choice, Column, Select, Table, button, select, table};
 use web::{Failure, Visitor, page, t};
@@ -104,7 +105,6 @@ fn name_of(ctx: &Ctx, v: &Visitor, figure: &str) -> String {
 
 /// A figure of a year by the county that an agency, or one above it, governs.
 pub(crate) async fn by_county(ctx: &Ctx, v: &Visitor, figure: &str, year: i32) -> Result<ByCounty, Failure> {
-    let catalogue = catalogue::current(ctx);
     let agencies = directory::agencies(ctx);
     let title = format!(
         "{}{}{}",
@@ -129,29 +129,13 @@ pub(crate) async fn by_county(ctx: &Ctx, v: &Visitor, figure: &str, year: i32) -
     Ok(found)
 }
 
-/// A county's name on its tile: without the word for county or city where two letters tell it.
-fn short(lang: Lang, county: &County, all: &[County]) -> String {
-    let cut = |county: &County| match lang {
-        Lang::Zh => county.name.zh.chars().take(2).collect::<String>(),
-        Lang::En => county.name.en.trim_end_matches(" County").trim_end_matches(" City").to_owned(),
-    };
-    let own = cut(county);
-    if all.iter().filter(|other| cut(other) == own).count() < 2 {
-        return own;
-    }
-    match lang {
-        Lang::Zh => county.name.zh.clone(),
-        Lang::En => county.name.en.replace(" County", " Co."),
-    }
-}
-
 /// The map with the table behind it.
 pub(crate) fn drawn(ctx: &Ctx, v: &Visitor, found: &ByCounty) -> Markup {
     let catalogue = catalogue::current(ctx);
     let counties = &catalogue.lists.counties;
     let value = |county: &County| found.values.get(&county.code).copied().unwrap_or_default();
     let tile = |county: &County| Tile {
-        name: short(v.lang, county, counties),
+        name: counties::short(v.lang, county, counties),
         column: county.column,
         row: county.row,
         value: Some(Mark::new(value(county) as f64, kernel::money::grouped(value(county)))),

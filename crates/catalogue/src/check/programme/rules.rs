@@ -79,7 +79,7 @@ impl Check<'_> {
         }
     }
 
-    fn known_roles(&mut self, at: &Read<Rules>, path: &str, roles: &[String]) {
+    pub(in crate::check) fn known_roles<T>(&mut self, at: &Read<T>, path: &str, roles: &[String]) {
         for role in roles {
             if !directory::files::ROLES.contains(&role.as_str()) {
                 let hint = hint(role, directory::files::ROLES.into_iter());
@@ -89,7 +89,7 @@ impl Check<'_> {
     }
 
     /// The agency exists today.
-    fn agency_today(&mut self, at: &Read<Rules>, path: &str, id: &AgencyId) {
+    pub(in crate::check) fn agency_today<T>(&mut self, at: &Read<T>, path: &str, id: &AgencyId) {
         let (agencies, today) = (&self.files.agencies, self.files.today);
         if id.as_str().is_empty() || agencies.in_force(id, today).is_some() {
             return;

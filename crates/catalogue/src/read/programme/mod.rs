@@ -90,7 +90,7 @@ pub(crate) fn tables(dir: &Path, programme: &mut Programme, mistakes: &mut Vec<M
 }
 
 /// First and last year, in order.
-fn years(node: &Node<'_>) -> Option<(i32, i32)> {
+pub(super) fn years(node: &Node<'_>) -> Option<(i32, i32)> {
     let year = |key: &str| {
         if !node.has(key) {
             node.mistake(key, format!("{key} is missing"), format!("add {key} = 2012"));

@@ -61,7 +61,7 @@ fn count(tx: &mut Tx, plan: &Plan, kind: &'static str, dims: Json) -> Result<(),
 }
 
 /// The text of a form, trimmed, if it says something and is not too long.
-fn said(text: &str, field: &'static str, missing: &'static str) -> Result<String, LifeError> {
+pub(crate) fn said(text: &str, field: &'static str, missing: &'static str) -> Result<String, LifeError> {
     const MOST: usize = 2_000;
     let text = text.trim();
     if text.is_empty() {

@@ -70,7 +70,7 @@ pub async fn report(ctx: &Ctx, actor: &Actor, id: &PlanId, given: Given) -> Resu
         report.post = poster(&actor);
         let known = store::list_reports(tx, &id)?;
         if let Some(same) = known.iter().find(|one| same_place(one, &report)) {
-            return if again(same, &report) { Ok(()) } else { Err(LifeError::Changed) };
+            return if again(same, &report.post, &given) { Ok(()) } else { Err(LifeError::Changed) };
         }
         explained(rules, &mut report, &given, &known)?;
         report.warning = standing(&report).warning(rules);
@@ -123,11 +123,16 @@ fn same_place(one: &Report, other: &Report) -> bool {
     (one.year, one.period, one.number) == (other.year, other.period, other.number)
 }
 
-/// Whether the same was sent again.
-fn again(one: &Report, other: &Report) -> bool {
-    let sums =
-        |report: &Report| (report.actual, report.money.spent, report.money.payable, report.money.saved);
-    sums(one) == sums(other) && one.post == other.post
+/// Whether the same was sent again, word for word.
+fn again(one: &Report, post: &str, given: &Given) -> bool {
+    let text = |kept: &Option<String>, sent: &str| kept.as_deref().unwrap_or_default() == sent.trim();
+    let sums = (one.actual, one.money.spent, one.money.payable, one.money.saved);
+    sums == (given.actual, given.spent, given.payable, given.saved)
+        && one.post == post
+        && one.mend_on == given.mend_on
+        && text(&one.lag_reason, &given.lag_reason)
+        && text(&one.countermeasure, &given.countermeasure)
+        && (one.number == 1 || text(&one.correction, &given.correction))
 }
 
 fn standing(report: &Report) -> Standing {

@@ -114,7 +114,9 @@ fn works(content: &Content, against: Against<'_>, flaws: &mut Flaws) {
     for work in &content.works {
         let place = format!("works/{}", work.id);
         flaws.text(&place, "name", &work.name, TEXT);
-        if against.agencies.in_force(&work.lead, against.today).is_none() {
+        if work.lead.as_str().is_empty() {
+            flaws.add(place, "empty", &[("field", "lead".to_owned())]);
+        } else if against.agencies.in_force(&work.lead, against.today).is_none() {
             flaws.add(place, "lead", &[("agency", work.lead.to_string())]);
         }
     }

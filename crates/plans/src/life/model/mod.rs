@@ -5,6 +5,7 @@ pub mod check;
 pub mod content;
 pub mod difference;
 pub mod due;
+pub mod early;
 pub mod plan;
 pub mod progress;
 pub mod ratios;

@@ -61,6 +61,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
     let frame = page(&ctx, &v, &word(&ctx, &v, "plans-desk")).caption(agency(&ctx, &v, &official.agency));
     Ok(frame.back("/desk", "").wide().body(html! {
         p.lead { (word(&ctx, &v, "plans-desk-lead")) }
+        p { a href="/desk/plans/dashboard" { (word(&ctx, &v, "plans-dashboard")) } }
         p {
             a href="/desk/obligations" { (word(&ctx, &v, "plans-i-owe")) }
             @if late > 0 { " " (tag(Tone::Bad, &t(&ctx, &v, "plans-late-things", &[("count", late.into())]))) }
@@ -73,5 +74,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
         @if own.is_empty() { p { (word(&ctx, &v, "plans-own-none")) } } @else { (shown("plans-own-plans", &own)) }
         p { (button_link(&word(&ctx, &v, "plans-new"), "/desk/plans/new", ButtonKind::Primary)) }
         p { a href="/desk/plans/ranking" { (word(&ctx, &v, "plans-ranking")) } }
+        p { a href="/desk/performance" { (word(&ctx, &v, "plans-performance-desk")) } }
+        p { a href="/desk/subsidies" { (word(&ctx, &v, "plans-subsidies-desk")) } }
     }))
 }

@@ -89,14 +89,17 @@ fn control(
 ) -> Markup {
     let name = format!("{place}-{}", field.name);
     let label = label(ctx, v, &field.name);
+    // What has one answer, or an obvious one, is filled in: the plan's only year, its own agency.
     let chosen = |choices: &[Choice]| {
+        let obvious = choices.first().filter(|_| matches!(field.takes, Takes::Agency) || choices.len() == 1);
+        let obvious = obvious.map_or("", |choice| choice.value.as_str());
         select(
             v.lang,
             &Select {
                 name: &name,
                 label: &label,
                 error: errors.of(&name),
-                value: form.text(&name),
+                value: form.opt(&name).unwrap_or(obvious),
                 choices,
                 ..Default::default()
             },

@@ -1,6 +1,8 @@
 //! Pages of the life of plans: the desk's for agencies and reviewers, and the public ones.
 
+pub(crate) mod dashboard;
 pub(crate) mod desk;
+pub(crate) mod early;
 pub(crate) mod editions;
 pub(crate) mod evaluation;
 mod fields;
@@ -12,7 +14,7 @@ pub(crate) mod progress;
 pub(crate) mod public;
 pub(crate) mod ranking;
 pub(crate) mod review;
-mod show;
+pub(crate) mod show;
 pub(crate) mod tables;
 pub(crate) mod versions;
 
@@ -29,12 +31,12 @@ use super::model::{Comment, Evaluation, Plan, PlanId, Report, Review, State, Ver
 use super::store;
 
 /// A text without values.
-fn word(ctx: &Ctx, v: &Visitor, key: &str) -> String {
+pub(crate) fn word(ctx: &Ctx, v: &Visitor, key: &str) -> String {
     t(ctx, v, key, &[])
 }
 
 /// Heads of columns; those whose key begins with # are of figures.
-fn columns(ctx: &Ctx, v: &Visitor, keys: &[&str]) -> Vec<Column> {
+pub(crate) fn columns(ctx: &Ctx, v: &Visitor, keys: &[&str]) -> Vec<Column> {
     let head = |key: &&str| match key.strip_prefix('#') {
         Some(key) => Column::numeric(word(ctx, v, key)),
         None => Column::new(word(ctx, v, key)),
@@ -43,7 +45,7 @@ fn columns(ctx: &Ctx, v: &Visitor, keys: &[&str]) -> Vec<Column> {
 }
 
 /// The name of an agency.
-fn agency(ctx: &Ctx, v: &Visitor, id: &AgencyId) -> String {
+pub(crate) fn agency(ctx: &Ctx, v: &Visitor, id: &AgencyId) -> String {
     directory::agencies(ctx)
         .agency(id)
         .map_or_else(|| id.to_string(), |agency| agency.name.of(v.lang).to_owned())
@@ -73,7 +75,7 @@ fn place_name(ctx: &Ctx, v: &Visitor, place: &str, name: Option<&str>) -> String
 }
 
 /// Adds what an action refused to the field it names; what no field can tell is a page of its own.
-fn refused(ctx: &Ctx, v: &Visitor, errors: &mut Errors, error: LifeError) -> Result<(), Failure> {
+pub(crate) fn refused(ctx: &Ctx, v: &Visitor, errors: &mut Errors, error: LifeError) -> Result<(), Failure> {
     let failure = Failure::from(error);
     let Some(field) = failure.field.clone().filter(|_| failure.status == 422) else { return Err(failure) };
     let args: Vec<(&str, Arg<'_>)> =
@@ -83,7 +85,13 @@ fn refused(ctx: &Ctx, v: &Visitor, errors: &mut Errors, error: LifeError) -> Res
 }
 
 /// A box for several lines, with what was typed.
-fn lines(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors, (name, label): (&str, &str)) -> Markup {
+pub(crate) fn lines(
+    ctx: &Ctx,
+    v: &Visitor,
+    form: &Form,
+    errors: &Errors,
+    (name, label): (&str, &str),
+) -> Markup {
     let hint = format!("{label}-hint");
     let hint = ctx.locales.has(v.lang, &hint).then(|| word(ctx, v, &hint));
     textarea(
@@ -100,7 +108,7 @@ fn lines(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors, (name, label): (&
     )
 }
 
-fn press(ctx: &Ctx, v: &Visitor, key: &str, kind: ButtonKind) -> Markup {
+pub(crate) fn press(ctx: &Ctx, v: &Visitor, key: &str, kind: ButtonKind) -> Markup {
     button(&Button { text: &word(ctx, v, key), kind, value: None })
 }
 
@@ -168,6 +176,6 @@ impl Whole {
 }
 
 /// A hidden value of a form.
-fn hidden(name: &str, value: &str) -> Markup {
+pub(crate) fn hidden(name: &str, value: &str) -> Markup {
     html! { input type="hidden" name=(name) value=(value); }
 }

@@ -22,15 +22,15 @@ use crate::life::store::{self, Done};
 use crate::words::year as year_words;
 
 /// Days ahead that an agency sees what it owes.
-const AHEAD: i64 = 120;
+pub(super) const AHEAD: i64 = 120;
 /// Days back.
-const BACK: i64 = 120;
+pub(super) const BACK: i64 = 120;
 
 /// What is owed, and how it was met if it was.
 type Entry = (Owed, Option<Done>);
 
 /// What is owed in these days, with what was done.
-async fn ledger(
+pub(super) async fn ledger(
     ctx: &Ctx,
     programme: &Programme,
     (from, until): (Day, Day),
@@ -48,22 +48,47 @@ async fn ledger(
     Ok(all.into_iter().map(|one| (find(&one), one)).map(|(done, one)| (one, done)).collect())
 }
 
-fn name(v: &Visitor, programme: &Programme, id: &str) -> String {
+pub(super) fn name(v: &Visitor, programme: &Programme, id: &str) -> String {
     let found = programme.obligations.iter().find(|obligation| obligation.id == id);
     found.map_or_else(|| id.to_owned(), |obligation| obligation.name.of(v.lang).to_owned())
 }
 
+/// How something that is not done stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Days that it is late.
+    Late(i64),
+    /// It was due before this node kept plans: whether it was done then is not known here.
+    Before,
+    /// Days that are left.
+    Left(i64),
+}
+
+/// How something due on a day stands that is not done.
+pub(super) fn standing(due_on: Day, today: Day, start: Option<Day>) -> Standing {
+    let days = due_on.days_until(today);
+    match start {
+        Some(start) if days > 0 && due_on < start => Standing::Before,
+        _ if days > 0 => Standing::Late(days),
+        _ => Standing::Left(-days),
+    }
+}
+
+/// The same in words.
+pub(super) fn standing_tag(ctx: &Ctx, v: &Visitor, standing: Standing) -> Markup {
+    match standing {
+        Standing::Late(days) => tag(Tone::Bad, &t(ctx, v, "plans-days-late", &[("count", days.into())])),
+        Standing::Before => tag(Tone::Plain, &word(ctx, v, "plans-before-start")),
+        Standing::Left(days) => tag(Tone::Plain, &t(ctx, v, "plans-days-left", &[("count", days.into())])),
+    }
+}
+
 /// Done, late or to come, in words.
-fn stands(ctx: &Ctx, v: &Visitor, (owed, done): (&Owed, Option<&Done>)) -> Markup {
-    let late = |days: i64| t(ctx, v, "plans-days-late", &[("count", days.into())]);
+fn stands(ctx: &Ctx, v: &Visitor, start: Option<Day>, (owed, done): (&Owed, Option<&Done>)) -> Markup {
     let Some(done) = done else {
-        let days = owed.due_on.days_until(ctx.today());
-        return if days > 0 {
-            tag(Tone::Bad, &late(days))
-        } else {
-            tag(Tone::Plain, &t(ctx, v, "plans-days-left", &[("count", (-days).into())]))
-        };
+        return standing_tag(ctx, v, standing(owed.due_on, ctx.today(), start));
     };
+    let late = |days: i64| t(ctx, v, "plans-days-late", &[("count", days.into())]);
     html! {
         (tag(Tone::Good, &word(ctx, v, "plans-done")))
         @if done.days_late > 0 { " " (tag(Tone::Warn, &late(done.days_late))) }
@@ -93,8 +118,11 @@ pub(crate) async fn all(
     let range = (Day::new(year, 1, 1), Day::new(year, 12, 31));
     let (Some(from), Some(until)) = range else { return Err(Failure::not_found()) };
     let ledger = ledger(&ctx, &programme, (from, until)).await?;
-    let is_late = |(owed, done): &&Entry| done.is_none() && owed.due_on < today;
-    let (late, rest): (Vec<_>, Vec<_>) = ledger.iter().partition(is_late);
+    let start = ctx.read(store::started_on).await?;
+    let is_open = |(owed, done): &&Entry| done.is_none() && owed.due_on < today;
+    let (open, rest): (Vec<_>, Vec<_>) = ledger.iter().partition(is_open);
+    let is_before = |(owed, _): &&Entry| standing(owed.due_on, today, start) == Standing::Before;
+    let (before, late): (Vec<_>, Vec<_>) = open.into_iter().partition(is_before);
     let done = ledger.iter().filter(|(_, done)| done.is_some()).count();
     let rows = |part: &[&Entry]| -> Vec<Vec<Markup>> {
         let row = |(owed, done): &&Entry| {
@@ -102,7 +130,7 @@ pub(crate) async fn all(
                 html! { (owed.due_on.long(v.lang)) },
                 html! { (name(&v, &programme, &owed.obligation)) },
                 html! { (agency(&ctx, &v, &owed.agency)) },
-                stands(&ctx, &v, (owed, done.as_ref())),
+                stands(&ctx, &v, start, (owed, done.as_ref())),
             ]
         };
         part.iter().map(row).collect()
@@ -135,6 +163,11 @@ pub(crate) async fn all(
         @if !late.is_empty() { h2 { (word(&ctx, &v, "plans-who-is-late")) } (shown("plans-who-is-late", &late)) }
         h2 { (word(&ctx, &v, "plans-the-rest")) }
         (shown("plans-the-rest", &rest))
+        @if !before.is_empty() {
+            h2 { (word(&ctx, &v, "plans-before-start")) }
+            p { (word(&ctx, &v, "plans-before-start-lead")) }
+            (shown("plans-before-start", &before))
+        }
         p { a href={ "/programmes/" (id) "/obligations.csv?year=" (year) } download { (word(&ctx, &v, "plans-download")) } }
     }))
 }
@@ -150,13 +183,16 @@ pub(crate) async fn csv(
     let year = asked.year.unwrap_or(ctx.today().year());
     let range = (Day::new(year, 1, 1), Day::new(year, 12, 31));
     let (Some(from), Some(until)) = range else { return Err(Failure::not_found()) };
+    let start = ctx.read(store::started_on).await?;
     let rows = ledger(&ctx, &programme, (from, until)).await?.into_iter().map(|(owed, done)| {
+        let before = done.is_none() && start.is_some_and(|start| owed.due_on < start);
         let done = done.map(|done| [done.at.day().to_string(), done.days_late.to_string(), done.evidence]);
         let mut row = vec![owed.due_on.to_string(), owed.obligation, owed.agency.to_string()];
         row.extend(done.unwrap_or_default());
+        row.push(before.to_string());
         row
     });
-    let head = ["due_on", "obligation", "agency", "done_on", "days_late", "evidence"];
+    let head = ["due_on", "obligation", "agency", "done_on", "days_late", "evidence", "before_start"];
     super::tables::answer(&format!("{id}-obligations-{year}"), &head, rows)
 }
 
@@ -167,7 +203,7 @@ pub(crate) async fn mine(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
 
 async fn own_page(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors) -> Result<Response, Failure> {
     let official = v.official()?.clone();
-    let today = ctx.today();
+    let (today, start) = (ctx.today(), ctx.read(store::started_on).await?);
     let catalogue = catalogue::current(ctx);
     let mut found: Vec<(Arc<Programme>, Vec<Entry>)> = Vec::new();
     for programme in catalogue.programmes().iter().filter(|programme| programme.rules.is_some()) {
@@ -193,7 +229,7 @@ async fn own_page(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors) -> Resul
                 caption: programme.name.of(v.lang),
                 caption_hidden: true,
                 columns: columns(ctx, v, &["plans-obligation", "plans-due-on", "plans-how-it-stands", "plans-note-done"]),
-                rows: owed.iter().map(|one| own_row(ctx, v, programme, one, (form, errors))).collect(),
+                rows: owed.iter().map(|one| own_row(ctx, v, (programme, start), one, (form, errors))).collect(),
             }))
         }
     }))
@@ -202,7 +238,7 @@ async fn own_page(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors) -> Resul
 fn own_row(
     ctx: &Ctx,
     v: &Visitor,
-    programme: &Programme,
+    (programme, start): (&Programme, Option<Day>),
     (owed, done): &Entry,
     (form, errors): (&Form, &Errors),
 ) -> Vec<Markup> {
@@ -215,7 +251,7 @@ fn own_row(
     vec![
         html! { (name_of) },
         html! { (owed.due_on.long(v.lang)) },
-        stands(ctx, v, (owed, done.as_ref())),
+        stands(ctx, v, start, (owed, done.as_ref())),
         html! {
             @if done.is_none() && may {
                 form method="post" action="/desk/obligations" novalidate {
@@ -259,12 +295,16 @@ pub(crate) async fn submit(State(ctx): State<Ctx>, v: Visitor, form: Form) -> Re
 
 /// How many things an agency owes that are late today, for the desk.
 pub(super) async fn late(ctx: &Ctx, owner: &AgencyId) -> Result<usize, LifeError> {
-    let today = ctx.today();
+    let (today, start) = (ctx.today(), ctx.read(store::started_on).await?);
     let mut count = 0;
     for programme in catalogue::current(ctx).programmes().iter().filter(|programme| programme.rules.is_some())
     {
         let all = ledger(ctx, programme, (today.plus_days(-BACK), today.plus_days(-1))).await?;
-        count += all.iter().filter(|(owed, done)| owed.agency == *owner && done.is_none()).count();
+        let is_late = |(owed, done): &&Entry| {
+            let standing = standing(owed.due_on, today, start);
+            owed.agency == *owner && done.is_none() && matches!(standing, Standing::Late(_))
+        };
+        count += all.iter().filter(is_late).count();
     }
     Ok(count)
 }

@@ -19,7 +19,7 @@ use crate::life::model::content::{Line, Measure, Milestone, Risk, Work};
 use crate::life::model::{Content, PlanId};
 use crate::words::year;
 
-/// Empty entries that a page offers.
+/// Empty entries that a page offers while nothing is filled in; after that one is enough.
 const BLANK: usize = 3;
 /// Most entries that a form may send.
 const MOST: usize = 500;
@@ -113,6 +113,7 @@ fn render(ctx: &Ctx, v: &Visitor, whole: &Whole, part: &str, form: &Form, errors
     let (plan, years) = (&whole.plan, whole.plan.years());
     let fields = fields_of(part, &years);
     let filled = (0..count(form)).filter(|place| !is_blank(form, *place, &fields)).count();
+    let offered = if filled == 0 { BLANK } else { filled + 1 };
     let comments: Vec<&str> = whole
         .comments
         .iter()
@@ -133,7 +134,7 @@ fn render(ctx: &Ctx, v: &Visitor, whole: &Whole, part: &str, form: &Form, errors
             @if part == "plan" { (basics(ctx, v, whole, form, errors)) }
             @if part == "lines" { (total(ctx, v, form, errors)) }
             @if part != "plan" {
-                @for place in 0..filled + BLANK {
+                @for place in 0..offered {
                     (entry(ctx, v, whole, (form, errors), (place, &fields)))
                 }
             }

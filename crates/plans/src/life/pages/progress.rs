@@ -172,6 +172,16 @@ pub(crate) async fn submit(
         };
         match actions::report(&ctx, &v.actor, &PlanId::new(&id), given).await {
             Ok(()) => return Ok(redirect(format!("/desk/plans/{id}"))),
+            // Another report came first: what was typed stays, and may be sent as a correction of that one.
+            Err(LifeError::Changed) => {
+                errors.add("correction", word(&ctx, &v, "plans-reported-meanwhile"));
+                let now = Whole::load(&ctx, &v, &id).await?;
+                let newest = now.reports.iter().rfind(|one| (one.year, one.period) == (year, period));
+                let number = newest.map_or(1, |one| one.number + 1).to_string();
+                let kept = form.fields().iter().filter(|(name, _)| name != "number").cloned();
+                let form = Form::from_pairs(kept.chain([("number".to_owned(), number)]));
+                return render(&ctx, &v, &now, (year, period), (&form, &errors));
+            }
             Err(error) => refused(&ctx, &v, &mut errors, error)?,
         }
     }

@@ -115,7 +115,7 @@ pub(super) fn period(ctx: &Ctx, v: &Visitor, whole: &Whole, (of, period): (i32, 
 }
 
 /// A share or a dash.
-pub(super) fn share(value: Option<crate::life::model::ratios::Percent>) -> String {
+pub(crate) fn share(value: Option<crate::life::model::ratios::Percent>) -> String {
     value.map_or_else(|| "—".to_owned(), |value| value.to_string())
 }
 

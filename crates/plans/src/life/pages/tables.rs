@@ -17,7 +17,7 @@ use crate::life::model::content::{Line, Measure, Milestone, Risk, Work};
 use crate::life::model::difference::difference;
 
 /// A table as an answer, with the byte-order mark by which spreadsheets know that it is UTF-8.
-pub(super) fn answer(
+pub(crate) fn answer(
     name: &str,
     head: &[&str],
     rows: impl Iterator<Item = Vec<String>>,

@@ -2,6 +2,7 @@
 
 mod progress;
 mod review;
+mod start;
 
 use catalogue::model::programme::{Control, word};
 use kernel::{AgencyId, DbError, Reader, Row, Tx, params};
@@ -11,6 +12,7 @@ pub use progress::{
     save_grade, save_own_evaluation,
 };
 pub use review::{insert_comments, insert_review, list_comments, list_reviews};
+pub use start::{begin, started_on};
 
 use super::model::{Content, Plan, PlanId, State, Version};
 

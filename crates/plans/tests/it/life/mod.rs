@@ -18,12 +18,12 @@ use web::{Routes, Visitor};
 
 mod pages;
 
-struct Node {
+pub(crate) struct Node {
     test: TestCtx,
     routes: axum::Router<Ctx>,
 }
 
-async fn node() -> Node {
+pub(crate) async fn node() -> Node {
     let blocks = [web::block(), directory::block(), catalogue::block(), messaging::block(), plans::block()];
     let test = testkit::ctx(&blocks, |builder| {
         builder.part(directory::Directory::default()).part(catalogue::Handle::default())
@@ -37,7 +37,7 @@ async fn node() -> Node {
     Node { test, routes: routes.into_router() }
 }
 
-fn official(name: &str, post: &str, agency: &str, roles: &[&str]) -> Official {
+pub(crate) fn official(name: &str, post: &str, agency: &str, roles: &[&str]) -> Official {
     Official {
         person: Person { id: PersonId::new(name), national_id: String::new(), name: name.to_owned() },
         post: PostId::new(post),
@@ -49,11 +49,11 @@ fn official(name: &str, post: &str, agency: &str, roles: &[&str]) -> Official {
     }
 }
 
-fn clerk() -> Official {
+pub(crate) fn clerk() -> Official {
     official("吳測真", "moi-land-clerk-1", "moi", &["clerk"])
 }
 
-fn chief() -> Official {
+pub(crate) fn chief() -> Official {
     official("林範文", "moi-land-chief", "moi", &["supervisor"])
 }
 
@@ -65,11 +65,11 @@ fn last_reviewer() -> Official {
     official("高測平", "ndc-chief", "ndc", &["supervisor"])
 }
 
-fn actor(official: Official) -> Actor {
+pub(crate) fn actor(official: Official) -> Actor {
     Actor::Official(official)
 }
 
-fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
@@ -159,7 +159,7 @@ fn given(period: u32, number: i64, actual: i64, spent: i64) -> Given {
 }
 
 impl Node {
-    fn ctx(&self) -> &Ctx {
+    pub(crate) fn ctx(&self) -> &Ctx {
         &self.test.ctx
     }
 
@@ -173,7 +173,7 @@ impl Node {
         read.await.unwrap()
     }
 
-    fn move_to(&self, to: &str) {
+    pub(crate) fn move_to(&self, to: &str) {
         let seconds = self.ctx().today().days_until(day(to)) * 86_400;
         self.ctx().clock.advance_seconds(seconds);
     }
@@ -186,7 +186,7 @@ impl Node {
     }
 
     /// A plan in force, watched by the ministry, reported by quarters.
-    async fn approved(&self) -> PlanId {
+    pub(crate) async fn approved(&self) -> PlanId {
         let id = self.handed_in().await;
         review(self.ctx(), &first_reviewer(), &id, decision(1, 0, Verdict::Passed)).await.unwrap();
         review(self.ctx(), &last_reviewer(), &id, approval(1)).await.unwrap();
@@ -194,7 +194,7 @@ impl Node {
     }
 
     /// A browser in which this actor is signed in.
-    fn browser(&self, who: Actor) -> Browser {
+    pub(crate) fn browser(&self, who: Actor) -> Browser {
         let signed = move |mut request: Request, next: axum::middleware::Next| {
             let who = who.clone();
             async move {
@@ -209,7 +209,7 @@ impl Node {
 }
 
 /// The code of a refusal.
-fn refused<T>(result: Result<T, LifeError>) -> String {
+pub(crate) fn refused<T>(result: Result<T, LifeError>) -> String {
     match result {
         Ok(_) => panic!("it was done"),
         Err(error) => web::Failure::from(error).code.to_owned(),
@@ -427,4 +427,40 @@ async fn obligations_fall_due_are_reminded_and_met_late_or_not() {
     let mut page = node.browser(Actor::Stranger);
     let shown = page.get("/programmes/2001/obligations?year=2027").await.text();
     assert!(shown.contains("逾期 1 天") && shown.contains("內測字第1號"), "{shown}");
+    // What was due before the node was started is nobody's fault; without a start everything counts.
+    let shown = page.get("/programmes/2001/obligations?year=2026").await.text();
+    let late = shown.split("件逾期未完成").next().unwrap_or_default().split_whitespace().last();
+    assert!(late.is_some_and(|late| late != "0"), "{shown}");
+    assert!(shown.contains("平臺啟用前"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_resend_is_kept_once_and_another_report_of_the_period_does_not_swallow_what_was_typed() {
+    let node = node().await;
+    let id = node.approved().await;
+    node.move_to("2027-04-10");
+    let path = format!("/desk/plans/{id}/progress/2027/1");
+    let mut browser = node.browser(actor(clerk()));
+    let mut form = browser.get(&path).await.form_to(&path).unwrap();
+    form.enter("actual", "40").unwrap();
+    form.enter("spent", "3000").unwrap();
+    let sent = form.sent(None);
+    // The answer got lost on the way; the phone sends the same again.
+    assert_eq!(browser.post_once(&path, &sent).await.status, 303);
+    assert_eq!(browser.post_once(&path, &sent).await.status, 303);
+    form.enter("spent", "2500").unwrap();
+    form.enter("lag_reason", "廠商晚交").unwrap();
+    let page = browser.post_once(&path, &form.sent(None)).await;
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("2500") && page.body.contains("廠商晚交"), "{}", page.text());
+    let mut form = page.form_to(&path).unwrap();
+    form.enter("correction", "支用填錯").unwrap();
+    form.enter("countermeasure", "催交").unwrap();
+    for (part, value) in [("year", "116"), ("month", "5"), ("day", "31")] {
+        form.enter(&format!("mend_on-{part}"), value).unwrap();
+    }
+    assert_eq!(browser.post_once(&path, &form.sent(None)).await.status, 303);
+    let wanted = id.clone();
+    let reports = node.ctx().read(move |r| store::list_reports(r, &wanted)).await.unwrap();
+    assert_eq!(reports.iter().map(|one| one.money.spent).collect::<Vec<_>>(), [3_000, 2_500]);
 }

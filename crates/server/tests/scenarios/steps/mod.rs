@@ -11,6 +11,7 @@ mod extracts;
 mod fill;
 pub(crate) mod given;
 mod government;
+mod grants;
 mod indicators;
 mod ldap;
 mod mandate;
@@ -50,6 +51,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || indicators::run(world, shape, &args, &step.below).await?
         || plans::run(world, shape, &args, step).await?
         || print::run(world, shape, &args).await?
+        || grants::run(world, shape, &args, step).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
 }

@@ -92,7 +92,7 @@ async fn desk(world: &World, plan: &str) -> Result<String, String> {
 }
 
 /// `| field | value |`; days as `2027-06-30` go into three boxes.
-fn pairs(table: &[Vec<String>]) -> Result<Vec<(String, String)>, String> {
+pub(super) fn pairs(table: &[Vec<String>]) -> Result<Vec<(String, String)>, String> {
     let mut found = Vec::new();
     for row in table.iter().skip(1) {
         let [field, value] = row.as_slice() else { return Err(format!("not two cells: {row:?}")) };
@@ -102,7 +102,7 @@ fn pairs(table: &[Vec<String>]) -> Result<Vec<(String, String)>, String> {
 }
 
 /// A heading of fields and a row for each entry; `total` stands beside the entries, and the plan has one row.
-fn entries(table: &[Vec<String>]) -> Result<Vec<(String, String)>, String> {
+pub(super) fn entries(table: &[Vec<String>]) -> Result<Vec<(String, String)>, String> {
     let (heading, rows) = table.split_first().ok_or("a table is missing")?;
     let mut found = Vec::new();
     for (place, row) in rows.iter().enumerate() {
@@ -128,7 +128,7 @@ fn push(found: &mut Vec<(String, String)>, name: &str, value: &str) {
 }
 
 /// Opens a page, fills in its form and sends it; the answer stays on the screen.
-async fn fill(
+pub(super) async fn fill(
     world: &mut World,
     name: &str,
     path: &str,
