@@ -74,6 +74,7 @@ pub fn blocks() -> Vec<Block> {
         services::block(),
         indicators::block(),
         plans::block(),
+        councils::block(),
         portal::block(),
     ]
 }
@@ -150,6 +151,7 @@ pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
         .await
         .context("the records that registers begin with were not added")?;
     plans::life::jobs::start(&ctx).await.context("the reminders of plans do not start")?;
+    councils::jobs::start(&ctx).await.context("the reminders of councils do not start")?;
     let routes = blocks.into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
     let mut list = routes.list().to_vec();
     list.extend(exchange::call::ROUTES);
