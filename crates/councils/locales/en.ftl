@@ -233,3 +233,4 @@ error-councils-verdict-missing = Choose a verdict.
 error-councils-vote-missing = Choose for, against, abstain or to take no part.
 error-councils-with-the-council = It is closed, or the report that it is done is with the council.
 error-councils-written-anew = The minutes were just written anew. Read them again, then confirm.
+error-councils-voted-themselves = The member voted: nobody else changes it.

@@ -71,8 +71,9 @@ create table council_votes (
   -- for, against, abstain, recused
   choice TEXT not null,
   reason TEXT,
-  -- Who entered it.
+  -- Who entered it; 1: the member.
   entered_by TEXT not null,
+  own BIGINT not null,
   at BIGINT not null,
   primary key (meeting_id, item, member_id)
 );

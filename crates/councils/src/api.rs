@@ -109,7 +109,8 @@ pub(crate) async fn report(
     Path(id): Path<String>,
     sent: Result<Json<Sent>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Failure> {
-    let Json(sent) = sent.map_err(|error| Failure::new(400, "councils.body").with("detail", error.body_text()))?;
+    let Json(sent) =
+        sent.map_err(|error| Failure::new(400, "councils.body").with("detail", error.body_text()))?;
     let new = NewReport { text: sent.text, done: sent.done };
     let number = actions::report(&ctx, &v.actor, &TaskId::new(id), new).await?;
     Ok((StatusCode::CREATED, Json(json!({ "number": number }))))

@@ -67,7 +67,8 @@ fn attendance(out: &mut String, recorded: &Recorded<'_>) {
             None => office,
         })
     };
-    for (label, came) in [("出席", Came::Present), ("代理出席", Came::Deputy), ("請假", Came::Absent)] {
+    for (label, came) in [("出席", Came::Present), ("代理出席", Came::Deputy), ("請假", Came::Absent)]
+    {
         let names: Vec<String> = of(came).filter_map(name).collect();
         let _ = writeln!(out, "{label}（{}人）：{}", names.len(), names.join("、"));
     }

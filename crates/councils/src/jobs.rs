@@ -74,10 +74,8 @@ fn owed(tx: &mut Tx, council: &Council, owed: &[Entry], today: Day) -> Result<()
             continue;
         }
         let what = duty.map_or_else(|| Text::new("開會", "meeting"), |duty| duty.name.clone());
-        let what = Text::new(
-            format!("{}{}", council.name.zh, what.zh),
-            format!("{}: {}", council.name.en, what.en),
-        );
+        let what =
+            Text::new(format!("{}{}", council.name.zh, what.zh), format!("{}: {}", council.name.en, what.en));
         let (subject, body) = told(stage, &what, entry.owed.due_on);
         let notice = Notice { subject, body, link: format!("/desk/councils/{}", council.id) };
         tell_secretariat(tx, council, &notice)?;

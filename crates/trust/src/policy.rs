@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use catalogue::model::authority::Profile;
 use catalogue::model::CertificatePolicy;
+use catalogue::model::authority::Profile;
 use catalogue::model::certificate_policy::PolicyVersion;
 use kernel::{Actor, Audit, Ctx, Day, Fact, Reader, Tx};
 use serde_json::json;

@@ -58,6 +58,10 @@ const TWO_WAYS = {
   'programme-audit': '/programmes/2012/audit',
   'programme-obligations': '/programmes/2001/obligations',
   plans: '/plans',
+  councils: '/councils',
+  council: '/councils/digi-plus',
+  'council-of-charter-only': '/councils/cio-media-gathering',
+  authorities: '/authorities',
   'agency-programmes': '/agencies/ndc/programmes',
 }
 

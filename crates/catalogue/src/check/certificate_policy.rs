@@ -41,10 +41,12 @@ impl<'a> Check<'a> {
                 let allowed = policy.versions.iter().any(|version| {
                     let stated = profile.policies.iter().all(|oid| version.oids.contains(oid));
                     let limit = version.limit(profile.holder);
-                    stated && limit.is_some_and(|limit| profile.keys.iter().any(|key| limit.keys.contains(key)))
+                    stated
+                        && limit.is_some_and(|limit| profile.keys.iter().any(|key| limit.keys.contains(key)))
                 });
                 if !allowed {
-                    let reason = format!("no version of the policy “{}” lets “{}” be issued", policy.id, profile.id);
+                    let reason =
+                        format!("no version of the policy “{}” lets “{}” be issued", policy.id, profile.id);
                     let hint = format!("add its policies, holder and keys to a version in {}", at.file);
                     self.tell(authority, &format!("profile[{place}].policies"), reason, hint);
                 }

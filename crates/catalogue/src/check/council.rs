@@ -36,7 +36,8 @@ impl<'a> Check<'a> {
                 self.tell(at, "programme", reason, hint);
             }
         }
-        let same = |other: &&Read<Council>| other.value.number == council.number && other.value.id < council.id;
+        let same =
+            |other: &&Read<Council>| other.value.number == council.number && other.value.id < council.id;
         if let Some(other) = self.files.councils.iter().find(same) {
             let reason = format!("the resolutions of {} are numbered “{}” too", other.file, council.number);
             self.tell(at, "number", reason, "numbers tell councils apart: choose another word");
@@ -49,7 +50,12 @@ impl<'a> Check<'a> {
         let mut next = at.value.under.as_deref();
         while let Some(id) = next {
             if seen.contains(&id) {
-                return self.tell(at, "under", format!("“{id}” stands under itself"), "take one of the lines out");
+                return self.tell(
+                    at,
+                    "under",
+                    format!("“{id}” stands under itself"),
+                    "take one of the lines out",
+                );
             }
             let Some(above) = self.files.councils.iter().find(|read| read.value.id == id) else {
                 let known = self.files.councils.iter().map(|read| read.value.id.as_str());

@@ -83,8 +83,12 @@ pub enum Kind {
 
 impl Kind {
     /// Each with the word files use.
-    pub const ALL: [(&'static str, Self); 4] =
-        [("post", Self::Post), ("scholar", Self::Scholar), ("business", Self::Business), ("civil", Self::Civil)];
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("post", Self::Post),
+        ("scholar", Self::Scholar),
+        ("business", Self::Business),
+        ("civil", Self::Civil),
+    ];
 }
 
 /// Seats of one kind.

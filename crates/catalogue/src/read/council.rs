@@ -111,7 +111,11 @@ fn meetings(node: &Node<'_>) -> Meetings {
     }
     let by = year_day(&table, "by");
     if by.is_some() && every_months != 12 {
-        table.mistake("by", "only a yearly meeting has a day of the year", "take it out: periods end by themselves");
+        table.mistake(
+            "by",
+            "only a yearly meeting has a day of the year",
+            "take it out: periods end by themselves",
+        );
     }
     Meetings {
         every_months,

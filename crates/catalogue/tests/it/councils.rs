@@ -87,9 +87,8 @@ fn a_council_and_its_policy_without_mistakes_are_read() {
 
 #[test]
 fn the_fingerprint_of_a_version_tells_what_it_says_and_not_who_adopted_it() {
-    let digest = |folder: &Folder| {
-        folder.load().unwrap().certificate_policy("cars").unwrap().versions[0].digest()
-    };
+    let digest =
+        |folder: &Folder| folder.load().unwrap().certificate_policy("cars").unwrap().versions[0].digest();
     let (plain, other, changed) = (folder(), folder(), folder());
     other.edit(POLICY, "路字第1號", "路字第2號");
     changed.edit(POLICY, "days = 365", "days = 364");

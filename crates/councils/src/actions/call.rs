@@ -1,5 +1,6 @@
 //! Preparing a meeting and calling its members.
 
+use catalogue::model::Council;
 use kernel::{AgencyId, Ctx, Day, Lang, Official, Text};
 use serde_json::json;
 
@@ -37,7 +38,8 @@ pub struct NewItem {
     pub effect: Option<Effect>,
 }
 
-/// Prepares a meeting; members are not told yet. Agencies host in turn where the charter says so.
+/// Prepares a meeting; members are not told yet. Agencies host in turn where the charter says so. The same sent
+/// twice is one meeting.
 ///
 /// # Errors
 /// The official is not of the secretariat; day, time or place is missing or wrong.
@@ -56,8 +58,15 @@ pub async fn prepare(
             return Err(CouncilError::field("held", "councils.day_past"));
         }
         let year = new.held_on.year();
-        let hosts = &council.meetings.hosts;
-        let before = store::list_meetings(tx, &council.id)?.len();
+        let known = store::list_meetings(tx, &council.id)?;
+        let same = |meeting: &&Meeting| {
+            meeting.state == State::Draft
+                && (meeting.held_on, &meeting.clock, &meeting.place) == (new.held_on, &clock, &place)
+        };
+        if let Some(same) = known.iter().find(same) {
+            return Ok(same.id.clone());
+        }
+        let (hosts, before) = (&council.meetings.hosts, known.len());
         let turn = hosts.get(before.checked_rem(hosts.len()).unwrap_or(0));
         let meeting = Meeting {
             id: tx.new_id(),
@@ -80,7 +89,7 @@ pub async fn prepare(
     .await
 }
 
-/// Adds an item to the agenda of a meeting that does not sit yet.
+/// Adds an item to the agenda of a meeting that does not sit yet; the same sent twice is one item.
 ///
 /// # Errors
 /// The official is not of the secretariat; the meeting sits already; title or paper is missing; an agency has no
@@ -96,6 +105,52 @@ pub async fn add_item(
     let actor = allow::secretary(official, &council)?;
     let title = said(&new.title, "title", "councils.title_missing")?;
     let paper = said(&new.paper, "paper", "councils.paper_missing")?;
+    check_item(ctx, &council, &new)?;
+    let id = meeting.clone();
+    ctx.write(move |tx| {
+        let meeting = load(tx, &council, &id)?;
+        if !matches!(meeting.state, State::Draft | State::Called) {
+            return Err(CouncilError::NotNow("councils.sits_already_meeting"));
+        }
+        let items = store::list_items(tx, &id)?;
+        if let Some(same) = items.iter().find(|item| item.title == title && item.paper == paper) {
+            return Ok(same.number);
+        }
+        let number = items.last().map_or(1, |item| item.number + 1);
+        if number > MOST_ITEMS {
+            return Err(CouncilError::field("title", "councils.too_many_items"));
+        }
+        let item = Item {
+            number,
+            title: title.clone(),
+            paper: paper.clone(),
+            owner: new.owner.clone(),
+            due_on: new.due_on,
+            effect: new.effect.clone(),
+            outcome: None,
+            resolution: None,
+            in_favour: 0,
+            against: 0,
+            abstained: 0,
+            recused: 0,
+        };
+        store::insert_item(tx, &id, &item)?;
+        let detail = json!({ "number": number, "title": title, "owner": item.owner });
+        record(
+            tx,
+            &actor,
+            &council,
+            ("council.add_item", "council.item_added"),
+            ("council_meeting", id.as_str()),
+            detail,
+        )?;
+        Ok(number)
+    })
+    .await
+}
+
+/// An agency and a day stand together, and what an item does is the council's to decide.
+fn check_item(ctx: &Ctx, council: &Council, new: &NewItem) -> Result<(), CouncilError> {
     let today = ctx.today();
     match (&new.owner, new.due_on) {
         (Some(owner), Some(due_on)) => {
@@ -119,39 +174,7 @@ pub async fn add_item(
             policy.is_some_and(|policy| policy.version(version).is_some())
         }
     };
-    if !known {
-        return Err(CouncilError::field("effect", "councils.effect_unknown"));
-    }
-    let id = meeting.clone();
-    ctx.write(move |tx| {
-        let meeting = load(tx, &council, &id)?;
-        if !matches!(meeting.state, State::Draft | State::Called) {
-            return Err(CouncilError::NotNow("councils.sits_already_meeting"));
-        }
-        let number = store::list_items(tx, &id)?.last().map_or(1, |item| item.number + 1);
-        if number > MOST_ITEMS {
-            return Err(CouncilError::field("title", "councils.too_many_items"));
-        }
-        let item = Item {
-            number,
-            title: title.clone(),
-            paper: paper.clone(),
-            owner: new.owner.clone(),
-            due_on: new.due_on,
-            effect: new.effect.clone(),
-            outcome: None,
-            resolution: None,
-            in_favour: 0,
-            against: 0,
-            abstained: 0,
-            recused: 0,
-        };
-        store::insert_item(tx, &id, &item)?;
-        let detail = json!({ "number": number, "title": title, "owner": item.owner });
-        record(tx, &actor, &council, ("council.add_item", "council.item_added"), ("council_meeting", id.as_str()), detail)?;
-        Ok(number)
-    })
-    .await
+    if known { Ok(()) } else { Err(CouncilError::field("effect", "councils.effect_unknown")) }
 }
 
 /// Calls the members to the meeting; called again with another day, they are told anew.
@@ -183,7 +206,11 @@ pub async fn call(
         let days = i64::from(council.meetings.notice_days);
         if tx.today().days_until(when.held_on) < days {
             let args = vec![("days", days.to_string())];
-            return Err(CouncilError::Field { field: "held".to_owned(), code: "councils.notice_short", args });
+            return Err(CouncilError::Field {
+                field: "held".to_owned(),
+                code: "councils.notice_short",
+                args,
+            });
         }
         if when.held_on.year() != meeting.year {
             return Err(CouncilError::field("held", "councils.other_year"));
@@ -210,10 +237,17 @@ fn invitation(council: &Text, meeting: &Meeting, items: &[Item]) -> Notice {
     let (zh, en) = (meeting.held_on.long(Lang::Zh), meeting.held_on.long(Lang::En));
     let (clock, place) = (&meeting.clock, &meeting.place);
     Notice {
-        subject: Text::new(format!("開會通知：{}", council.zh), format!("Called to a meeting: {}", council.en)),
+        subject: Text::new(
+            format!("開會通知：{}", council.zh),
+            format!("Called to a meeting: {}", council.en),
+        ),
         body: Text::new(
-            format!("{zh} {clock}，地點：{place}。\n\n議程：\n{agenda}\n\n請回覆會不會出席；不能出席時，依規定可以派代理人的席次請填代理人。"),
-            format!("{en}, {clock}, at {place}.\n\nAgenda:\n{agenda}\n\nPlease say whether you will come. If you cannot, and your seat may be deputised, name who comes in your place."),
+            format!(
+                "{zh} {clock}，地點：{place}。\n\n議程：\n{agenda}\n\n請回覆會不會出席；不能出席時，依規定可以派代理人的席次請填代理人。"
+            ),
+            format!(
+                "{en}, {clock}, at {place}.\n\nAgenda:\n{agenda}\n\nPlease say whether you will come. If you cannot, and your seat may be deputised, name who comes in your place."
+            ),
         ),
         link: format!("/my/councils/{}", meeting.id),
     }

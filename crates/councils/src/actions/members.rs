@@ -82,7 +82,12 @@ fn term_end(from: Day, years: u32) -> Option<Day> {
     next.map(|next| next.plus_days(-1))
 }
 
-fn chosen(tx: &mut Tx, council: &Council, seat: &Seat, new: &Appointment) -> Result<Vec<Member>, CouncilError> {
+fn chosen(
+    tx: &mut Tx,
+    council: &Council,
+    seat: &Seat,
+    new: &Appointment,
+) -> Result<Vec<Member>, CouncilError> {
     let until_on = seat.term_years.and_then(|years| term_end(new.from_on, years));
     let member = |id: MemberId, post: Option<PostId>, person: Option<PersonId>| Member {
         id,

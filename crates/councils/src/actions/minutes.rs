@@ -1,7 +1,7 @@
 //! Minutes: drafted, confirmed by the chair, sealed and published; what was resolved takes effect then.
 
 use catalogue::model::Council;
-use kernel::{Actor, AgencyId, Ctx, Lang, Official, PersonId, Text, Tx};
+use kernel::{Actor, AgencyId, Ctx, Day, Lang, Official, PersonId, Text, Tx};
 use serde_json::json;
 use signature::Document;
 use trust::TrustError;
@@ -80,7 +80,14 @@ async fn put(
         tell_members(tx, &council, chair.as_slice(), &to_confirm(&council, &id))?;
         let object = ("council_meeting", id.as_str());
         let detail = json!({ "edition": edition, "correction": correction });
-        Ok(record(tx, &actor, &council, ("council.draft_minutes", "council.minutes_drafted"), object, detail)?)
+        Ok(record(
+            tx,
+            &actor,
+            &council,
+            ("council.draft_minutes", "council.minutes_drafted"),
+            object,
+            detail,
+        )?)
     })
     .await
 }
@@ -230,13 +237,29 @@ fn take_effect(
             adopt(ctx, tx, actor, &adoption)?;
         }
     }
-    let (Some(agency), Some(due_on)) = (&item.owner, item.due_on) else { return Ok(()) };
+    match (&item.owner, item.due_on) {
+        (Some(agency), Some(due_on)) => {
+            give_task(ctx, tx, actor, council, (meeting, item), (resolution.as_str(), agency, due_on))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The agency's task begins, and the agency is told.
+fn give_task(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    actor: &Actor,
+    council: &Council,
+    (meeting, item): (&Meeting, &Item),
+    (resolution, agency, due_on): (&str, &AgencyId, Day),
+) -> Result<(), CouncilError> {
     let task = Task {
         id: tx.new_id(),
         council: council.id.clone(),
         meeting: meeting.id.clone(),
         item: item.number,
-        resolution: resolution.clone(),
+        resolution: resolution.to_owned(),
         agency: agency.clone(),
         title: item.title.clone(),
         due_on,
@@ -253,7 +276,9 @@ fn take_effect(
         ),
         body: Text::new(
             format!("{resolution}決議由貴機關主辦，期限是{zh}。請回報辦理情形；逾期會公開。"),
-            format!("By {resolution} your agency carries this out by {en}. Report how it goes; lateness is public."),
+            format!(
+                "By {resolution} your agency carries this out by {en}. Report how it goes; lateness is public."
+            ),
         ),
         link: format!("/desk/council-tasks/{}", task.id),
     };

@@ -7,6 +7,7 @@ mod minutes;
 mod sitting;
 mod tasks;
 mod tell;
+mod votes;
 
 use kernel::{Actor, Audit, DbError, Fact, Tx};
 use serde_json::{Value as Json, json};
@@ -14,10 +15,11 @@ use serde_json::{Value as Json, json};
 pub use call::{NewItem, NewMeeting, add_item, call, prepare};
 pub use members::{Appointment, appoint, end};
 pub use minutes::{confirm, correct, draft};
-pub use sitting::{Cast, How, RollCall, answer, close, decide, open, vote};
+pub use sitting::{RollCall, answer, close, open};
 pub(crate) use tasks::waits;
 pub use tasks::{NewReport, judge, make_plan, report};
 pub(crate) use tell::{Notice, tell_agency, tell_members, tell_secretariat};
+pub use votes::{Cast, How, decide, vote};
 
 use catalogue::model::Council;
 

@@ -23,7 +23,7 @@ pub struct NewReport {
 }
 
 /// The agency reports on its task; the secretariat is told. While a report that says it is done waits for the
-/// council, no other is taken.
+/// council, no other is taken; the same sent twice is one report.
 ///
 /// # Errors
 /// The actor does not report for the agency; the task is closed or waits for the council; the text is missing.
@@ -37,6 +37,11 @@ pub async fn report(ctx: &Ctx, actor: &Actor, id: &TaskId, new: NewReport) -> Re
             return Err(CouncilError::NotYours);
         }
         let reports = store::list_reports(tx, &id)?;
+        let same =
+            |report: &&Report| (&report.text, report.done) == (&text, new.done) && report.verdict.is_none();
+        if let Some(same) = reports.last().filter(same) {
+            return Ok(same.number);
+        }
         if task.closed_at.is_some() || reports.iter().any(waits) {
             return Err(CouncilError::NotNow("councils.with_the_council"));
         }
@@ -60,7 +65,14 @@ pub async fn report(ctx: &Ctx, actor: &Actor, id: &TaskId, new: NewReport) -> Re
         };
         tell_secretariat(tx, &council, &notice)?;
         let detail = json!({ "number": report.number, "done": report.done });
-        record(tx, &actor, &council, ("council.report", "council.task_reported"), ("council_task", id.as_str()), detail)?;
+        record(
+            tx,
+            &actor,
+            &council,
+            ("council.report", "council.task_reported"),
+            ("council_task", id.as_str()),
+            detail,
+        )?;
         Ok(report.number)
     })
     .await
@@ -146,12 +158,7 @@ pub async fn make_plan(ctx: &Ctx, official: &Official, id: &TaskId) -> Result<St
     let programme = council.programme.clone().ok_or(CouncilError::NotNow("councils.no_programme"))?;
     let name: String = task.title.chars().take(NAME).collect();
     let work = Work { id: "w1".to_owned(), name: name.clone(), lead: task.agency.clone() };
-    let content = Content {
-        name,
-        summary: task.resolution.clone(),
-        works: vec![work],
-        ..Content::default()
-    };
+    let content = Content { name, summary: task.resolution.clone(), works: vec![work], ..Content::default() };
     let new = New {
         programme,
         agency: task.agency.clone(),

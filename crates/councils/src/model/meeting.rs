@@ -229,6 +229,8 @@ pub struct Vote {
     pub choice: Choice,
     /// Why they take no part.
     pub reason: Option<String>,
+    /// Whether the member entered it: then nobody else changes it.
+    pub own: bool,
 }
 
 /// An edition of a meeting's minutes.

@@ -103,7 +103,7 @@ mod tests {
     }
 
     fn vote(id: usize, choice: Choice) -> Vote {
-        Vote { item: 1, member: MemberId::new(format!("m{id}")), choice, reason: None }
+        Vote { item: 1, member: MemberId::new(format!("m{id}")), choice, reason: None, own: false }
     }
 
     #[test]

@@ -98,7 +98,8 @@ pub(super) fn composition(ctx: &Ctx, v: &Visitor, council: &Council, members: &[
     let gaps = gaps(council, members);
     let told = |gap: &Gap| {
         let seat = gap.seat.as_ref().and_then(|id| council.seat(id));
-        let name = seat.map_or_else(|| word(ctx, v, "councils-all-members"), |seat| seat.name.of(v.lang).to_owned());
+        let name =
+            seat.map_or_else(|| word(ctx, v, "councils-all-members"), |seat| seat.name.of(v.lang).to_owned());
         let args = [
             ("seat", name.into()),
             ("least", gap.size.least.into()),
@@ -151,9 +152,9 @@ fn owed(ctx: &Ctx, v: &Visitor, council: &Council, owed: &[Entry], today: Day) -
         (None, Some(days)) => tag(Tone::Bad, &t(ctx, v, "councils-days-late", &[("days", days.into())])),
         (None, None) => tag(Tone::Plain, &word(ctx, v, "councils-ahead")),
     };
-    let rows = owed
-        .iter()
-        .map(|entry| vec![html! { (name(entry)) }, html! { (entry.owed.due_on.long(v.lang)) }, stands(entry)]);
+    let rows = owed.iter().map(|entry| {
+        vec![html! { (name(entry)) }, html! { (entry.owed.due_on.long(v.lang)) }, stands(entry)]
+    });
     html! {
         @if owed.is_empty() { p { (word(ctx, v, "councils-owes-nothing")) } } @else {
             (table(&Table {

@@ -11,7 +11,10 @@ use maud::{Markup, html};
 use web::components::{ButtonKind, Choice, Choices, Table, checkboxes, details, table};
 use web::{Errors, Failure, Form, Visitor, page, redirect, t};
 
-use super::{Filled, agency, columns, date, hidden, line, lines, meeting_name, member, post, press, refused, state_tag, word};
+use super::{
+    Filled, agency, columns, date, hidden, line, lines, meeting_name, member, post, press, refused,
+    state_tag, word,
+};
 use crate::actions::{self, Appointment, NewMeeting, allow};
 use crate::error::CouncilError;
 use crate::model::{Meeting, Member, MemberId};

@@ -4,9 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Actor, Ctx};
 use maud::{Markup, html};
-use web::components::{
-    ButtonKind, Choice, Choices, Table, empty_state, inset, radios, table,
-};
+use web::components::{ButtonKind, Choice, Choices, Table, empty_state, inset, radios, table};
 use web::{Errors, Failure, Form, Visitor, page, redirect};
 
 use super::session::{Whole, choice_word};
@@ -213,9 +211,10 @@ pub(crate) async fn answer(
 pub(crate) async fn vote(
     State(ctx): State<Ctx>,
     v: Visitor,
-    Path((meeting, item)): Path<(String, i64)>,
+    Path((meeting, item)): Path<(String, String)>,
     form: Form,
 ) -> Result<Response, Failure> {
+    let item: i64 = item.parse().map_err(|_| Failure::not_found())?;
     let whole = Whole::load(&ctx, &MeetingId::new(&meeting)).await?;
     let own = whole.members.iter().find(|member| member.is(&v.actor)).ok_or(CouncilError::Unknown)?;
     let name = format!("choice-{item}");

@@ -14,8 +14,8 @@ use kernel::i18n::Arg;
 use kernel::{AgencyId, Ctx, Day, PostId};
 use maud::{Markup, html};
 use web::components::{
-    Button, ButtonKind, Column, DateInput, TextArea, TextInput, Tone, Width, button, date_input, tag, text_input,
-    textarea,
+    Button, ButtonKind, Column, DateInput, TextArea, TextInput, Tone, Width, button, date_input, tag,
+    text_input, textarea,
 };
 use web::{Errors, Failure, Form, Visitor, t};
 
@@ -138,7 +138,13 @@ fn lines(ctx: &Ctx, v: &Visitor, (form, errors): Filled<'_>, name: &str, label: 
     )
 }
 
-fn date(ctx: &Ctx, v: &Visitor, (form, errors): Filled<'_>, (name, label): (&str, &str), optional: bool) -> Markup {
+fn date(
+    ctx: &Ctx,
+    v: &Visitor,
+    (form, errors): Filled<'_>,
+    (name, label): (&str, &str),
+    optional: bool,
+) -> Markup {
     let hint = format!("{label}-hint");
     let hint = ctx.locales.has(v.lang, &hint).then(|| word(ctx, v, &hint));
     date_input(

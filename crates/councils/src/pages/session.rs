@@ -180,9 +180,10 @@ pub(crate) async fn open(
 pub(crate) async fn decide(
     State(ctx): State<Ctx>,
     v: Visitor,
-    Path((id, meeting, item)): Path<(String, String, i64)>,
+    Path((id, meeting, item)): Path<(String, String, String)>,
     form: Form,
 ) -> Result<Response, Failure> {
+    let item: i64 = item.parse().map_err(|_| Failure::not_found())?;
     let at = (id, meeting);
     let official = kept(&ctx, &v, &at)?;
     let (meeting, field) = (MeetingId::new(&at.1), format!("how-{item}"));
@@ -201,7 +202,9 @@ pub(crate) async fn decide(
         "consensus" => How::Consensus,
         "defer" => How::Defer,
         "" => return done(&ctx, &v, &at, &form, Ok(())).await,
-        _ => return done(&ctx, &v, &at, &form, Err(CouncilError::field(field, "councils.how_unknown"))).await,
+        _ => {
+            return done(&ctx, &v, &at, &form, Err(CouncilError::field(field, "councils.how_unknown"))).await;
+        }
     };
     let outcome = actions::decide(&ctx, &official, &at.0, &meeting, (item, how)).await;
     done(&ctx, &v, &at, &form, outcome.map(drop)).await

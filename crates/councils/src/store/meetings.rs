@@ -8,7 +8,8 @@ use crate::model::{
     Attendance, Came, Item, Meeting, MeetingId, MemberId, Minutes, Outcome, State, Vote, word,
 };
 
-const MEETING: &str = "id, council, year, number, held_on, clock, place, host, state, chair from council_meetings";
+const MEETING: &str =
+    "id, council, year, number, held_on, clock, place, host, state, chair from council_meetings";
 const ITEM: &str = "number, title, paper, owner, due_on, effect, outcome, resolution, in_favour, against, \
                     abstained, recused from council_items";
 
@@ -191,7 +192,7 @@ pub fn save_attendance(tx: &mut Tx, meeting: &MeetingId, new: &Attendance) -> Re
 
 /// Votes of a meeting.
 pub fn list_votes(r: &mut Reader, meeting: &MeetingId) -> Result<Vec<Vote>, DbError> {
-    let sql = "select item, member_id, choice, reason from council_votes where meeting_id = $1 \
+    let sql = "select item, member_id, choice, reason, own from council_votes where meeting_id = $1 \
                order by item, member_id";
     let vote = |row: &Row| {
         Ok(Vote {
@@ -199,6 +200,7 @@ pub fn list_votes(r: &mut Reader, meeting: &MeetingId) -> Result<Vec<Vote>, DbEr
             member: row.id(1)?,
             choice: read_word(row, 2, &Choice::ALL)?,
             reason: row.opt_text(3)?,
+            own: row.int(4)? == 1,
         })
     };
     r.query(sql, params![meeting])?.iter().map(vote).collect()
@@ -208,9 +210,10 @@ pub fn list_votes(r: &mut Reader, meeting: &MeetingId) -> Result<Vec<Vote>, DbEr
 pub fn save_vote(tx: &mut Tx, meeting: &MeetingId, new: &Vote, by: &str) -> Result<(), DbError> {
     let now = tx.now();
     tx.execute(
-        "insert into council_votes (meeting_id, item, member_id, choice, reason, entered_by, at) \
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict (meeting_id, item, member_id) do update set \
-         choice = excluded.choice, reason = excluded.reason, entered_by = excluded.entered_by, at = excluded.at",
+        "insert into council_votes (meeting_id, item, member_id, choice, reason, entered_by, own, at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (meeting_id, item, member_id) do update set \
+         choice = excluded.choice, reason = excluded.reason, entered_by = excluded.entered_by, \
+         own = excluded.own, at = excluded.at",
         params![
             meeting,
             new.item,
@@ -218,6 +221,7 @@ pub fn save_vote(tx: &mut Tx, meeting: &MeetingId, new: &Vote, by: &str) -> Resu
             word(&Choice::ALL, &new.choice),
             new.reason.as_ref(),
             by,
+            i64::from(new.own),
             now
         ],
     )?;

@@ -25,11 +25,7 @@ fn read_word<T: Copy>(row: &Row, column: usize, all: &[(&'static str, T)]) -> Re
     all.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or_else(|| strange(column))
 }
 
-fn read_opt_word<T: Copy>(
-    row: &Row,
-    column: usize,
-    all: &[(&'static str, T)],
-) -> Result<Option<T>, DbError> {
+fn read_opt_word<T: Copy>(row: &Row, column: usize, all: &[(&'static str, T)]) -> Result<Option<T>, DbError> {
     if row.opt_text(column)?.is_none() { Ok(None) } else { read_word(row, column, all).map(Some) }
 }
 
@@ -64,7 +60,8 @@ pub struct DoneDuty {
 
 /// What a council did of its duties.
 pub fn list_duties(r: &mut Reader, council: &str) -> Result<Vec<DoneDuty>, DbError> {
-    let sql = "select duty, year, resolution, done_on from council_duties where council = $1 order by year, duty";
+    let sql =
+        "select duty, year, resolution, done_on from council_duties where council = $1 order by year, duty";
     let done = |row: &Row| {
         let (duty, year) = (row.text(0)?, row.int(1)? as i32);
         Ok(DoneDuty { duty, year, resolution: row.text(2)?, on: row.day(3)? })

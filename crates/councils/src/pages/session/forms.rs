@@ -78,10 +78,13 @@ fn item_form(ctx: &Ctx, v: &Visitor, whole: &Whole, (form, errors): Filled<'_>) 
         .map(|agency| Choice::new(agency.id.as_str(), agency.name.of(v.lang)))
         .collect();
     let catalogue = catalogue::current(ctx);
-    let duties = whole.council.duties.iter().map(|duty| {
-        Choice::new(format!("duty:{}", duty.id), duty.name.of(v.lang))
-    });
-    let policies = catalogue.certificate_policies().iter().filter(|policy| policy.council == whole.council.id);
+    let duties = whole
+        .council
+        .duties
+        .iter()
+        .map(|duty| Choice::new(format!("duty:{}", duty.id), duty.name.of(v.lang)));
+    let policies =
+        catalogue.certificate_policies().iter().filter(|policy| policy.council == whole.council.id);
     let versions = policies.flat_map(|policy| {
         policy.versions.iter().map(|version| {
             let name = format!("{} {}", policy.name.of(v.lang), version.number);
@@ -193,9 +196,10 @@ fn decision(ctx: &Ctx, v: &Visitor, whole: &Whole, item: &Item, (form, errors): 
         .iter()
         .map(|way| Choice::new(*way, word(ctx, v, &format!("councils-how-{way}"))))
         .collect();
-    let there = whole.members.iter().filter(|one| {
-        whole.attendance_of(&one.id).is_some_and(crate::model::Attendance::is_there)
-    });
+    let there = whole
+        .members
+        .iter()
+        .filter(|one| whole.attendance_of(&one.id).is_some_and(crate::model::Attendance::is_there));
     let votes = html! {
         @for one in there {
             @let name = format!("vote-{}-{}", item.number, one.id);

@@ -15,7 +15,7 @@ pub(super) async fn run(
 ) -> Result<bool, String> {
     match (shape, args) {
         ("\"\" appoints to \"\" of the council \"\" by \"\":", [name, seat, council, document]) => {
-            appoint(world, name, (council, seat), document, &step.table).await?;
+            appoint(world, name, (*council, *seat), document, &step.table).await?;
         }
         ("\"\" prepares a meeting of \"\" on \"\" at \"\"", [name, council, day, place]) => {
             let path = format!("/desk/councils/{council}");
@@ -25,14 +25,14 @@ pub(super) async fn run(
         ("\"\" adds an item to the meeting of \"\":", [name, council]) => {
             let values = step.table.iter().skip(1).filter_map(|row| Some((row.first()?, row.get(1)?)));
             let values: Vec<(&str, &str)> = values.map(|(a, b)| (a.as_str(), b.as_str())).collect();
-            send(world, name, &desk(world, council).await?, "/items", &values).await?;
+            at_desk(world, name, council, "/items", &values).await?;
         }
         ("\"\" calls the members to the meeting of \"\"", [name, council]) => {
-            send(world, name, &desk(world, council).await?, "/call", &[]).await?;
+            at_desk(world, name, council, "/call", &[]).await?;
         }
         ("\"\" answers \"\" to the meeting of \"\" for \"\"", [name, answer, council, deputy]) => {
             let values = [("answer", *answer), ("deputy", *deputy)];
-            send(world, name, &own(world, council).await?, "/answer", &values).await?;
+            by_member(world, name, council, "/answer", &values).await?;
         }
         ("\"\" opens the meeting of \"\" with \"\" in the chair:", [name, council, chair]) => {
             open(world, name, council, chair, &step.table).await?;
@@ -40,40 +40,43 @@ pub(super) async fn run(
         ("\"\" votes \"\" on item # of the meeting of \"\"", [name, choice, item, council]) => {
             vote(world, name, council, [item, choice, ""]).await?;
         }
-        ("\"\" takes no part in item # of the meeting of \"\" because \"\"", [name, item, council, reason]) => {
+        (
+            "\"\" takes no part in item # of the meeting of \"\" because \"\"",
+            [name, item, council, reason],
+        ) => {
             vote(world, name, council, [item, "recused", reason]).await?;
         }
         ("\"\" settles item # of the meeting of \"\" by \"\"", [name, item, council, how]) => {
             let field = format!("how-{item}");
             let values = [(field.as_str(), *how)];
-            send(world, name, &desk(world, council).await?, &format!("/items/{item}"), &values).await?;
+            at_desk(world, name, council, &format!("/items/{item}"), &values).await?;
         }
         ("\"\" closes the meeting of \"\"", [name, council]) => {
-            send(world, name, &desk(world, council).await?, "/close", &[]).await?;
+            at_desk(world, name, council, "/close", &[]).await?;
         }
         ("\"\" writes in the minutes of \"\" that \"\"", [name, council, text]) => {
-            send(world, name, &desk(world, council).await?, "/minutes", &[("text", *text)]).await?;
+            at_desk(world, name, council, "/minutes", &[("text", *text)]).await?;
         }
         ("\"\" corrects the minutes of \"\" to \"\" because \"\"", [name, council, text, why]) => {
             let values = [("text", *text), ("correction", *why)];
-            send(world, name, &desk(world, council).await?, "/minutes", &values).await?;
+            at_desk(world, name, council, "/minutes", &values).await?;
         }
         ("\"\" confirms the minutes of \"\"", [name, council]) => {
-            send(world, name, &own(world, council).await?, "/confirm", &[]).await?;
+            by_member(world, name, council, "/confirm", &[]).await?;
         }
         ("\"\" reports \"\" on the task \"\"", [name, text, task]) => {
-            send(world, name, &task_path(world, task).await?, "/report", &[("text", *text)]).await?;
+            on_task(world, name, task, "/report", &[("text", *text)]).await?;
         }
         ("\"\" reports the task \"\" as done: \"\"", [name, task, text]) => {
             let values = [("text", *text), ("done", "yes")];
-            send(world, name, &task_path(world, task).await?, "/report", &values).await?;
+            on_task(world, name, task, "/report", &values).await?;
         }
         ("\"\" judges the task \"\" as \"\" because \"\"", [name, task, verdict, reason]) => {
             let values = [("verdict", *verdict), ("reason", *reason)];
-            send(world, name, &task_path(world, task).await?, "/judge", &values).await?;
+            on_task(world, name, task, "/judge", &values).await?;
         }
         ("\"\" makes a plan of the task \"\"", [name, task]) => {
-            send(world, name, &task_path(world, task).await?, "/plan", &[]).await?;
+            on_task(world, name, task, "/plan", &[]).await?;
         }
         _ => return seen(world, shape, args).await,
     }
@@ -157,6 +160,41 @@ async fn send(world: &mut World, name: &str, path: &str, action: &str, values: &
     send_form(screen, &form).await
 }
 
+/// The secretariat's form of the newest meeting.
+async fn at_desk(
+    world: &mut World,
+    name: &str,
+    council: &str,
+    action: &str,
+    values: &[(&str, &str)],
+) -> Outcome {
+    let path = desk(world, council).await?;
+    send(world, name, &path, action, values).await
+}
+
+/// A member's form of the newest meeting.
+async fn by_member(
+    world: &mut World,
+    name: &str,
+    council: &str,
+    action: &str,
+    values: &[(&str, &str)],
+) -> Outcome {
+    let path = own(world, council).await?;
+    send(world, name, &path, action, values).await
+}
+
+async fn on_task(
+    world: &mut World,
+    name: &str,
+    task: &str,
+    action: &str,
+    values: &[(&str, &str)],
+) -> Outcome {
+    let path = task_path(world, task).await?;
+    send(world, name, &path, action, values).await
+}
+
 async fn send_form(screen: &mut Screen, form: &FormOnPage) -> Outcome {
     let page = screen.browser.post(&form.action.clone(), &form.sent(None)).await;
     let broken = page.status.is_server_error();
@@ -185,7 +223,8 @@ async fn appoint(
     let screen = screen(world, name).await?;
     let page = screen.browser.get(&format!("/desk/councils/{council}")).await;
     let asked = format!("document-{seat}");
-    let mut form = page.form_with(&asked).ok_or_else(|| format!("nobody is appointed here: {}", excerpt(&page)))?;
+    let mut form =
+        page.form_with(&asked).ok_or_else(|| format!("nobody is appointed here: {}", excerpt(&page)))?;
     match heading {
         Some("person") => form.enter(&format!("people-{seat}"), &numbers.join("\n"))?,
         _ => cells.iter().try_for_each(|cell| form.enter(&format!("posts-{seat}"), cell))?,
@@ -220,7 +259,8 @@ async fn open(world: &mut World, name: &str, council: &str, chair: &str, table: 
     }
     let screen = screen(world, name).await?;
     let page = screen.browser.get(&path).await;
-    let mut form = page.form_to("/open").ok_or_else(|| format!("the roll is not called: {}", excerpt(&page)))?;
+    let mut form =
+        page.form_to("/open").ok_or_else(|| format!("the roll is not called: {}", excerpt(&page)))?;
     if let Some((_, came)) = values.iter().find(|(name, _)| name == "all") {
         let names: Vec<String> =
             form.names().into_iter().filter(|name| name.starts_with("came-")).map(str::to_owned).collect();
