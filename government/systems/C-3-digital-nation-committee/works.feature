@@ -82,7 +82,7 @@ Feature: The Digital Nation committee is made up by its charter, decides on acti
     Then everybody sees "組成符合設置規定" on page "/councils/digi-plus"
     And everybody does not see "吳測癸" on page "/councils/digi-plus"
     When "林範文" calls the members to the meeting of "digi-plus"
-    Then "吳測癸" sees "開會通知" on page "/messages"
+    Then "吳測癸" has the message "開會通知"
     When "吳測癸" answers "present" to the meeting of "digi-plus" for ""
     Given today is "2026-12-15"
     When "林範文" opens the meeting of "digi-plus" with "ey-premier" in the chair:
@@ -149,6 +149,6 @@ Feature: The Digital Nation committee is made up by its charter, decides on acti
     Then everybody sees "檢討修正發展方案及行動計畫" on page "/councils/digi-plus"
     And everybody sees "逾期 5 天" on page "/councils/digi-plus"
     Given today is "2028-11-10"
-    Then "林範文" sees "委員任期快到了" on page "/messages"
+    Then "林範文" has the message "委員任期快到了"
     Given today is "2028-12-01"
     Then "王測甲" does not see "民間諮詢委員會" on page "/my/councils"

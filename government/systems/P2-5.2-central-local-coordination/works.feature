@@ -30,7 +30,7 @@ Feature: Centre and localities meet, decide, and follow what was decided until i
       | owner | taipei                                   |
       | due   | 2027-03-31                               |
     And "林範文" calls the members to the meeting of "cio-local-group"
-    Then "謝樣明" sees "開會通知" on page "/messages"
+    Then "謝樣明" has the message "開會通知"
     And everybody sees "臺北市政府" on the meeting of "cio-local-group"
     When "謝樣明" answers "deputy" to the meeting of "cio-local-group" for "資訊局副局長"
     Given today is "2026-12-10"
@@ -53,7 +53,7 @@ Feature: Centre and localities meet, decide, and follow what was decided until i
     And everybody sees "1 件交辦逾期" on page "/councils"
     When "謝樣明" reports the task "盤點市府與戶役政系統的介接" as done: "全部盤點完成，做法已送內政部。"
     And "林範文" judges the task "盤點市府與戶役政系統的介接" as "returned" because "請附各系統的清單。"
-    Then "謝樣明" sees "請附各系統的清單" on page "/messages"
+    Then "謝樣明" has the message "請補充後再回報"
     When "謝樣明" reports the task "盤點市府與戶役政系統的介接" as done: "清單已附在做法後面。"
     And "林範文" judges the task "盤點市府與戶役政系統的介接" as "closed" because "已依決議辦理完成。"
     Then everybody sees "已解除列管（逾期 5 天完成）" on page "/councils/cio-local-group"
@@ -91,5 +91,5 @@ Feature: Centre and localities meet, decide, and follow what was decided until i
     Then everybody does not see "逾期" on page "/councils/cio-local-group"
     Given today is "2027-01-05"
     Then everybody sees "逾期 5 天" on page "/councils/cio-local-group"
-    And "林範文" sees "逾期了：政府資訊主管聯席會地方分組" on page "/messages"
-    And "謝樣明" sees "您的職位不能辦理這件事" on page "/desk/councils/cio-local-group"
+    And "林範文" has the message "逾期了：政府資訊主管聯席會地方分組"
+    And "謝樣明" is refused on page "/desk/councils/cio-local-group" because "您的職位不能辦理這件事"

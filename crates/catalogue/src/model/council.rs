@@ -76,7 +76,7 @@ pub enum Kind {
     /// A scholar or expert.
     Scholar,
     /// A leader of a business.
-    Business,
+    Enterprise,
     /// A representative of a civil organisation.
     Civil,
 }
@@ -86,7 +86,7 @@ impl Kind {
     pub const ALL: [(&'static str, Self); 4] = [
         ("post", Self::Post),
         ("scholar", Self::Scholar),
-        ("business", Self::Business),
+        ("enterprise", Self::Enterprise),
         ("civil", Self::Civil),
     ];
 }

@@ -58,7 +58,7 @@ fn seat(node: &Node<'_>) -> Seat {
     let found = size(node, 0).unwrap_or(Size { least: 0, most: MOST as u32 });
     if kind == Kind::Post && !posts.is_empty() && (posts.len() as u32) < found.least {
         let reason = format!("{} are needed, but {} posts may have the seat", found.least, posts.len());
-        node.mistake("least", reason, "name more posts, or a smaller number");
+        node.mistake("at_least", reason, "name more posts, or a smaller number");
     }
     Seat {
         id: name_id(node, "id"),
@@ -74,17 +74,17 @@ fn seat(node: &Node<'_>) -> Seat {
     }
 }
 
-/// `least` and `most` of a table.
+/// `at_least` and `at_most` of a table.
 fn size(node: &Node<'_>, lowest: i64) -> Option<Size> {
-    for key in ["least", "most"] {
+    for key in ["at_least", "at_most"] {
         if !node.has(key) {
             node.mistake(key, format!("{key} is missing"), format!("write a number from {lowest} to {MOST}"));
         }
     }
-    let (least, most) = (node.opt_count("least", lowest, MOST)?, node.opt_count("most", 1, MOST)?);
+    let (least, most) = (node.opt_count("at_least", lowest, MOST)?, node.opt_count("at_most", 1, MOST)?);
     if least > most {
         let reason = format!("at least {least}, but at most {most}");
-        node.mistake("most", reason, "write the larger number at most");
+        node.mistake("at_most", reason, "write the larger number at most");
     }
     Some(Size { least, most })
 }

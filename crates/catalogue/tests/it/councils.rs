@@ -25,19 +25,19 @@ name = { zh = "主席", en = "Chair" }
 role = "convener"
 kind = "post"
 posts = ["thb-clerk"]
-least = 1
-most = 1
+at_least = 1
+at_most = 1
 article = "一"
 [[seat]]
 id = "experts"
 name = { zh = "專家", en = "Experts" }
 role = "member"
 kind = "scholar"
-least = 1
-most = 3
+at_least = 1
+at_most = 3
 [size]
-least = 2
-most = 4
+at_least = 2
+at_most = 4
 [meetings]
 every_months = 3
 notice_days = 7
@@ -114,10 +114,10 @@ broken! {
     seat_without_posts: COUNCIL, "posts = [\"thb-clerk\"]\n" => "", at "kind = \"post\"", "a seat of posts names none";
     posts_of_people: COUNCIL, "kind = \"scholar\"" => "kind = \"scholar\"\nposts = [\"thb-chief\"]",
         at "thb-chief", "people from outside hold no posts";
-    fewer_posts_than_needed: COUNCIL, "least = 1\nmost = 1" => "least = 2\nmost = 2", at "least = 2", "1 posts may have the seat";
+    fewer_posts_than_needed: COUNCIL, "at_least = 1\nmost = 1" => "at_least = 2\nmost = 2", at "at_least = 2", "1 posts may have the seat";
     nobody_convenes: COUNCIL, "role = \"convener\"" => "role = \"member\"", at "[[seat]]", "0 seats are the convener's";
-    seats_do_not_make_the_council: COUNCIL, "least = 2\nmost = 4" => "least = 9\nmost = 10", at "[size]", "the seats make 2 to 4 members";
-    numbers_turned_round: COUNCIL, "most = 3" => "most = 0", at "most = 0", "most is 0";
+    seats_do_not_make_the_council: COUNCIL, "at_least = 2\nmost = 4" => "at_least = 9\nmost = 10", at "[size]", "the seats make 2 to 4 members";
+    numbers_turned_round: COUNCIL, "at_most = 3" => "at_most = 0", at "at_most = 0", "at_most is 0";
     unknown_article: COUNCIL, "article = \"一\"" => "article = \"二\"", at "article = \"二\"", "no article “二”";
     odd_periods: COUNCIL, "every_months = 3" => "every_months = 5", at "every_months = 5", "no whole number of periods";
     day_of_a_quarter: COUNCIL, "every_months = 3" => "every_months = 3\nby = \"12-15\"", at "by = ", "only a yearly meeting";

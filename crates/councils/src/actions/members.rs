@@ -56,7 +56,7 @@ pub async fn appoint(
         let before = sitting.iter().filter(|member| member.seat == seat.id).count();
         if before + members.len() > seat.size.most as usize {
             let args = vec![
-                ("most", seat.size.most.to_string()),
+                ("limit", seat.size.most.to_string()),
                 ("before", before.to_string()),
                 ("new", members.len().to_string()),
             ];

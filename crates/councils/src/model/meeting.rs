@@ -78,7 +78,7 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// As it is stored and sent: `duty:review`, `policy:gpki:2.0`.
+    /// As it is stored and sent: `duty:review`, `policy:cars:2.0`.
     pub fn text(&self) -> String {
         match self {
             Self::Duty(id) => format!("duty:{id}"),

@@ -102,8 +102,8 @@ pub(super) fn composition(ctx: &Ctx, v: &Visitor, council: &Council, members: &[
             seat.map_or_else(|| word(ctx, v, "councils-all-members"), |seat| seat.name.of(v.lang).to_owned());
         let args = [
             ("seat", name.into()),
-            ("least", gap.size.least.into()),
-            ("most", gap.size.most.into()),
+            ("smallest", gap.size.least.into()),
+            ("largest", gap.size.most.into()),
             ("found", (gap.found as i64).into()),
         ];
         t(ctx, v, "councils-gap", &args)

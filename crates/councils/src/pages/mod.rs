@@ -37,7 +37,7 @@ fn agency(ctx: &Ctx, v: &Visitor, id: &AgencyId) -> String {
     agencies.agency(id).map_or_else(|| id.to_string(), |agency| agency.name.of(v.lang).to_owned())
 }
 
-/// A post with its agency: 數位發展部 政務次長.
+/// A post with its agency.
 fn post(ctx: &Ctx, v: &Visitor, id: &PostId) -> String {
     let agencies = directory::agencies(ctx);
     match agencies.post(id) {

@@ -148,6 +148,8 @@ pub(crate) const SENTENCES: &[&str] = &[
     "everybody sees \"\" on the meeting of \"\"",
     "everybody does not see \"\" on the meeting of \"\"",
     "edition # of the minutes of \"\" under seal says \"\"",
+    "\"\" has the message \"\"",
+    "\"\" is refused on page \"\" because \"\"",
     "\"\" is told on the own screen \"\"",
     "\"\" cannot issue a certificate under \"\" of \"\" to \"\" because \"\"",
 ];

@@ -97,6 +97,18 @@ async fn seen(world: &mut World, shape: &str, args: &[&str]) -> Result<bool, Str
         ("edition # of the minutes of \"\" under seal says \"\"", [edition, council, text]) => {
             sealed(world, council, edition, text).await?;
         }
+        ("\"\" has the message \"\"", [name, text]) => {
+            let page = screen(world, name).await?.browser.get("/messages").await;
+            if !page.text().contains(*text) {
+                return Err(format!("the messages are {}", excerpt(&page)));
+            }
+        }
+        ("\"\" is refused on page \"\" because \"\"", [name, path, text]) => {
+            let page = screen(world, name).await?.browser.get(path).await;
+            if page.status.is_success() || !page.text().contains(*text) {
+                return Err(format!("the page answers {}", excerpt(&page)));
+            }
+        }
         ("\"\" is told on the own screen \"\"", [name, text]) => {
             let page = screen(world, name).await?.page.clone().ok_or("nothing is on the screen")?;
             if !page.text().contains(text) {
