@@ -114,9 +114,9 @@ broken! {
     seat_without_posts: COUNCIL, "posts = [\"thb-clerk\"]\n" => "", at "kind = \"post\"", "a seat of posts names none";
     posts_of_people: COUNCIL, "kind = \"scholar\"" => "kind = \"scholar\"\nposts = [\"thb-chief\"]",
         at "thb-chief", "people from outside hold no posts";
-    fewer_posts_than_needed: COUNCIL, "at_least = 1\nmost = 1" => "at_least = 2\nmost = 2", at "at_least = 2", "1 posts may have the seat";
+    fewer_posts_than_needed: COUNCIL, "at_least = 1\nat_most = 1" => "at_least = 2\nat_most = 2", at "at_least = 2", "1 posts may have the seat";
     nobody_convenes: COUNCIL, "role = \"convener\"" => "role = \"member\"", at "[[seat]]", "0 seats are the convener's";
-    seats_do_not_make_the_council: COUNCIL, "at_least = 2\nmost = 4" => "at_least = 9\nmost = 10", at "[size]", "the seats make 2 to 4 members";
+    seats_do_not_make_the_council: COUNCIL, "at_least = 2\nat_most = 4" => "at_least = 9\nat_most = 10", at "[size]", "the seats make 2 to 4 members";
     numbers_turned_round: COUNCIL, "at_most = 3" => "at_most = 0", at "at_most = 0", "at_most is 0";
     unknown_article: COUNCIL, "article = \"一\"" => "article = \"二\"", at "article = \"二\"", "no article “二”";
     odd_periods: COUNCIL, "every_months = 3" => "every_months = 5", at "every_months = 5", "no whole number of periods";

@@ -63,13 +63,13 @@ pub fn is_met(owed: &Owed, months: u32, held: &[Day]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use catalogue::model::council::{Meetings, Share, YearDay};
     use kernel::{AgencyId, Text};
 
     use super::*;
 
-    fn council(every_months: u32, by: Option<YearDay>) -> Council {
+    pub(crate) fn council(every_months: u32, by: Option<YearDay>) -> Council {
         let share = Share { of: 1, whole: 2 };
         let text = || Text::new("會", "Council");
         Council {

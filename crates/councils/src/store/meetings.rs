@@ -231,7 +231,7 @@ pub fn save_vote(tx: &mut Tx, meeting: &MeetingId, new: &Vote, by: &str) -> Resu
 /// Editions of a meeting's minutes, oldest first.
 pub fn list_minutes(r: &mut Reader, meeting: &MeetingId) -> Result<Vec<Minutes>, DbError> {
     let sql = "select edition, text, correction, drafted_at, confirmed_at, confirmed_by, document, \
-               case when package is null then 0 else 1 end from council_minutes where meeting_id = $1 \
+               cast(case when package is null then 0 else 1 end as bigint) from council_minutes where meeting_id = $1 \
                order by edition";
     let one = |row: &Row| {
         Ok(Minutes {
