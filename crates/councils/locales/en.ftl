@@ -234,3 +234,6 @@ error-councils-vote-missing = Choose for, against, abstain or to take no part.
 error-councils-with-the-council = It is closed, or the report that it is done is with the council.
 error-councils-written-anew = The minutes were just written anew. Read them again, then confirm.
 error-councils-voted-themselves = The member voted: nobody else changes it.
+councils-gap-few = { $seat }: { $smallest } at least, { $found } there
+councils-gap-many = { $seat }: { $largest } at most, { $found } there
+councils-came = Who came

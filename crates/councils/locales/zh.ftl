@@ -234,3 +234,6 @@ error-councils-vote-missing = 請選擇贊成、反對、棄權或迴避。
 error-councils-with-the-council = 這件事已經解除列管，或完成回報正在等會議審查。
 error-councils-written-anew = 紀錄剛剛更新，請重新看過再確認。
 error-councils-voted-themselves = 這位成員已經自己投票，不能由別人更改。
+councils-gap-few = { $seat }：至少要 { $smallest } 人，目前 { $found } 人
+councils-gap-many = { $seat }：最多 { $largest } 人，目前 { $found } 人
+councils-came = 出席情形

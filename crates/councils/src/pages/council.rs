@@ -34,14 +34,14 @@ pub(crate) async fn show(
     let frame = page(&ctx, &v, council.name.of(v.lang)).caption(agency(&ctx, &v, &council.agency));
     Ok(frame.back("/councils", "").wide().body(html! {
         p.lead { (council.purpose.of(v.lang)) }
-        (super::list::late(&ctx, &v, standing.late(today), standing.late_tasks(today)))
+        p { (super::list::late(&ctx, &v, standing.late(today), standing.late_tasks(today))) }
         @if allow::keeps(&v.actor, &council) {
             p { a href={ "/desk/councils/" (council.id) } { (word(&ctx, &v, "councils-to-desk")) } }
         }
         (charter(&ctx, &v, &council))
         @if !below.is_empty() {
             h2 { (word(&ctx, &v, "councils-groups")) }
-            ul { @for other in &below { li { a href={ "/councils/" (other.id) } { (other.name.of(v.lang)) } ": " (other.purpose.of(v.lang)) } } }
+            ul { @for other in &below { li { a href={ "/councils/" (other.id) } { (other.name.of(v.lang)) } br; (other.purpose.of(v.lang)) } } }
         }
         h2 { (word(&ctx, &v, "councils-members")) }
         (composition(&ctx, &v, &council, &standing.members))
@@ -100,13 +100,18 @@ pub(super) fn composition(ctx: &Ctx, v: &Visitor, council: &Council, members: &[
         let seat = gap.seat.as_ref().and_then(|id| council.seat(id));
         let name =
             seat.map_or_else(|| word(ctx, v, "councils-all-members"), |seat| seat.name.of(v.lang).to_owned());
+        let key = match seat {
+            None => "councils-gap",
+            Some(_) if gap.found < gap.size.least as usize => "councils-gap-few",
+            Some(_) => "councils-gap-many",
+        };
         let args = [
             ("seat", name.into()),
             ("smallest", gap.size.least.into()),
             ("largest", gap.size.most.into()),
             ("found", (gap.found as i64).into()),
         ];
-        t(ctx, v, "councils-gap", &args)
+        t(ctx, v, key, &args)
     };
     html! {
         @if gaps.is_empty() {
@@ -131,7 +136,7 @@ fn members(ctx: &Ctx, v: &Visitor, council: &Council, members: &[Member]) -> Mar
                 @let outside = of.iter().filter(|member| member.post.is_none()).count();
                 @if outside > 0 { (t(ctx, v, "councils-people", &[("count", (outside as i64).into())])) }
             },
-            html! { @if let Some(until) = until { (until.long(v.lang)) } @else { (word(ctx, v, "councils-no-term")) } },
+            html! { @if of.is_empty() { "—" } @else if let Some(until) = until { (until.long(v.lang)) } @else { (word(ctx, v, "councils-no-term")) } },
         ]
     });
     table(&Table {

@@ -1,6 +1,7 @@
 //! A meeting on the secretariat's desk: agenda, call, roll, decisions, minutes.
 
 mod forms;
+mod roll;
 
 use std::sync::Arc;
 

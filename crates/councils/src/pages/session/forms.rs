@@ -8,10 +8,11 @@ use web::components::{
 use web::form::DateParts;
 use web::{Form, Visitor, t};
 
+use super::roll::roll;
 use super::{Whole, choice_word};
 use crate::model::composition::gaps;
 use crate::model::meeting::Choice as Vote;
-use crate::model::{Came, Item, Member, MemberId, State as Stands};
+use crate::model::{Item, State as Stands};
 use crate::pages::{Filled, agency, date, line, lines, member, press, state_tag, word};
 
 fn facts(ctx: &Ctx, v: &Visitor, whole: &Whole) -> Markup {
@@ -26,12 +27,12 @@ fn facts(ctx: &Ctx, v: &Visitor, whole: &Whole) -> Markup {
     }
 }
 
-fn path(whole: &Whole) -> String {
+pub(super) fn path(whole: &Whole) -> String {
     format!("/desk/councils/{}/meetings/{}", whole.council.id, whole.meeting.id)
 }
 
 /// A form with values where nothing was typed yet.
-fn begun(form: &Form, first: &str, values: Vec<(String, String)>) -> Form {
+pub(super) fn begun(form: &Form, first: &str, values: Vec<(String, String)>) -> Form {
     if form.has(first) { form.clone() } else { Form::from_pairs(values) }
 }
 
@@ -53,18 +54,31 @@ pub(super) fn before(ctx: &Ctx, v: &Visitor, whole: &Whole, (form, errors): Fill
         h2 { (word(ctx, v, "councils-agenda")) }
         @if whole.items.is_empty() { p { (word(ctx, v, "councils-no-items")) } }
         @for item in &whole.items { (crate::pages::meeting::item(ctx, v, item, false)) }
-        (details(&word(ctx, v, "councils-add-item"), &item_form(ctx, v, whole, (form, errors))))
+        @let add = item_form(ctx, v, whole, (form, errors));
+        // What was refused stays open.
+        @if errors.is_empty() { (details(&word(ctx, v, "councils-add-item"), &add)) } @else { (add) }
         @if meeting.state == Stands::Called && meeting.held_on == ctx.today() {
             (roll(ctx, v, whole, (form, errors)))
         }
-        h2 { (word(ctx, v, if meeting.state == Stands::Called { "councils-call-again" } else { "councils-call" })) }
-        @if missing { (crate::pages::council::composition(ctx, v, &whole.council, &whole.members)) }
+        @if meeting.state == Stands::Called && errors.is_empty() {
+            (details(&word(ctx, v, "councils-call-again"), &call_form(ctx, v, whole, (&when, errors))))
+        } @else {
+            h2 { (word(ctx, v, "councils-call")) }
+            @if missing { (crate::pages::council::composition(ctx, v, &whole.council, &whole.members)) }
+            (call_form(ctx, v, whole, (&when, errors)))
+        }
+    }
+}
+
+fn call_form(ctx: &Ctx, v: &Visitor, whole: &Whole, filled: Filled<'_>) -> Markup {
+    let called = whole.meeting.state == Stands::Called;
+    html! {
         p { (t(ctx, v, "councils-call-lead", &[("days", whole.council.meetings.notice_days.into())])) }
         form method="post" action={ (path(whole)) "/call" } novalidate {
-            (date(ctx, v, (&when, errors), ("held", "councils-day"), false))
-            (line(ctx, v, (&when, errors), "clock", "councils-clock"))
-            (line(ctx, v, (&when, errors), "place", "councils-place"))
-            (press(ctx, v, "councils-call-send", ButtonKind::Primary))
+            (date(ctx, v, filled, ("held", "councils-day"), false))
+            (line(ctx, v, filled, "clock", "councils-clock"))
+            (line(ctx, v, filled, "place", "councils-place"))
+            (press(ctx, v, "councils-call-send", if called { ButtonKind::Secondary } else { ButtonKind::Primary }))
         }
     }
 }
@@ -119,60 +133,12 @@ fn item_form(ctx: &Ctx, v: &Visitor, whole: &Whole, (form, errors): Filled<'_>) 
     }
 }
 
-/// Who came, and who takes the chair.
-fn roll(ctx: &Ctx, v: &Visitor, whole: &Whole, (form, errors): Filled<'_>) -> Markup {
-    let choices: Vec<Choice> = Came::ALL
-        .iter()
-        .map(|(word_of, _)| Choice::new(*word_of, word(ctx, v, &format!("councils-came-{word_of}"))))
-        .collect();
-    let chairs: Vec<Choice> = whole
-        .members
-        .iter()
-        .map(|one| Choice::new(one.id.as_str(), member(ctx, v, &whole.council, one)))
-        .collect();
-    let known = |one: &Member| {
-        let attendance = whole.attendance_of(&one.id);
-        attendance.and_then(|one| one.came.or(one.answer)).unwrap_or(Came::Absent)
-    };
-    html! {
-        h2 { (word(ctx, v, "councils-roll")) }
-        p { (word(ctx, v, "councils-roll-lead")) }
-        form method="post" action={ (path(whole)) "/open" } novalidate {
-            @for one in &whole.members {
-                @let (came, deputy) = (format!("came-{}", one.id), format!("deputy-{}", one.id));
-                @let stored = crate::model::word(&Came::ALL, &known(one));
-                (select(v.lang, &Select {
-                    name: &came,
-                    label: &member(ctx, v, &whole.council, one),
-                    error: errors.of(&came),
-                    value: form.opt(&came).unwrap_or(stored),
-                    choices: &choices,
-                    ..Default::default()
-                }))
-                @if whole.council.seat(&one.seat).is_some_and(|seat| seat.deputised) {
-                    @let named = whole.attendance_of(&one.id).and_then(|one| one.deputy.clone()).unwrap_or_default();
-                    @let typed = begun(form, &deputy, vec![(deputy.clone(), named)]);
-                    (line(ctx, v, (&typed, errors), &deputy, "councils-deputy"))
-                }
-            }
-            (select(v.lang, &Select {
-                name: "chair",
-                label: &word(ctx, v, "councils-chair"),
-                error: errors.of("chair"),
-                value: form.opt("chair").or(whole.meeting.chair.as_ref().map(MemberId::as_str)).unwrap_or_default(),
-                choices: &chairs,
-                ..Default::default()
-            }))
-            (press(ctx, v, "councils-open", ButtonKind::Primary))
-        }
-    }
-}
-
 /// Items with their votes; closing when all are decided.
 pub(super) fn during(ctx: &Ctx, v: &Visitor, whole: &Whole, filled: Filled<'_>) -> Markup {
     let undecided = whole.items.iter().filter(|item| item.outcome.is_none()).count();
     html! {
         (facts(ctx, v, whole))
+        h2 { (word(ctx, v, "councils-agenda")) }
         @for item in &whole.items {
             (crate::pages::meeting::item(ctx, v, item, true))
             @if item.outcome.is_none() { (decision(ctx, v, whole, item, filled)) }
@@ -253,6 +219,7 @@ pub(super) fn after(ctx: &Ctx, v: &Visitor, whole: &Whole, (form, errors): Fille
     let typed = begun(form, "text", text);
     html! {
         (facts(ctx, v, whole))
+        h2 { (word(ctx, v, "councils-resolutions")) }
         @for item in &whole.items { (crate::pages::meeting::item(ctx, v, item, true)) }
         h2 { (word(ctx, v, if corrects { "councils-correct" } else { "councils-minutes" })) }
         @if open.is_some() { (warning(v.lang, &word(ctx, v, "councils-waits-for-chair"))) }
