@@ -25,7 +25,7 @@ pub(super) fn roll(ctx: &Ctx, v: &Visitor, whole: &Whole, (form, errors): Filled
         h2 { (word(ctx, v, "councils-roll")) }
         p { (word(ctx, v, "councils-roll-lead")) }
         form method="post" action={ (path(whole)) "/open" } novalidate {
-            @for one in &whole.members { (roll_line(ctx, v, whole, one, &choices, (form, errors))) }
+            @for one in &whole.members { (roll_line(ctx, v, (whole, one), &choices, (form, errors))) }
             (select(v.lang, &Select {
                 name: "chair",
                 label: &word(ctx, v, "councils-chair"),
@@ -43,8 +43,7 @@ pub(super) fn roll(ctx: &Ctx, v: &Visitor, whole: &Whole, (form, errors): Filled
 fn roll_line(
     ctx: &Ctx,
     v: &Visitor,
-    whole: &Whole,
-    one: &Member,
+    (whole, one): (&Whole, &Member),
     choices: &[Choice],
     (form, errors): Filled<'_>,
 ) -> Markup {
