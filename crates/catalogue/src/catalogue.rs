@@ -14,8 +14,8 @@ use crate::model::programme::Programme;
 use crate::model::reorganisation::{Handed, Reorganisation};
 use crate::model::subsidy::Subsidy;
 use crate::model::{
-    Api, Authority, Client, Contract, County, LifeArea, Lists, OpenData, Registry, Service, Source, System,
-    SystemRow,
+    Api, Authority, CertificatePolicy, Client, Contract, Council, County, LifeArea, Lists, OpenData, Registry,
+    Service, Source, System, SystemRow,
 };
 
 /// Everything the files describe. Immutable; a reload makes another one.
@@ -42,6 +42,8 @@ pub struct Catalogue {
     reorganisations: Vec<Arc<Reorganisation>>,
     later: Vec<(Day, Arc<Catalogue>)>,
     authorities: Vec<Arc<Authority>>,
+    councils: Vec<Arc<Council>>,
+    certificate_policies: Vec<Arc<CertificatePolicy>>,
     registries: Vec<Arc<Registry>>,
     apis: Vec<Arc<Api>>,
     contracts: Vec<Arc<Contract>>,
@@ -85,6 +87,12 @@ impl Catalogue {
             handed: files.handed,
             reorganisations: files.reorganisations.into_iter().map(|read| Arc::new(read.value)).collect(),
             later: Vec::new(),
+            councils: files.councils.into_iter().map(|read| Arc::new(read.value)).collect(),
+            certificate_policies: files
+                .certificate_policies
+                .into_iter()
+                .map(|read| Arc::new(read.value))
+                .collect(),
             authorities: files.authorities.into_iter().map(|read| Arc::new(read.value)).collect(),
             registries,
             apis: files.apis.into_iter().map(|read| Arc::new(read.value)).collect(),
@@ -201,6 +209,31 @@ impl Catalogue {
     /// The certification authority with this id.
     pub fn authority(&self, id: &str) -> Option<&Arc<Authority>> {
         self.authorities.iter().find(|authority| authority.id == id)
+    }
+
+    /// All councils, by id.
+    pub fn councils(&self) -> &[Arc<Council>] {
+        &self.councils
+    }
+
+    /// The council with this id.
+    pub fn council(&self, id: &str) -> Option<&Arc<Council>> {
+        self.councils.iter().find(|council| council.id == id)
+    }
+
+    /// All certificate policies, by id.
+    pub fn certificate_policies(&self) -> &[Arc<CertificatePolicy>] {
+        &self.certificate_policies
+    }
+
+    /// The certificate policy with this id.
+    pub fn certificate_policy(&self, id: &str) -> Option<&Arc<CertificatePolicy>> {
+        self.certificate_policies.iter().find(|policy| policy.id == id)
+    }
+
+    /// The certificate policy that binds an authority.
+    pub fn policy_of_authority(&self, authority: &str) -> Option<&Arc<CertificatePolicy>> {
+        self.certificate_policies.iter().find(|policy| policy.authorities.iter().any(|id| id == authority))
     }
 
     /// All programmes, by id.

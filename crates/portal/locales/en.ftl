@@ -10,6 +10,7 @@ portal-home-areas = Nine areas of life
 portal-home-open = In the open
 portal-home-authorities = Certification authorities
 portal-home-programmes = Government programmes and the check of their figures
+portal-home-councils = Councils and what they resolved
 portal-home-contracts = Which agency may look up what
 portal-home-registries = The registers of government
 portal-home-agencies = Agencies and posts

@@ -10,6 +10,7 @@ portal-home-areas = 九大生活領域
 portal-home-open = 公開資訊
 portal-home-authorities = 憑證管理中心
 portal-home-programmes = 政府計畫與印出數字的查核
+portal-home-councils = 會議、小組與委員會的決議
 portal-home-contracts = 哪些機關可以查哪些資料
 portal-home-registries = 政府的登記簿
 portal-home-agencies = 機關與職位

@@ -75,6 +75,7 @@ pub fn blocks() -> Vec<Block> {
         indicators::block(),
         plans::block(),
         reorganisations::block(),
+        councils::block(),
         portal::block(),
     ]
 }
@@ -152,6 +153,7 @@ pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
         .context("the records that registers begin with were not added")?;
     plans::life::jobs::start(&ctx).await.context("the reminders of plans do not start")?;
     reorganisations::start(&ctx).await.context("the watch over reorganisations does not start")?;
+    councils::jobs::start(&ctx).await.context("the reminders of councils do not start")?;
     let routes = blocks.into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
     let mut list = routes.list().to_vec();
     list.extend(exchange::call::ROUTES);

@@ -72,6 +72,32 @@ pub enum TrustError {
         /// The words of those it takes.
         allowed: String,
     },
+    /// No resolution put a version of the certificate policy in force.
+    #[error("no resolution adopted a version of the certificate policy {policy}")]
+    PolicyNotAdopted {
+        /// The policy.
+        policy: String,
+    },
+    /// The file of the adopted version was changed since.
+    #[error("version {version} of the certificate policy {policy} is not what {resolution} adopted")]
+    PolicyChanged {
+        /// The policy.
+        policy: String,
+        /// The version.
+        version: String,
+        /// The resolution.
+        resolution: String,
+    },
+    /// The policy in force does not let this be issued.
+    #[error("the certificate policy in force, version {version} by {resolution}, does not allow {what}")]
+    PolicyForbids {
+        /// The version.
+        version: String,
+        /// The resolution that adopted it.
+        resolution: String,
+        /// A policy's identifier, a kind of holder or of key.
+        what: String,
+    },
     /// The profile is for other holders.
     #[error("the profile is for another kind of holder")]
     Holder,
@@ -149,6 +175,9 @@ impl TrustError {
             Self::Request(RequestError::Algorithm) => "trust.request_algorithm",
             Self::Request(RequestError::NotPossessed) => "trust.request_not_possessed",
             Self::KeyKind { .. } => "trust.key_kind",
+            Self::PolicyNotAdopted { .. } => "trust.policy_not_adopted",
+            Self::PolicyChanged { .. } => "trust.policy_changed",
+            Self::PolicyForbids { .. } => "trust.policy_forbids",
             Self::Holder => "trust.holder",
             Self::HostUnknown { .. } => "trust.host_unknown",
             Self::HostRefused { .. } => "trust.host_refused",
@@ -184,6 +213,16 @@ impl From<TrustError> for Failure {
             TrustError::JustRolledOver => Self::new(409, code),
             TrustError::Request(_) => Self::new(422, code).at("request"),
             TrustError::KeyKind { allowed } => Self::new(422, code).with("allowed", allowed).at("request"),
+            TrustError::PolicyNotAdopted { policy } => Self::new(409, code).with("policy", policy),
+            TrustError::PolicyChanged { policy, version, resolution } => Self::new(409, code)
+                .with("policy", policy)
+                .with("version", version)
+                .with("resolution", resolution),
+            TrustError::PolicyForbids { version, resolution, what } => Self::new(422, code)
+                .with("version", version)
+                .with("resolution", resolution)
+                .with("what", what)
+                .at("profile"),
             TrustError::Holder => Self::new(422, code).at("profile"),
             TrustError::HostUnknown { host } | TrustError::HostRefused { host } => {
                 Self::new(422, code).with("host", host).at("host")

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod model;
 mod pages;
 mod pkcs12;
+pub mod policy;
 mod sign_in;
 pub mod start;
 pub mod store;
@@ -30,6 +31,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, name: "posts", sql: include_str!("../migrations/0002_posts.sql") },
     Migration { number: 3, name: "seals", sql: include_str!("../migrations/0003_seals.sql") },
     Migration { number: 4, name: "published", sql: include_str!("../migrations/0004_published.sql") },
+    Migration { number: 5, name: "policies", sql: include_str!("../migrations/0005_policies.sql") },
 ];
 
 const LOCALES: &[(Lang, &str)] =

@@ -68,6 +68,10 @@ const TWO_WAYS = {
   performance: '/performance',
   subsidies: '/subsidies',
   subsidy: '/subsidies/community-care-2027',
+  councils: '/councils',
+  council: '/councils/digi-plus',
+  'council-of-charter-only': '/councils/cio-media-gathering',
+  authorities: '/authorities',
   'agency-programmes': '/agencies/ndc/programmes',
 }
 

@@ -2,8 +2,10 @@
 
 mod api;
 mod authority;
+mod certificate_policy;
 mod client;
 mod contract;
+mod council;
 mod draw;
 mod facts;
 mod fields;
@@ -66,6 +68,8 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
     check.reorganisations();
     check.systems();
     check.authorities();
+    check.councils();
+    check.certificate_policies();
     for registry in &files.registries {
         check.registry(registry);
     }

@@ -19,7 +19,8 @@ use crate::model::programme::{Programme, Rules};
 use crate::model::reorganisation::{Handed, Reorganisation};
 use crate::model::subsidy::Subsidy;
 use crate::model::{
-    Api, Areas, Authority, Client, CodeList, Contract, Lists, OpenData, Registry, Service, Source, System,
+    Api, Areas, Authority, CertificatePolicy, Client, CodeList, Contract, Council, Lists, OpenData, Registry,
+    Service, Source, System,
 };
 use crate::node::{self, Lines, Node};
 use crate::parts::{Parts, Written};
@@ -70,6 +71,8 @@ pub(crate) struct Files {
     pub(crate) services: Vec<Read<Service>>,
     pub(crate) clients: Vec<Read<Client>>,
     pub(crate) authorities: Vec<Read<Authority>>,
+    pub(crate) councils: Vec<Read<Council>>,
+    pub(crate) certificate_policies: Vec<Read<CertificatePolicy>>,
     pub(crate) programmes: Vec<Read<Programme>>,
     pub(crate) open_data: Option<OpenData>,
     pub(crate) synonyms: Vec<Vec<String>>,
@@ -109,6 +112,8 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         services: Vec::new(),
         clients: Vec::new(),
         authorities: Vec::new(),
+        councils: Vec::new(),
+        certificate_policies: Vec::new(),
         programmes: Vec::new(),
         open_data: read_one(dir, "open-data.toml", &mut mistakes, read::open_data).map(|read| read.value),
         synonyms: read_one(dir, "synonyms.toml", &mut mistakes, read::synonyms)
@@ -133,6 +138,9 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
     }
     parts.unused(&mut mistakes);
     read_all(dir, "trust", &mut mistakes, read::authority, &mut files.authorities);
+    read_all(dir, "councils", &mut mistakes, read::council, &mut files.councils);
+    let policies = &mut files.certificate_policies;
+    read_all(dir, "certificate-policies", &mut mistakes, read::certificate_policy, policies);
     for folder in names(dir, "programmes", &mut mistakes) {
         folders::read_programme(dir, &folder, &mut files, &mut mistakes);
     }

@@ -3,8 +3,10 @@
 
 mod api;
 pub mod authority;
+pub mod certificate_policy;
 mod client;
 mod contract;
+pub mod council;
 pub mod indicator;
 mod lists;
 mod open;
@@ -20,8 +22,10 @@ mod system;
 
 pub use api::{Api, Endpoint, METHODS, SubjectAt};
 pub use authority::Authority;
+pub use certificate_policy::CertificatePolicy;
 pub use client::{Client, ClientKey, Scope};
 pub use contract::{Apply, Contract, Delay, Purpose, Representation, Source, Subscription};
+pub use council::Council;
 pub use lists::{Area, Areas, Code, CodeList, County, LifeArea, Lists};
 pub use open::{OpenData, SMALLEST_CELL, Statistics};
 pub use question::{Options, Page, PageRule, Question, Upload};

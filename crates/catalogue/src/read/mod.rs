@@ -3,8 +3,10 @@
 
 mod api;
 mod authority;
+mod certificate_policy;
 mod client;
 mod contract;
+mod council;
 mod indicator;
 mod lists;
 mod open;
@@ -19,8 +21,10 @@ mod system;
 
 pub(crate) use api::api;
 pub(crate) use authority::authority;
+pub(crate) use certificate_policy::certificate_policy;
 pub(crate) use client::client;
 pub(crate) use contract::contract;
+pub(crate) use council::council;
 pub(crate) use indicator::{from_programmes, indicator};
 pub(crate) use lists::{areas, code_list, counties, life_areas, system_rows};
 pub(crate) use open::{open_data, synonyms};

@@ -4,6 +4,7 @@
 mod apis;
 mod broken;
 mod controls;
+mod councils;
 mod expr;
 mod fields;
 mod folder;

@@ -52,6 +52,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
             li { a href="/yearbook" { (t(&ctx, &v, "portal-yearbook-kind", &[])) } }
             li { a href="/map" { (t(&ctx, &v, "portal-map-title", &[])) } }
             li { a href="/programmes" { (t(&ctx, &v, "portal-home-programmes", &[])) } }
+            li { a href="/councils" { (t(&ctx, &v, "portal-home-councils", &[])) } }
             li { a href="/systems" { (t(&ctx, &v, "portal-systems-title", &[])) } }
             li { a href="/contracts" { (t(&ctx, &v, "portal-home-contracts", &[])) } }
             li { a href="/registries?open=1" { (t(&ctx, &v, "portal-home-open-data", &[])) } }

@@ -92,6 +92,7 @@ fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
         ("registries", "/registries", true),
         ("requests", "/services#officials", true),
         ("plans", "/desk/plans", holds(&["clerk", "supervisor"])),
+        ("councils", "/desk/councils", holds(&["clerk", "supervisor", "head", "it"])),
         ("exchange", "/desk/exchange", holds(&["supervisor", "head", "it", "auditor"])),
         ("ledger", "/desk/ledger", holds(&["auditor"])),
         ("credentials", "/desk/credentials", holds(&["it"])),

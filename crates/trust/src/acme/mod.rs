@@ -92,7 +92,9 @@ impl From<TrustError> for Problem {
             TrustError::Request(_) | TrustError::KeyKind { .. } => {
                 Self::new(400, "badCSR", error.to_string())
             }
-            TrustError::NotAllowed => Self::new(403, "unauthorized", error.to_string()),
+            TrustError::NotAllowed | TrustError::PolicyForbids { .. } => {
+                Self::new(403, "unauthorized", error.to_string())
+            }
             TrustError::CertificateUnknown => Self::not_found(),
             TrustError::State { .. } => Self::new(400, "alreadyRevoked", error.to_string()),
             _ => {

@@ -16,6 +16,7 @@ use super::{Signing, addresses, current, is_officer, load_authority, posts, whol
 use crate::error::TrustError;
 use crate::keys::{algorithm, kind_of};
 use crate::model::{Issued, Kind, Purpose, Serial, State, Subject};
+use crate::policy;
 use crate::store;
 use crate::x509::X509Error;
 use crate::x509::build::{Draft, Extensions};
@@ -96,6 +97,7 @@ async fn issue_for(
     let authority = load_authority(ctx, &order.authority)?;
     let profile = load_profile(&authority, &order.profile)?;
     check_key(profile, algorithm)?;
+    let days = policy::days(ctx, &authority.id, profile, algorithm).await?;
     authorise(ctx, actor, &authority, profile, &order.subject).await?;
     let signing = current(ctx, &authority, Purpose::Certify).await?;
     let until = posts::until(ctx, &order.subject).await?;
@@ -107,7 +109,7 @@ async fn issue_for(
     extensions.directory(profile, &values)?;
     extensions.addresses(&addresses(ctx, &authority, signing.generation))?;
     let subject = name::name(&profile.subject, &values)?;
-    let certificate = sign(ctx, profile, &signing, subject, public_key_der, (extensions, until))?;
+    let certificate = sign(ctx, days, &signing, subject, public_key_der, (extensions, until))?;
     let held = Held::of(profile, &order.subject);
     keep(ctx, actor, &authority, &signing, certificate, held).await
 }
@@ -133,6 +135,7 @@ pub async fn renew(
     }
     let profile = load_profile(&authority, &old.profile)?;
     check_key(profile, request.algorithm)?;
+    let days = policy::days(ctx, &authority.id, profile, request.algorithm).await?;
     let until = match &old.post {
         Some(post) => posts::last_instant(ctx, &PersonId::new(&old.holder), post).await?,
         None => None,
@@ -148,7 +151,7 @@ pub async fn renew(
     }
     extensions.addresses(&addresses(ctx, &authority, signing.generation))?;
     let subject = before.subject().clone();
-    let certificate = sign(ctx, profile, &signing, subject, &request.public_key_der, (extensions, until))?;
+    let certificate = sign(ctx, days, &signing, subject, &request.public_key_der, (extensions, until))?;
     keep(ctx, actor, &authority, &signing, certificate, Held::again(old)).await
 }
 
@@ -222,17 +225,17 @@ fn begin(profile: &Profile, public_key_der: &[u8], signing: &Signing) -> Result<
     Ok(extensions)
 }
 
-/// Signs a certificate that lasts as long as the profile says, and not beyond `end` or its issuer.
+/// Signs a certificate that lasts so many days, and not beyond `end` or its issuer.
 fn sign(
     ctx: &Ctx,
-    profile: &Profile,
+    days: u32,
     signing: &Signing,
     subject: Name,
     public_key_der: &[u8],
     (extensions, end): (Extensions, Option<Timestamp>),
 ) -> Result<Certificate, TrustError> {
     let now = whole_second(ctx.now());
-    let until = now.plus_seconds(i64::from(profile.days) * DAY_SECONDS);
+    let until = now.plus_seconds(i64::from(days) * DAY_SECONDS);
     let until = end.map_or(until, |end| until.min(end));
     let draft = Draft {
         serial: Serial::fresh(&ctx.entropy),

@@ -21,6 +21,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, visitor: Visitor) -> Result<Res
     let v = &visitor;
     let authorities = catalogue::current(&ctx).authorities().to_vec();
     let found = standings(&ctx, authorities).await?;
+    let policy = super::policy::section(&ctx, v).await?;
     let columns = ["trust-authority", "trust-agency", "trust-state", "trust-until", "trust-in-force"];
     let body = html! {
         p { (t(&ctx, v, "trust-authorities-lead", &[])) }
@@ -34,6 +35,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, visitor: Visitor) -> Result<Res
                 rows: found.iter().map(|standing| row(&ctx, v, standing)).collect(),
             }))
         }
+        (policy)
     };
     Ok(page(&ctx, v, &t(&ctx, v, "trust-authorities-title", &[])).body(body))
 }

@@ -7,6 +7,7 @@ pub(crate) mod desk;
 pub(crate) mod hosts;
 pub(crate) mod issue;
 pub(crate) mod my;
+mod policy;
 
 use catalogue::model::Authority;
 use kernel::{Ctx, Timestamp};

@@ -5,6 +5,7 @@ mod certificates;
 mod hosts;
 mod keys;
 mod lists;
+mod policies;
 mod seals;
 
 pub(crate) use acme::*;
@@ -12,4 +13,5 @@ pub use certificates::*;
 pub use hosts::*;
 pub use keys::*;
 pub use lists::*;
+pub use policies::*;
 pub(crate) use seals::*;

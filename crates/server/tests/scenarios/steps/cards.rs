@@ -33,6 +33,14 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
         ("\"\" revokes the own certificate \"\" because \"\"", [name, card, reason]) => {
             revoke_own(world, name, card, reason).await?;
         }
+        (
+            "\"\" cannot issue a certificate under \"\" of \"\" to \"\" because \"\"",
+            [official, profile, authority, holder, reason],
+        ) => match issue(world, official, "refused", [profile, authority, holder]).await {
+            Ok(()) => return Err("it was issued".to_owned()),
+            Err(told) if told.contains(reason) => {}
+            Err(told) => return Err(format!("it was refused for another reason: {told}")),
+        },
         ("openssl accepts the certificate \"\"", [card]) => accepts(world, card).await?,
         ("openssl refuses the certificate \"\"", [card]) => refuses(world, card).await?,
         ("openssl finds \"\" in the certificate \"\"", [text, card]) => finds(world, card, text).await?,

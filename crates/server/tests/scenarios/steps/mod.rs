@@ -5,6 +5,7 @@ mod acme;
 mod authorities;
 mod cards;
 mod consent;
+mod councils;
 mod desk;
 mod exchange;
 mod extracts;
@@ -52,6 +53,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || plans::run(world, shape, &args, step).await?
         || print::run(world, shape, &args).await?
         || grants::run(world, shape, &args, step).await?
+        || councils::run(world, shape, &args, step).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
 }
