@@ -3,6 +3,7 @@
 
 mod api;
 pub mod authority;
+mod channel;
 mod client;
 mod contract;
 pub mod indicator;
@@ -17,13 +18,16 @@ mod system;
 
 pub use api::{Api, Endpoint, METHODS, SubjectAt};
 pub use authority::Authority;
+pub use channel::Channel;
 pub use client::{Client, ClientKey, Scope};
 pub use contract::{Apply, Contract, Delay, Purpose, Representation, Source, Subscription};
 pub use lists::{Area, Areas, Code, CodeList, County, LifeArea, Lists};
 pub use open::{OpenData, SMALLEST_CELL, Statistics};
 pub use question::{Options, Page, PageRule, Question, Upload};
 pub use registry::{Extract, Field, Initial, InitialRow, ReadBy, Registry, Rule, Synthetic, SyntheticPer};
-pub use service::{Audience, Eligibility, Evidence, Fee, NamedValue, Party, ResultTexts, Service};
+pub use service::{
+    Audience, Eligibility, Evidence, Fee, NamedValue, Party, Payment, RefundWhen, ResultTexts, Service,
+};
 pub use step::{
     Draw, Effect, EffectAction, Occasion, Outcome, Step, StepKind, StepPost, StepQuestion, StepRule, Target,
 };

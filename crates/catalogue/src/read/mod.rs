@@ -3,6 +3,7 @@
 
 mod api;
 mod authority;
+mod channel;
 mod client;
 mod contract;
 mod indicator;
@@ -16,6 +17,7 @@ mod system;
 
 pub(crate) use api::api;
 pub(crate) use authority::authority;
+pub(crate) use channel::channel;
 pub(crate) use client::client;
 pub(crate) use contract::contract;
 pub(crate) use indicator::{from_programmes, indicator};

@@ -4,6 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use kernel::Ctx;
 use maud::{Markup, html};
+use payments::{Bill, BillStatus};
 use serde::Deserialize;
 use web::components::{
     Button, ButtonKind, Notice, Summary, Tone, button, button_link, copy_text, details, notification_banner,
@@ -16,7 +17,7 @@ use super::evidence::sources;
 use super::history::{happened, opened};
 use super::messages;
 use super::shared::{
-    agency, case_path, day, done_banner, entered_list, lines, moment, nothing, own_page, post_form,
+    agency, bill_words, case_path, day, done_banner, entered_list, lines, moment, nothing, own_page, post_form,
     state_tags, step_name, word,
 };
 use crate::actions;
@@ -41,6 +42,7 @@ struct Shown {
     messages: Vec<Message>,
     openings: Vec<Opening>,
     consents: Vec<Consent>,
+    bill: Option<Bill>,
 }
 
 /// GET /cases/{case}
@@ -80,6 +82,7 @@ async fn load(ctx: &Ctx, v: &Visitor, case: &CaseId) -> Result<Shown, Failure> {
             messages: store::list_messages(r, &case)?,
             openings: store::list_openings(r, &case, OPENINGS_SHOWN)?,
             consents: store::list_consents(r, &case)?,
+            bill: payments::store::find_bill_for(r, case.as_str())?,
             dossier,
         })
     });
@@ -106,9 +109,9 @@ fn render(
         .errors(errors)
         .body(html! {
             p { (state_tags(ctx, v, case.state, case.is_overdue(ctx.today()))) }
-            (next(ctx, v, dossier, &walk, &shown.consents))
+            (next(ctx, v, shown, &walk))
             (result(ctx, v, dossier, &walk))
-            (facts(ctx, v, dossier))
+            (facts(ctx, v, dossier, shown.bill.as_ref()))
             @if sent && case.state != CaseState::Withdrawn {
                 h2 id="messages" { (word(ctx, v, "services-messages")) }
                 (messages::thread(ctx, v, &shown.messages, &case.applicant_name))
@@ -128,7 +131,8 @@ fn render(
 }
 
 /// The next step in plain words: what happens, or what the person has to do.
-fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk, consents: &[Consent]) -> Markup {
+fn next(ctx: &Ctx, v: &Visitor, shown: &Shown, walk: &Walk) -> Markup {
+    let dossier = &shown.dossier;
     let case = &dossier.case;
     match case.state {
         CaseState::Draft => {
@@ -138,16 +142,8 @@ fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk, consents: &[Cons
                 p { (button_link(&word(ctx, v, "services-resume"), &place, ButtonKind::Primary)) }
             }
         }
-        CaseState::Consent => {
-            let waiting = consents.iter().filter(|consent| consent.answer == Answer::Waiting);
-            let name =
-                |consent: &Consent| dossier.service.party(&consent.party).map(|party| party.name.of(v.lang));
-            let who: Vec<&str> = waiting.clone().filter_map(name).collect();
-            let by = waiting.map(|consent| consent.answer_by).min();
-            let by = by.map(|by| day(v.lang, by)).unwrap_or_default();
-            let args = [("who", all_of(v, &who).into()), ("day", by.into())];
-            html! { p.lead { (t(ctx, v, "services-next-consent", &args)) } }
-        }
+        CaseState::Consent => next_consent(ctx, v, dossier, &shown.consents),
+        CaseState::Payment => next_payment(ctx, v, shown.bill.as_ref()),
         CaseState::Submitted => {
             let (step, who) = waits_for(ctx, v, dossier);
             let args = [("agency", who.into()), ("step", step.into())];
@@ -171,6 +167,30 @@ fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk, consents: &[Cons
     }
 }
 
+/// Who still has to agree, and until when.
+fn next_consent(ctx: &Ctx, v: &Visitor, dossier: &Dossier, consents: &[Consent]) -> Markup {
+    let waiting = consents.iter().filter(|consent| consent.answer == Answer::Waiting);
+    let name = |consent: &Consent| dossier.service.party(&consent.party).map(|party| party.name.of(v.lang));
+    let who: Vec<&str> = waiting.clone().filter_map(name).collect();
+    let by = waiting.map(|consent| consent.answer_by).min();
+    let by = by.map(|by| day(v.lang, by)).unwrap_or_default();
+    let args = [("who", all_of(v, &who).into()), ("day", by.into())];
+    html! { p.lead { (t(ctx, v, "services-next-consent", &args)) } }
+}
+
+/// The fee is to be paid; or it was, and the case goes on in a moment.
+fn next_payment(ctx: &Ctx, v: &Visitor, bill: Option<&Bill>) -> Markup {
+    let Some(bill) = bill.filter(|bill| bill.status == BillStatus::Open) else {
+        return html! { p.lead { (word(ctx, v, "services-next-paid")) } };
+    };
+    let args = [("amount", bill.amount.long(v.lang).into()), ("day", day(v.lang, bill.due_on).into())];
+    let body = html! {
+        p { strong { (t(ctx, v, "services-next-payment", &args)) } }
+        p { (button_link(&word(ctx, v, "services-pay"), &format!("/payments/{}", bill.id), ButtonKind::Primary)) }
+    };
+    notification_banner(v.lang, &Notice { tone: Tone::Warn, id: "payment", body })
+}
+
 /// The steps it is in and the agencies that have it, in words.
 fn waits_for(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> (String, String) {
     let case = &dossier.case;
@@ -190,7 +210,7 @@ fn all_of(v: &Visitor, names: &[impl AsRef<str>]) -> String {
     names.join(if v.lang == kernel::Lang::Zh { "、" } else { ", " })
 }
 
-fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
+fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier, bill: Option<&Bill>) -> Markup {
     let case = &dossier.case;
     let mut list = Vec::new();
     if let Some(number) = &case.number {
@@ -216,6 +236,10 @@ fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
     if case.days_waited > 0 {
         let days = t(ctx, v, "services-working-days", &[("count", case.days_waited.into())]);
         list.push(Summary::new(word(ctx, v, "services-waited"), days));
+    }
+    if let Some(bill) = bill {
+        let path = format!("/payments/{}", bill.id);
+        list.push(Summary::new(word(ctx, v, "services-fee"), html! { a href=(path) { (bill_words(ctx, v, bill)) } }));
     }
     if let Some(at) = case.decided_at {
         list.push(Summary::new(word(ctx, v, "services-ended"), moment(v.lang, at)));
