@@ -11,7 +11,8 @@ use crate::load::Files;
 use crate::model::indicator::Indicator;
 use crate::model::programme::Programme;
 use crate::model::{
-    Api, Authority, Channel, Client, Contract, LifeArea, Lists, OpenData, Registry, Service, Source, System, SystemRow,
+    Api, Authority, Channel, Client, Contract, LifeArea, Lists, OpenData, Registry, Service, Source, System,
+    SystemRow,
 };
 
 /// Everything the files describe. Immutable; a reload makes another one.

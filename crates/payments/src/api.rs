@@ -6,9 +6,9 @@ use kernel::Ctx;
 use serde_json::{Value, json};
 use web::{Access, Failure, Routes, Visitor};
 
-use crate::actions::{self, is_own};
+use crate::actions::{self, is_own, summary};
 use crate::error::PaymentsError;
-use crate::model::{Bill, BillId, Payment};
+use crate::model::{BillId, Payment};
 use crate::store;
 
 /// The newest bills that a list holds.
@@ -44,24 +44,6 @@ async fn one(State(ctx): State<Ctx>, v: Visitor, Path(bill): Path<BillId>) -> Re
     value["components"] = json!(bill.lines);
     value["payments"] = payments.iter().map(payment).collect();
     Ok(Json(value))
-}
-
-fn summary(bill: &Bill) -> Value {
-    json!({
-        "id": bill.id,
-        "number": bill.number,
-        "title": bill.title,
-        "agency": bill.agency,
-        "service": bill.service,
-        "case": bill.reason,
-        "amount": bill.amount,
-        "currency": "TWD",
-        "status": bill.status.as_str(),
-        "issued_at": bill.issued_at.to_string(),
-        "due_on": bill.due_on,
-        "paid_at": bill.paid_at.map(|at| at.to_string()),
-        "link": format!("/payments/{}", bill.id),
-    })
 }
 
 fn payment(payment: &Payment) -> Value {

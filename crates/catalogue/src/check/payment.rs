@@ -10,7 +10,8 @@ impl Check<'_> {
     pub(super) fn channel(&mut self, at: &Read<Channel>) {
         self.agency(at, "agency", &at.value.agency);
         if self.apis.contains_key(at.value.id.as_str()) {
-            let reason = format!("an API has the id “{}” too, and both are addresses in service_urls", at.value.id);
+            let reason =
+                format!("an API has the id “{}” too, and both are addresses in service_urls", at.value.id);
             self.tell(at, "id", reason, "give the channel another id");
         }
     }

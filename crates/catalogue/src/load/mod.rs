@@ -16,7 +16,8 @@ use crate::expr::{Expr, Node as ExprNode};
 use crate::model::indicator::Indicator;
 use crate::model::programme::{Programme, Rules};
 use crate::model::{
-    Api, Areas, Authority, Channel, Client, CodeList, Contract, Lists, OpenData, Registry, Service, Source, System,
+    Api, Areas, Authority, Channel, Client, CodeList, Contract, Lists, OpenData, Registry, Service, Source,
+    System,
 };
 use crate::node::{self, Lines, Node};
 use crate::parts::{Parts, Written};

@@ -8,8 +8,7 @@ use crate::expr::{Expr, Node as ExprNode, Template};
 use crate::field::{FieldKind, FileKind, Outside};
 use crate::model::{
     Audience, Eligibility, Evidence, Fee, Field, NamedValue, Options, Page, PageRule, Party, Payment,
-    Question,
-    ReadBy, RefundWhen, ResultTexts, Service, Upload,
+    Question, ReadBy, RefundWhen, ResultTexts, Service, Upload,
 };
 use crate::node::Node;
 
@@ -262,7 +261,8 @@ fn payment(node: &Node<'_>) -> Option<Payment> {
     let words = [("withdrawn", RefundWhen::Withdrawn), ("refused", RefundWhen::Refused)];
     let cashiers = post_ids(&table, "cashiers");
     if cashiers.is_empty() {
-        let hint = "add cashiers = [\"…\"]: posts of the owner that compare payments with the provider's files";
+        let hint =
+            "add cashiers = [\"…\"]: posts of the owner that compare payments with the provider's files";
         table.mistake("cashiers", "nobody keeps what is paid", hint);
     }
     Some(Payment {

@@ -45,16 +45,10 @@ pub fn issue(tx: &mut Tx, actor: &Actor, new: NewBill) -> Result<Bill, PaymentsE
     store::post(tx, Transfer::Issue, &bill, None)?;
     count(tx, "payment.billed", &bill, None)?;
     audit(tx, actor, &bill, "bill.issue", json!({ "number": bill.number, "amount": bill.amount }))?;
-    let subject = Text::new(
-        format!("請繳費：{}", bill.title.zh),
-        format!("Please pay the fee: {}", bill.title.en),
-    );
+    let subject =
+        Text::new(format!("請繳費：{}", bill.title.zh), format!("Please pay the fee: {}", bill.title.en));
     let body = Text::new(
-        format!(
-            "應繳{}，請在{}以前繳納。",
-            bill.amount.zh(),
-            bill.due_on.long(kernel::Lang::Zh)
-        ),
+        format!("應繳{}，請在{}以前繳納。", bill.amount.zh(), bill.due_on.long(kernel::Lang::Zh)),
         format!("{} is due by {}.", bill.amount, bill.due_on.long(kernel::Lang::En)),
     );
     tell(tx, &bill, subject, body)?;

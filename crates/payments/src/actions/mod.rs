@@ -4,6 +4,7 @@
 mod begin;
 mod callback;
 mod close;
+mod export;
 mod issue;
 mod look;
 mod reconcile;
@@ -15,9 +16,11 @@ use serde_json::{Value as Json, json};
 pub(crate) use begin::begin;
 pub(crate) use callback::callback;
 pub use close::{Paid, close};
+pub use export::export_person;
+pub(crate) use export::summary;
 pub use issue::issue;
-pub(crate) use look::{ask_payment, ask_refund};
 pub use look::ask;
+pub(crate) use look::{ask_payment, ask_refund};
 pub(crate) use reconcile::{reconcile, take_along};
 pub(crate) use settle::{settle, settle_refund};
 

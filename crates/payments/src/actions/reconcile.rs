@@ -31,7 +31,14 @@ pub(crate) async fn reconcile(
         let detail = json!({ "day": day, "channel": channel, "digest": hash, "lines": entries.len() });
         let agency = Some(&official.agency);
         let (action, object) = ("payments.reconcile", "settlement");
-        tx.audit(Audit { actor: &actor, action, object, object_id: official.agency.as_str(), agency, detail })?;
+        tx.audit(Audit {
+            actor: &actor,
+            action,
+            object,
+            object_id: official.agency.as_str(),
+            agency,
+            detail,
+        })?;
         Ok(())
     })
     .await
@@ -44,7 +51,14 @@ pub(crate) async fn take_along(ctx: &Ctx, official: &Official, day: Day) -> Resu
         let actor = Actor::Official(official.clone());
         let agency = Some(&official.agency);
         let (action, object, detail) = ("payments.export", "settlement", json!({ "day": day }));
-        tx.audit(Audit { actor: &actor, action, object, object_id: official.agency.as_str(), agency, detail })?;
+        tx.audit(Audit {
+            actor: &actor,
+            action,
+            object,
+            object_id: official.agency.as_str(),
+            agency,
+            detail,
+        })?;
         Ok(())
     })
     .await

@@ -148,11 +148,7 @@ async fn give_back(ctx: &Ctx, back: Back) -> Result<Response<Bytes>, PaymentsErr
 
 /// Somebody decides at the bank's page; the bank tells the agency's side. What was decided once stays. None when there is no
 /// such order.
-pub(super) async fn decide(
-    ctx: &Ctx,
-    id: &str,
-    decision: Decision,
-) -> Result<Option<Order>, PaymentsError> {
+pub(super) async fn decide(ctx: &Ctx, id: &str, decision: Decision) -> Result<Option<Order>, PaymentsError> {
     let id = id.to_owned();
     let order = ctx.write(move |tx| {
         let Some(mut order) = store::find_order(tx, &id)? else { return Ok::<_, PaymentsError>(None) };

@@ -82,6 +82,7 @@ pub(super) async fn settlement(
     let day = asked.day.parse().map_err(|_| Failure::not_found())?;
     let text = bank::settlement(&ctx, v.official()?.agency.as_str(), day).await?;
     let name = format!("attachment; filename=\"settlement-{day}.csv\"");
-    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, text).into_response())
 }

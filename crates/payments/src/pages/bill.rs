@@ -6,8 +6,8 @@ use kernel::i18n::Arg;
 use kernel::{Ctx, Lang};
 use maud::{Markup, html};
 use web::components::{
-    Button, ButtonKind, Column, Notice, Summary, Table, Tone, button, button_link, inset, notification_banner,
-    summary_list, table,
+    Button, ButtonKind, Column, Notice, Summary, Table, Tone, button, button_link, inset,
+    notification_banner, summary_list, table,
 };
 use web::{Failure, Form, Visitor, page, redirect, t};
 
@@ -69,7 +69,11 @@ async fn render(ctx: &Ctx, v: &Visitor, id: &BillId, silent: bool) -> Result<Res
     let builder = page(ctx, v, &title)
         .breadcrumb(word(ctx, v, "payments-mine"), "/my/payments")
         .caption(agency(ctx, v.lang, &bill))
-        .notice(if silent { no_answer(ctx, v) } else { html! {} });
+        .notice(if silent {
+            no_answer(ctx, v)
+        } else {
+            html! {}
+        });
     let builder = if silent { builder.status(503) } else { builder };
     Ok(builder.body(html! {
         p { (status_tag(ctx, v, bill.status)) }
@@ -172,7 +176,8 @@ fn facts(ctx: &Ctx, v: &Visitor, bill: &Bill, payments: &[Payment]) -> Markup {
         let when = format!("{} {}", at.day().long(v.lang), at.clock_time());
         list.push(Summary::new(word(ctx, v, "payments-paid-at"), when));
     }
-    let counted = payments.iter().find(|payment| payment.paid_at.is_some() && payment.paid_at == bill.paid_at);
+    let counted =
+        payments.iter().find(|payment| payment.paid_at.is_some() && payment.paid_at == bill.paid_at);
     if let Some(payment) = counted {
         list.push(Summary::new(word(ctx, v, "payments-channel"), channel(ctx, v.lang, &payment.channel)));
         if let Some(reference) = &payment.reference {

@@ -14,6 +14,7 @@ use web::components::{
 use web::form::DateParts;
 use web::{Errors, Failure, Form, Visitor, href, page, redirect, t};
 
+use super::desk_tables::{difference_table, refunds};
 use crate::actions;
 use crate::error::PaymentsError;
 use crate::model::{Difference, Entry, EntryKind, Refund, compare};
@@ -243,58 +244,4 @@ fn beside(ctx: &Ctx, v: &Visitor, shown: &Shown, compared: &Compared, errors: &E
             p { a href=(href("/demo/settlement", &[("day", &shown.day.to_string())])) { (word(ctx, v, "payments-demo-file")) } }
         }
     }
-}
-
-fn difference_table(ctx: &Ctx, v: &Visitor, differences: &[Difference]) -> Markup {
-    let amount = |amount: Option<Money>| amount.map_or_else(|| "—".to_owned(), |amount| amount.long(v.lang));
-    let row = |found: &Difference| {
-        vec![
-            html! { (found.order) },
-            html! { (word(ctx, v, &format!("payments-kind-{}", found.kind.as_str()))) },
-            html! { (word(ctx, v, &format!("payments-odd-{}", found.odd.as_str()))) },
-            html! { (amount(found.ours)) },
-            html! { (amount(found.theirs)) },
-        ]
-    };
-    let head = |key: &str| word(ctx, v, key);
-    table(&Table {
-        caption: &head("payments-differences"),
-        caption_hidden: false,
-        columns: vec![
-            Column::new(head("payments-order")),
-            Column::new(head("payments-kind")),
-            Column::new(head("payments-odd")),
-            Column::numeric(head("payments-ours")),
-            Column::numeric(head("payments-theirs")),
-        ],
-        rows: differences.iter().map(row).collect(),
-    })
-}
-
-/// Refunds that are on their way, with the provider's last words.
-fn refunds(ctx: &Ctx, v: &Visitor, open: &[Refund]) -> Markup {
-    if open.is_empty() {
-        return html! {};
-    }
-    let row = |refund: &Refund| {
-        vec![
-            html! { (refund.payment) },
-            html! { (refund.amount.long(v.lang)) },
-            html! { (refund.created_at.day().long(v.lang)) },
-            html! { (refund.asked) },
-            html! { (refund.problem.as_deref().unwrap_or("—")) },
-        ]
-    };
-    table(&Table {
-        caption: &word(ctx, v, "payments-refunds-open"),
-        caption_hidden: false,
-        columns: vec![
-            Column::new(word(ctx, v, "payments-order")),
-            Column::numeric(word(ctx, v, "payments-amount")),
-            Column::new(word(ctx, v, "payments-since")),
-            Column::numeric(word(ctx, v, "payments-asked")),
-            Column::new(word(ctx, v, "payments-problem")),
-        ],
-        rows: open.iter().map(row).collect(),
-    })
 }

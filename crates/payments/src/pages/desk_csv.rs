@@ -44,7 +44,9 @@ fn as_csv(ctx: &Ctx, v: &Visitor, shown: &Shown) -> Result<Vec<u8>, csv::Error> 
     for row in &shown.rows {
         let odd = differences.iter().find(|one| one.order == row.payment.as_str() && one.kind == row.kind);
         let mut line = cells(ctx, v, row).map(|cell| plain(&cell)).to_vec();
-        line.push(odd.map_or_else(String::new, |one| word(ctx, v, &format!("payments-odd-{}", one.odd.as_str()))));
+        line.push(
+            odd.map_or_else(String::new, |one| word(ctx, v, &format!("payments-odd-{}", one.odd.as_str()))),
+        );
         writer.write_record(&line)?;
     }
     for one in differences.iter().filter(|one| one.ours.is_none()) {

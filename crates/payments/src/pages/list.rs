@@ -5,7 +5,9 @@ use axum::response::Response;
 use kernel::Ctx;
 use maud::{Markup, html};
 use serde::Deserialize;
-use web::components::{ButtonKind, Column, Pagination, Table, Tone, button_link, empty_state, pagination, table, tag};
+use web::components::{
+    ButtonKind, Column, Pagination, Table, Tone, button_link, empty_state, pagination, table, tag,
+};
 use web::{Failure, Visitor, href, page, t};
 
 use crate::actions::is_own;

@@ -4,6 +4,7 @@ mod bill;
 mod callback;
 mod desk;
 mod desk_csv;
+mod desk_tables;
 mod list;
 
 pub use desk::keeps;

@@ -42,8 +42,7 @@ pub(crate) fn verify(
 ) -> Result<(), PaymentsError> {
     let refused = |reason| PaymentsError::NotSigned { reason };
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let (time, signature) =
-        header(TIME).zip(header(SIGNATURE)).ok_or(refused("it carries no signature"))?;
+    let (time, signature) = header(TIME).zip(header(SIGNATURE)).ok_or(refused("it carries no signature"))?;
     let seconds: i64 = time.parse().map_err(|_| refused("its time is none"))?;
     if (now.0 / 1_000_000).saturating_sub(seconds).saturating_abs() > APART {
         return Err(refused("it was signed at another time"));

@@ -67,11 +67,7 @@ pub(crate) fn insert_payment(tx: &mut Tx, payment: &Payment, ask_at: Timestamp) 
 }
 
 /// Writes where a payment stands, and when the provider is asked next, if at all.
-pub(crate) fn save_payment(
-    tx: &mut Tx,
-    payment: &Payment,
-    ask_at: Option<Timestamp>,
-) -> Result<(), DbError> {
+pub(crate) fn save_payment(tx: &mut Tx, payment: &Payment, ask_at: Option<Timestamp>) -> Result<(), DbError> {
     tx.execute(
         "update payments set status = $2, pay_url = $3, reference = $4, paid_at = $5, paid_on = $6, ask_at = $7, \
          asked = $8, problem = $9 where id = $1",
@@ -90,8 +86,7 @@ pub(crate) fn save_payment(
     .map(|_| ())
 }
 
-const REFUND: &str =
-    "id, payment_id, bill_id, agency, channel, amount, created_at, done_at, asked, problem";
+const REFUND: &str = "id, payment_id, bill_id, agency, channel, amount, created_at, done_at, asked, problem";
 
 fn refund(row: &Row) -> Result<Refund, DbError> {
     Ok(Refund {
@@ -154,7 +149,8 @@ pub(crate) fn insert_refund(tx: &mut Tx, refund: &Refund) -> Result<(), DbError>
 
 /// Writes where a refund stands, and when the provider is asked next, if at all.
 pub(crate) fn save_refund(tx: &mut Tx, refund: &Refund, ask_at: Option<Timestamp>) -> Result<(), DbError> {
-    let sql = "update refunds set done_at = $2, done_on = $3, ask_at = $4, asked = $5, problem = $6 where id = $1";
+    let sql =
+        "update refunds set done_at = $2, done_on = $3, ask_at = $4, asked = $5, problem = $6 where id = $1";
     let done_on = refund.done_at.map(Timestamp::day);
     let binds = params![&refund.id, refund.done_at, done_on, ask_at, refund.asked, refund.problem.as_deref()];
     tx.execute(sql, binds).map(|_| ())

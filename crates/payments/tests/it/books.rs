@@ -33,7 +33,13 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-async fn play(world: &World, browser: &mut Browser, bills: &[Bill], act: &Act, banks: &mut BTreeMap<usize, Vec<String>>) {
+async fn play(
+    world: &World,
+    browser: &mut Browser,
+    bills: &[Bill],
+    act: &Act,
+    banks: &mut BTreeMap<usize, Vec<String>>,
+) {
     match act {
         Act::Begin(at) => {
             world.begin(browser, &bills[*at]).await;
@@ -92,7 +98,7 @@ async fn agree(world: &World, bills: &[Bill]) {
 
 async fn run(acts: &[Act]) {
     let world = World::demo().await;
-    let person = world.person("A100000018", "陳測安").await;
+    let person = world.person("A100000010", "陳測安").await;
     let mut bills = Vec::new();
     for at in 0..BILLS {
         bills.push(world.bill(&person, &format!("case-{at}"), 1 + at as i64).await);

@@ -131,7 +131,8 @@ async fn permissions_follow_the_address() {
             _ => true,
         };
         // Programs ask these: nobody is signed in, and what acts carries its own signature.
-        let protocol = ["/ocsp/", "/tsa", "/acme/", "/pay/callbacks/"].iter().any(|start| route.path.starts_with(start));
+        let protocol =
+            ["/ocsp/", "/tsa", "/acme/", "/pay/callbacks/"].iter().any(|start| route.path.starts_with(start));
         let open_action = route.method != Method::GET
             && route.access == Access::Anyone
             && !["/sign-", "/openid/"].iter().any(|start| route.path.starts_with(start))

@@ -165,7 +165,7 @@ fn fees(ctx: &Ctx, v: &Visitor, service: &Service) -> Markup {
                     li {
                         (fee.name.of(v.lang)) (if v.lang == kernel::Lang::Zh { "：" } else { ": " })
                         @match fixed {
-                            Some(amount) => (Money(amount)),
+                            Some(amount) => (Money(amount).long(v.lang)),
                             None => (word(ctx, v, "services-fee-depends")),
                         }
                         @if fee.times.is_some() { (word(ctx, v, "services-fee-each")) }

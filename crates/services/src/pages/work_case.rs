@@ -13,8 +13,8 @@ use super::check::answers;
 use super::evidence::sources;
 use super::history::happened;
 use super::shared::{
-    agency, bill_words, day, done_banner, entered_in, lines, moment, nothing, post, refused_banner, state_tags,
-    step_name, word,
+    agency, bill_words, day, done_banner, entered_in, lines, moment, nothing, post, refused_banner,
+    state_tags, step_name, word,
 };
 use super::{messages, work_act};
 use crate::actions;

@@ -4,8 +4,8 @@ use kernel::{Audit, Fact, PostId, Text, Tx};
 use messaging::{Message, Recipient};
 use serde_json::json;
 
-use super::{Move, payment};
 use super::consents::tell_parties;
+use super::{Move, payment};
 use crate::error::ServicesError;
 use crate::model::{CaseState, Desk, EventKind, NewEvent, clock};
 use crate::store;

@@ -69,7 +69,8 @@ pub(crate) fn paid(m: &mut Move, tx: &mut Tx, amount: Text) -> Result<(), Servic
 fn resume(m: &mut Move, tx: &Tx) {
     let calendar = m.ctx.work_calendar();
     let case = &mut m.dossier.case;
-    let waited = case.clock_stopped_on.take().map_or(0, |stopped| clock::waited(&calendar, stopped, tx.today()));
+    let waited =
+        case.clock_stopped_on.take().map_or(0, |stopped| clock::waited(&calendar, stopped, tx.today()));
     case.due_on = case.due_on.map(|due| clock::extend(&calendar, due, waited));
     case.days_waited += i64::from(waited);
     case.state = CaseState::Submitted;

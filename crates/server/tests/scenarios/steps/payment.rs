@@ -11,7 +11,9 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
     match (shape, args) {
         ("\"\" pays the fee of the case", [name]) => pay(world, name, "pay").await?,
         ("\"\" tries to pay the fee of the case and fails", [name]) => pay(world, name, "fail").await?,
-        ("\"\" pays the fee of the case and the message is lost", [name]) => pay(world, name, "silent").await?,
+        ("\"\" pays the fee of the case and the message is lost", [name]) => {
+            pay(world, name, "silent").await?
+        }
         ("\"\" pays the fee of the case and the message comes twice", [name]) => {
             pay(world, name, "twice").await?;
         }
@@ -73,7 +75,9 @@ async fn bill_is(world: &mut World, name: &str, amount: &str, status: &str) -> O
     let cash: i64 = cash.map(|row| row.debit.0 - row.credit.0).sum();
     let wanted = if ["paid", "refunding"].contains(&status) { amount } else { 0 };
     if rows.is_empty() || sum != 0 || cash != wanted {
-        return Err(format!("the books do not fit: {sum} in all, {cash} at the bank, not {wanted}: {rows:?}"));
+        return Err(format!(
+            "the books do not fit: {sum} in all, {cash} at the bank, not {wanted}: {rows:?}"
+        ));
     }
     Ok(())
 }
@@ -88,7 +92,8 @@ async fn compare(world: &mut World, official: &str) -> Outcome {
     let file = screen.browser.get(&link).await;
     let form = page.forms().into_iter().find(|form| form.is_post && form.has("channel"));
     let form = form.ok_or_else(|| format!("no file can be handed in: {}", excerpt(&page)))?;
-    let control = form.controls.iter().find(|control| control.kind == "file").map(|control| control.name.clone());
+    let control =
+        form.controls.iter().find(|control| control.kind == "file").map(|control| control.name.clone());
     let control = control.ok_or("the page takes no file")?;
     let files: [(&str, &str, &[u8]); 1] = [(&control, "settlement.csv", &file.bytes)];
     let page = screen.browser.upload(&form.action, &form.sent(None), &files).await;
