@@ -14,8 +14,8 @@ use crate::model::programme::Programme;
 use crate::model::reorganisation::{Handed, Reorganisation};
 use crate::model::subsidy::Subsidy;
 use crate::model::{
-    Api, Authority, CertificatePolicy, Client, Contract, Council, County, LifeArea, Lists, OpenData, Registry,
-    Service, Source, System, SystemRow,
+    Api, Authority, CertificatePolicy, Channel, Client, Contract, Council, County, LifeArea, Lists, OpenData,
+    Registry, Service, Source, System, SystemRow,
 };
 
 /// Everything the files describe. Immutable; a reload makes another one.
@@ -48,6 +48,7 @@ pub struct Catalogue {
     apis: Vec<Arc<Api>>,
     contracts: Vec<Arc<Contract>>,
     services: Vec<Arc<Service>>,
+    channels: Vec<Arc<Channel>>,
     clients: Vec<Arc<Client>>,
     programmes: Vec<Arc<Programme>>,
     indicators: Vec<Arc<Indicator>>,
@@ -98,6 +99,7 @@ impl Catalogue {
             apis: files.apis.into_iter().map(|read| Arc::new(read.value)).collect(),
             contracts,
             services,
+            channels: files.channels.into_iter().map(|read| Arc::new(read.value)).collect(),
             clients,
             programmes: files.programmes.into_iter().map(|read| Arc::new(read.value)).collect(),
             indicators: files.indicators.into_iter().map(|read| Arc::new(read.value)).collect(),
@@ -189,6 +191,16 @@ impl Catalogue {
     /// All services.
     pub fn services(&self) -> &[Arc<Service>] {
         &self.services
+    }
+
+    /// The ways to pay, by id.
+    pub fn channels(&self) -> &[Arc<Channel>] {
+        &self.channels
+    }
+
+    /// The way to pay with this id.
+    pub fn channel(&self, id: &str) -> Option<&Arc<Channel>> {
+        self.channels.iter().find(|channel| channel.id == id)
     }
 
     /// The systems of agencies that people may sign in to.

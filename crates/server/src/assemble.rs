@@ -25,7 +25,8 @@ pub struct Plan {
     pub settings: Settings,
     /// Where the state lives.
     pub location: Location,
-    /// Folder of uploaded files; the log's key and newest head are in `ledger` beside it.
+    /// Folder of uploaded files; the log's key and newest head are in `ledger` beside it, secrets shared with providers of
+    /// payments in `payments`.
     pub files: PathBuf,
     /// Folder of the catalogue.
     pub government: PathBuf,
@@ -71,6 +72,7 @@ pub fn blocks() -> Vec<Block> {
         messaging::block(),
         openid::block(),
         mandates::block(),
+        payments::block(),
         services::block(),
         indicators::block(),
         plans::block(),
@@ -89,6 +91,7 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
     let log = ledger::Log::new(plan.files.with_file_name("ledger"));
     let fonts = print::font_folders(&plan.files.with_file_name("fonts"));
     let press = print::Press::new(plan.files.with_file_name("print"), fonts);
+    let secrets = payments::Secrets::new(plan.files.with_file_name("payments"), &plan.entropy);
     let mut builder = CtxBuilder::new(plan.settings, FileStore::new(plan.files))
         .clock(plan.clock)
         .entropy(plan.entropy)
@@ -97,6 +100,7 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
         .part(JobKinds(jobs))
         .part(log)
         .part(press)
+        .part(secrets)
         .part(directory::Directory::default())
         .part(directory::PeopleFinder(identity::store::find_person_by_national_id))
         .part(catalogue::Handle::default())

@@ -3,6 +3,7 @@
 use exchange::ExchangeError;
 use kernel::DbError;
 use kernel::files::FileError;
+use payments::PaymentsError;
 use registries::RegistriesError;
 use web::Failure;
 
@@ -72,12 +73,21 @@ pub enum ServicesError {
         /// The revision.
         revision: String,
     },
+    /// A fee does not come to whole dollars.
+    #[error("the fee {fee} cannot be worked out")]
+    FeeUnknown {
+        /// The fee's id.
+        fee: String,
+    },
     /// An expression has no value: the data are not of the kind it needs.
     #[error("a rule of the service cannot be evaluated: {0}")]
     Rule(#[from] catalogue::expr::EvalError),
     /// A look-up was refused.
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
+    /// A bill was not made or closed.
+    #[error(transparent)]
+    Payments(#[from] PaymentsError),
     /// A registry failed.
     #[error(transparent)]
     Registries(#[from] RegistriesError),
@@ -110,8 +120,13 @@ impl From<ServicesError> for Failure {
             ServicesError::EffectRefused { reason } => {
                 Self::new(422, "services.effect_refused").with("reason", reason)
             }
+            ServicesError::FeeUnknown { .. } => {
+                tracing::error!(%error, "a fee of the catalogue cannot be worked out");
+                Self::new(422, "payments.amount")
+            }
             ServicesError::NoSupervisor => Self::new(422, "services.no_supervisor"),
             ServicesError::Exchange(error) => error.into(),
+            ServicesError::Payments(error) => error.into(),
             ServicesError::Registries(error) => error.into(),
             ServicesError::Db(error) => error.into(),
             ServicesError::File(error @ (FileError::Full | FileError::ReadOnly)) => {

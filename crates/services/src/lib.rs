@@ -39,7 +39,7 @@ pub fn block() -> Block {
         name: "services",
         routes: pages::routes().merge(api::routes()),
         jobs: jobs::kinds(),
-        subscriptions: Vec::new(),
+        subscriptions: vec![("payment.paid", jobs::PAID)],
         migrations: MIGRATIONS,
         locales: LOCALES,
     }

@@ -114,10 +114,15 @@ Feature: A theft is reported from home, and a certificate follows the criminal r
     And "李樣平" answers "used_for" with "work"
     And "李樣平" answers "country" with "日本"
     And "李樣平" answers "passport_name" with "LEE, YANG-PING"
+    And "李樣平" answers "copies" with "1"
     And "李樣平" answers "delivery" with "digital"
     And "李樣平" uploads "passport" a file "passport.jpg"
     And "李樣平" submits
-    And "潘測成" opens the case of "李樣平"
+    Then the case of "李樣平" is waiting for payment
+    When "李樣平" pays the fee of the case and the message comes twice
+    Then the bill of "李樣平" over 100 dollars is "paid"
+    And the indicator "payment.paid" counts 100
+    When "潘測成" opens the case of "李樣平"
     And "潘測成" passes it on with reason "護照與戶籍資料相符"
     Then the case of "李樣平" is granted
     And the registry "police-certificate" has a record with field "holder_id" = "@李樣平" and field "content" = "none"
@@ -129,12 +134,15 @@ Feature: A theft is reported from home, and a certificate follows the criminal r
     And "林範文" answers "used_for" with "migration"
     And "林範文" answers "country" with "加拿大"
     And "林範文" answers "passport_name" with "LIN, FAN-WEN"
+    And "林範文" answers "copies" with "2"
     And "林範文" answers "delivery" with "post"
     And "林範文" uploads "passport" a file "passport.jpg"
     And "林範文" submits
+    And "林範文" pays the fee of the case
     And "潘測成" opens the case of "林範文"
     And "潘測成" passes it on with reason "查核完成"
     Then the case of "林範文" is granted
+    And the bill of "林範文" over 200 dollars is "paid"
     And the registry "police-certificate" has a record with field "holder_id" = "@林範文" and field "content" = "stated"
 
   Scenario: Another person's passport is refused
@@ -142,11 +150,14 @@ Feature: A theft is reported from home, and a certificate follows the criminal r
     And "林範文" answers "used_for" with "study"
     And "林範文" answers "country" with "英國"
     And "林範文" answers "passport_name" with "LIN, SHI-AN"
+    And "林範文" answers "copies" with "1"
     And "林範文" answers "delivery" with "post"
     And "林範文" uploads "passport" a file "passport.jpg"
     And "林範文" submits
+    And "林範文" pays the fee of the case
     And "潘測成" opens the case of "林範文"
     And "潘測成" refuses it with reason "護照不是申請人本人的"
     Then the case of "林範文" is refused
+    And the bill of "林範文" over 100 dollars is "refunded"
     And "林範文" sees "護照不是申請人本人的" on the case page
     And "林範文" sees "提起訴願" on the case page

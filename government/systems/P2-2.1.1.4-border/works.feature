@@ -64,7 +64,12 @@ Feature: Entries, exits and bans are recorded, and answered from home
     And "陳測安" answers "last_day" with "2026-07-31"
     And "陳測安" answers "used_for" with "insurance"
     And "陳測安" submits
+    Then the case of "陳測安" is waiting for payment
+    And "陳測安" sees "新臺幣100元" on the case page
+    When "陳測安" pays the fee of the case
     Then the case of "陳測安" is granted
+    And the bill of "陳測安" over 100 dollars is "paid"
+    And "陳測安" sees "已繳" on page "/my/payments"
     And the registry "entry-exit-certificate" has a record with field "holder_id" = "@陳測安" and field "crossing_number" = "X90000002"
     And "陳測安" sees "列載入出國紀錄1筆" on the case page
     And "陳測安" sees that "移民署" read "border-crossing" because "核發入出國日期證明書"
@@ -76,8 +81,40 @@ Feature: Entries, exits and bans are recorded, and answered from home
     And "陳測安" answers "last_day" with "2026-08-31"
     And "陳測安" answers "used_for" with "tax"
     And "陳測安" submits
+    And "陳測安" pays the fee of the case
     Then the case of "陳測安" is refused
     And "陳測安" sees "這段期間沒有入出國紀錄" on the case page
+    And the bill of "陳測安" over 100 dollars is "refunded"
+    And "陳測安" sees "已退費" on page "/my/payments"
+
+  Scenario: A payment fails and works the second time; what the bank's lost message said is asked for; the books agree with its file
+    Given the official "謝樣明" in post "nia-border-officer-1"
+    When "陳測安" starts the service "entry-exit-certificate"
+    And "陳測安" answers "first_day" with "2026-07-02"
+    And "陳測安" answers "last_day" with "2026-07-31"
+    And "陳測安" answers "used_for" with "insurance"
+    And "陳測安" submits
+    And "陳測安" tries to pay the fee of the case and fails
+    Then the case of "陳測安" is waiting for payment
+    And the bill of "陳測安" over 100 dollars is "open"
+    When "陳測安" pays the fee of the case and the message is lost
+    Then the case of "陳測安" is granted
+    And the bill of "陳測安" over 100 dollars is "paid"
+    And the indicator "payment.paid" counts 100
+    When "謝樣明" compares the payments of the day with the bank's file
+    Then "謝樣明" sees "帳目相符" on page "/desk/payments"
+
+  Scenario: A fee that is not paid in time ends the application, and nothing is owed
+    When "陳測安" starts the service "entry-exit-certificate"
+    And "陳測安" answers "first_day" with "2026-07-02"
+    And "陳測安" answers "last_day" with "2026-07-31"
+    And "陳測安" answers "used_for" with "insurance"
+    And "陳測安" submits
+    Then the case of "陳測安" is waiting for payment
+    When today is "2026-11-27"
+    Then the case of "陳測安" is withdrawn
+    And the bill of "陳測安" over 100 dollars is "cancelled"
+    And "陳測安" sees "沒有在期限內繳費" on the case page
 
   Scenario: Whoever never travelled gets no certificate, and is told where to ask
     When "李樣平" starts the service "entry-exit-certificate"

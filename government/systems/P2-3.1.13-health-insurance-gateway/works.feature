@@ -109,13 +109,23 @@ Feature: Agencies look health insurance up under contracts, and the insured appl
     When "陳測安" starts the service "nhi-card"
     And "陳測安" answers "why" with "lost"
     And "陳測安" submits
+    And "陳測安" pays the fee of the case
     Then the case of "陳測安" is granted
     And the registry "nhi-insured" has for "@陳測安" field "card_issued_on" = "2026-11-23"
+    And the bill of "陳測安" over 200 dollars is "paid"
     When "陳測安" starts the service "nhi-card"
-    And "陳測安" answers "why" with "lost"
+    And "陳測安" answers "why" with "broken"
     And "陳測安" submits
     Then the case of "陳測安" is refused
     And "陳測安" sees "正在寄送" on the case page
+
+  Scenario: Whoever takes the request back before paying owes nothing
+    When "陳測安" starts the service "nhi-card"
+    And "陳測安" answers "why" with "damaged"
+    And "陳測安" submits
+    And "陳測安" withdraws
+    Then the case of "陳測安" is withdrawn
+    And the bill of "陳測安" over 200 dollars is "cancelled"
 
   Scenario: A spouse who has left work is insured again with the other
     When "陳測安" starts the service "nhi-dependant"

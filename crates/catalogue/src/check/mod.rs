@@ -16,6 +16,7 @@ mod initial;
 mod logic;
 mod once;
 mod party;
+mod payment;
 mod programme;
 mod reach;
 mod registry;
@@ -62,6 +63,9 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
     check.unique_ids(&files.apis, "APIs", |api| &api.id);
     check.unique_ids(&files.contracts, "contracts", |contract| &contract.id);
     check.unique_ids(&files.services, "services", |service| &service.id);
+    for channel in &files.channels {
+        check.channel(channel);
+    }
     for client in &files.clients {
         check.client(client);
     }

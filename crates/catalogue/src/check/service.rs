@@ -52,9 +52,7 @@ impl Check<'_> {
         for (place, draw) in service.draws.iter().enumerate() {
             self.draw(at, place, draw);
         }
-        for (place, fee) in service.fees.iter().enumerate() {
-            self.staged(at, &format!("fee[{place}].amount"), &fee.amount, (&scopes, end), &Type::Number);
-        }
+        self.payment(at, &scopes);
         for (place, step) in service.steps.iter().enumerate() {
             self.step(at, place, step, &scopes);
         }

@@ -19,8 +19,8 @@ use crate::model::programme::{Programme, Rules};
 use crate::model::reorganisation::{Handed, Reorganisation};
 use crate::model::subsidy::Subsidy;
 use crate::model::{
-    Api, Areas, Authority, CertificatePolicy, Client, CodeList, Contract, Council, Lists, OpenData, Registry,
-    Service, Source, System,
+    Api, Areas, Authority, CertificatePolicy, Channel, Client, CodeList, Contract, Council, Lists, OpenData,
+    Registry, Service, Source, System,
 };
 use crate::node::{self, Lines, Node};
 use crate::parts::{Parts, Written};
@@ -69,6 +69,7 @@ pub(crate) struct Files {
     pub(crate) apis: Vec<Read<Api>>,
     pub(crate) contracts: Vec<Read<Contract>>,
     pub(crate) services: Vec<Read<Service>>,
+    pub(crate) channels: Vec<Read<Channel>>,
     pub(crate) clients: Vec<Read<Client>>,
     pub(crate) authorities: Vec<Read<Authority>>,
     pub(crate) councils: Vec<Read<Council>>,
@@ -110,6 +111,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
         apis: Vec::new(),
         contracts: Vec::new(),
         services: Vec::new(),
+        channels: Vec::new(),
         clients: Vec::new(),
         authorities: Vec::new(),
         councils: Vec::new(),
@@ -131,6 +133,7 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
     for list in &files.code_lists {
         files.lists.codes.entry(list.value.id.clone()).or_insert_with(|| list.value.clone());
     }
+    read_all(dir, "channels", &mut mistakes, read::channel, &mut files.channels);
     read_all(dir, "clients", &mut mistakes, read::client, &mut files.clients);
     let parts = read_parts(dir, &mut mistakes);
     for folder in names(dir, "systems", &mut mistakes) {

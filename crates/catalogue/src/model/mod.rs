@@ -4,6 +4,7 @@
 mod api;
 pub mod authority;
 pub mod certificate_policy;
+mod channel;
 mod client;
 mod contract;
 pub mod council;
@@ -23,6 +24,7 @@ mod system;
 pub use api::{Api, Endpoint, METHODS, SubjectAt};
 pub use authority::Authority;
 pub use certificate_policy::CertificatePolicy;
+pub use channel::Channel;
 pub use client::{Client, ClientKey, Scope};
 pub use contract::{Apply, Contract, Delay, Purpose, Representation, Source, Subscription};
 pub use council::Council;
@@ -32,7 +34,9 @@ pub use question::{Options, Page, PageRule, Question, Upload};
 pub use registry::{
     Extract, Field, Initial, InitialRow, Quantity, ReadBy, Registry, Rule, Synthetic, SyntheticPer,
 };
-pub use service::{Audience, Eligibility, Evidence, Fee, NamedValue, Party, ResultTexts, Service};
+pub use service::{
+    Audience, Eligibility, Evidence, Fee, NamedValue, Party, Payment, RefundWhen, ResultTexts, Service,
+};
 pub use step::{
     Draw, Effect, EffectAction, Occasion, Outcome, Step, StepKind, StepPost, StepQuestion, StepRule, Target,
 };

@@ -1,7 +1,7 @@
 //! Services: what is asked, what is looked up instead of asked, who decides,
 //! and what the decision changes.
 
-use kernel::{AgencyId, Assurance, Text};
+use kernel::{AgencyId, Assurance, PostId, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -56,8 +56,11 @@ pub struct Service {
     /// Numbers drawn when the case is sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub draws: Vec<Draw>,
-    /// Fees shown.
+    /// Its fees.
     pub fees: Vec<Fee>,
+    /// How they are paid here; none: the agency takes them in by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Payment>,
     /// Steps of the decision, in order.
     pub steps: Vec<Step>,
     /// What the person is told.
@@ -158,10 +161,37 @@ pub struct Fee {
     pub id: String,
     /// Name.
     pub name: Text,
-    /// Whole dollars.
+    /// Whole dollars, for one.
     pub amount: Expr,
+    /// How many; none: one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<Expr>,
+    /// Only when this is true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Expr>,
     /// Law it rests on.
     pub legal_basis: Text,
+}
+
+/// How a service's fees are paid: after sending, before the first step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Payment {
+    /// Days to pay; then the case ends.
+    pub days: u32,
+    /// How a case ends for what was paid to go back.
+    pub refund: Vec<RefundWhen>,
+    /// Posts of the owner that see its payments and compare them with the provider's files.
+    pub cashiers: Vec<PostId>,
+}
+
+/// How a case ends for what was paid to go back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RefundWhen {
+    /// The applicant takes it back, or somebody who has to agree does not.
+    Withdrawn,
+    /// It is refused.
+    Refused,
 }
 
 /// What the person is told in the end; templates.

@@ -4,6 +4,7 @@
 mod api;
 mod authority;
 mod certificate_policy;
+mod channel;
 mod client;
 mod contract;
 mod council;
@@ -22,6 +23,7 @@ mod system;
 pub(crate) use api::api;
 pub(crate) use authority::authority;
 pub(crate) use certificate_policy::certificate_policy;
+pub(crate) use channel::channel;
 pub(crate) use client::client;
 pub(crate) use contract::contract;
 pub(crate) use council::council;

@@ -3,12 +3,12 @@
 use kernel::{Assurance, Text};
 
 use super::step::{draws, steps};
-use super::{agency_id, basics, file_id, name_id, unique};
+use super::{agency_id, basics, file_id, name_id, post_ids, unique};
 use crate::expr::{Expr, Node as ExprNode, Template};
 use crate::field::{FieldKind, FileKind, Outside};
 use crate::model::{
-    Audience, Eligibility, Evidence, Fee, Field, NamedValue, Options, Page, PageRule, Party, Question,
-    ReadBy, ResultTexts, Service, Upload,
+    Audience, Eligibility, Evidence, Fee, Field, NamedValue, Options, Page, PageRule, Party, Payment,
+    Question, ReadBy, RefundWhen, ResultTexts, Service, Upload,
 };
 use crate::node::Node;
 
@@ -45,6 +45,7 @@ pub(crate) fn service(node: &Node<'_>) -> Service {
         parties: parties(node),
         draws: draws(node),
         fees: fees(node),
+        payment: payment(node),
         steps: steps(node),
         result: result(node),
     }
@@ -248,9 +249,27 @@ fn party(node: &Node<'_>) -> Party {
 fn fees(node: &Node<'_>) -> Vec<Fee> {
     let read = |node: &Node<'_>| {
         let (id, name, legal_basis) = (name_id(node, "id"), node.both("name"), node.both("legal_basis"));
-        node.expr("amount").map(|amount| Fee { id, name, amount, legal_basis })
+        let (times, when) = (node.opt_expr("times"), node.opt_expr("when"));
+        node.expr("amount").map(|amount| Fee { id, name, amount, times, when, legal_basis })
     };
     node.tables("fee").iter().filter_map(read).collect()
+}
+
+/// `[payment]`: how the fees are paid here.
+fn payment(node: &Node<'_>) -> Option<Payment> {
+    let table = node.table("payment")?;
+    let words = [("withdrawn", RefundWhen::Withdrawn), ("refused", RefundWhen::Refused)];
+    let cashiers = post_ids(&table, "cashiers");
+    if cashiers.is_empty() {
+        let hint =
+            "add cashiers = [\"…\"]: posts of the owner that compare payments with the provider's files";
+        table.mistake("cashiers", "nobody keeps what is paid", hint);
+    }
+    Some(Payment {
+        days: table.opt_count("days", 1, 90).unwrap_or(14),
+        refund: table.choices("refund", &words),
+        cashiers,
+    })
 }
 
 fn result(node: &Node<'_>) -> ResultTexts {

@@ -10,11 +10,12 @@ use web::{Failure, Visitor};
 /// Look-ups in the file; more than a person gathers in decades.
 const LOOK_UPS: i64 = 100_000;
 
-/// Cases, messages, look-ups and records, as JSON to keep.
+/// Cases, messages, bills, look-ups and records, as JSON to keep.
 pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response, Failure> {
     let person = v.citizen()?.clone();
     let cases = services::actions::export_person(&ctx, &person).await?;
     let messages = messaging::actions::export_person(&ctx, &person).await?;
+    let bills = payments::actions::export_person(&ctx, &person).await?;
     let records = registries::actions::export_person(&ctx, &person).await?;
     let (now, subject) = (ctx.now(), person.national_id.clone());
     let seen = ctx.read(move |r| exchange::store::look_ups_about(r, &subject, now, None, LOOK_UPS)).await?;
@@ -42,6 +43,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
         "person": { "national_id": person.national_id, "name": person.name },
         "cases": cases,
         "messages": messages,
+        "bills": bills,
         "look_ups": look_ups,
         "records": records,
     });

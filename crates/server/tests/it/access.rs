@@ -122,7 +122,7 @@ async fn permissions_follow_the_address() {
         let right = match route.path {
             path if path.starts_with("/desk") => matches!(route.access, Access::Official | Access::Role(_)),
             path if path.starts_with("/operator") => matches!(route.access, Access::Role(_)),
-            "/my/cases" | "/my/agreements" => route.access == Access::Applicant,
+            "/my/cases" | "/my/agreements" | "/my/payments" => route.access == Access::Applicant,
             path if path.starts_with("/my") => {
                 matches!(route.access, Access::Citizen | Access::SignedIn | Access::SignedInAt(_))
             }
@@ -131,7 +131,8 @@ async fn permissions_follow_the_address() {
             _ => true,
         };
         // Programs ask these: nobody is signed in, and what acts carries its own signature.
-        let protocol = ["/ocsp/", "/tsa", "/acme/"].iter().any(|start| route.path.starts_with(start));
+        let protocol =
+            ["/ocsp/", "/tsa", "/acme/", "/pay/callbacks/"].iter().any(|start| route.path.starts_with(start));
         let open_action = route.method != Method::GET
             && route.access == Access::Anyone
             && !["/sign-", "/openid/"].iter().any(|start| route.path.starts_with(start))

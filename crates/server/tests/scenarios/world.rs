@@ -221,11 +221,14 @@ impl World {
     pub(crate) async fn run_jobs(&self) -> Outcome {
         self.ctx().clock.advance_seconds(60);
         for ctx in self.nodes() {
+            payments::run_due(ctx).await.map_err(|error| format!("payments: {error}"))?;
             let run = kernel::jobs::run_due(ctx);
             match tokio::time::timeout(Duration::from_mins(1), run).await {
                 Ok(result) => drop(result.map_err(|error| format!("jobs: {error}"))?),
                 Err(_) => return Err("jobs did not come to an end in a minute".to_owned()),
             }
+            // A case that ended in a job may have sent money back.
+            payments::run_due(ctx).await.map_err(|error| format!("payments: {error}"))?;
         }
         if self.others.is_empty() { Ok(()) } else { elsewhere::minute(self).await }
     }

@@ -9,7 +9,7 @@ use super::{audit, gather, load_own};
 use crate::error::{Problem, ServicesError};
 use crate::form::{Dossier, first_wrong_page};
 use crate::model::{Case, CaseId, CaseState, EventKind, NewEvent, clock, draw_number};
-use crate::steps::{self, Move, Pace};
+use crate::steps::{self, Move};
 use crate::store;
 
 /// Numbers drawn before giving up: with a tenth of all numbers taken, none is free with 10⁻³².
@@ -71,7 +71,7 @@ async fn send_now(
             if steps::consents::ask(&mut m, tx)? {
                 store::save_case(tx, &mut m.dossier.case)?;
             } else {
-                steps::advance(&mut m, tx, 0, Pace::Now)?;
+                steps::payment::begin(&mut m, tx)?;
             }
             Ok(dossier.case)
         })

@@ -19,6 +19,12 @@ pub enum EventKind {
     ConsentLapsed,
     /// They took back that they agreed.
     ConsentTakenBack,
+    /// The fee is to be paid.
+    PaymentAsked,
+    /// It was paid.
+    PaymentMade,
+    /// It was not paid in time.
+    PaymentLapsed,
     /// A step passed.
     Passed,
     /// A step was passed over because it does not apply.
@@ -46,7 +52,7 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    const ALL: [(Self, &'static str); 19] = [
+    const ALL: [(Self, &'static str); 22] = [
         (Self::Started, "started"),
         (Self::Submitted, "submitted"),
         (Self::ConsentAsked, "consent-asked"),
@@ -54,6 +60,9 @@ impl EventKind {
         (Self::ConsentDeclined, "consent-declined"),
         (Self::ConsentLapsed, "consent-lapsed"),
         (Self::ConsentTakenBack, "consent-taken-back"),
+        (Self::PaymentAsked, "payment-asked"),
+        (Self::PaymentMade, "payment-made"),
+        (Self::PaymentLapsed, "payment-lapsed"),
         (Self::Passed, "passed"),
         (Self::Skipped, "skipped"),
         (Self::AtDesk, "at-desk"),
@@ -73,11 +82,12 @@ impl EventKind {
         Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("started", |(_, word)| *word)
     }
 
-    /// Whether its words stand in its heading already: a register, whoever was asked.
+    /// Whether its words stand in its heading already: a register, whoever was asked, a sum.
     pub fn tells_in_heading(self) -> bool {
         let consent = [Self::ConsentAsked, Self::ConsentGiven, Self::ConsentLapsed];
         let ended = [Self::ConsentDeclined, Self::ConsentTakenBack, Self::Recorded];
-        consent.contains(&self) || ended.contains(&self)
+        let payment = [Self::PaymentAsked, Self::PaymentMade];
+        consent.contains(&self) || payment.contains(&self) || ended.contains(&self)
     }
 
     /// The kind of that word.

@@ -9,6 +9,8 @@ pub enum CaseState {
     Draft,
     /// Sent; waiting for others to agree. The time limit has not begun.
     Consent,
+    /// Sent; waiting for its fee to be paid. The time limit has not begun.
+    Payment,
     /// Sent; in one of the service's steps.
     Submitted,
     /// Waiting for the person to correct one answer; the time limit stands still.
@@ -23,9 +25,10 @@ pub enum CaseState {
 
 impl CaseState {
     /// Every state, in the order of a case's life.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Draft,
         Self::Consent,
+        Self::Payment,
         Self::Submitted,
         Self::Correction,
         Self::Granted,
@@ -38,6 +41,7 @@ impl CaseState {
         match self {
             Self::Draft => "draft",
             Self::Consent => "consent",
+            Self::Payment => "payment",
             Self::Submitted => "submitted",
             Self::Correction => "correction",
             Self::Granted => "granted",
@@ -53,7 +57,7 @@ impl CaseState {
 
     /// Whether it was sent and is not decided.
     pub fn is_running(self) -> bool {
-        matches!(self, Self::Consent | Self::Submitted | Self::Correction)
+        matches!(self, Self::Consent | Self::Payment | Self::Submitted | Self::Correction)
     }
 
     /// Whether nothing follows.
@@ -64,9 +68,12 @@ impl CaseState {
     /// Whether a case may go from this state to `next`.
     pub fn may_become(self, next: Self) -> bool {
         match self {
-            Self::Draft => matches!(next, Self::Consent | Self::Submitted | Self::Withdrawn),
-            Self::Submitted => !matches!(next, Self::Draft | Self::Consent | Self::Submitted),
-            Self::Consent | Self::Correction => matches!(next, Self::Submitted | Self::Withdrawn),
+            Self::Draft => {
+                matches!(next, Self::Consent | Self::Payment | Self::Submitted | Self::Withdrawn)
+            }
+            Self::Submitted => !matches!(next, Self::Draft | Self::Consent | Self::Payment | Self::Submitted),
+            Self::Consent => matches!(next, Self::Payment | Self::Submitted | Self::Withdrawn),
+            Self::Payment | Self::Correction => matches!(next, Self::Submitted | Self::Withdrawn),
             Self::Granted | Self::Refused | Self::Withdrawn => false,
         }
     }

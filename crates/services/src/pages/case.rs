@@ -4,10 +4,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use kernel::Ctx;
 use maud::{Markup, html};
+use payments::Bill;
 use serde::Deserialize;
 use web::components::{
-    Button, ButtonKind, Notice, Summary, Tone, button, button_link, copy_text, details, notification_banner,
-    summary_list, timeline,
+    Button, ButtonKind, Summary, button, button_link, copy_text, details, summary_list, timeline,
 };
 use web::{Errors, Failure, Visitor, page, redirect, t};
 
@@ -15,14 +15,15 @@ use super::check::answers;
 use super::evidence::sources;
 use super::history::{happened, opened};
 use super::messages;
+use super::next::next;
 use super::shared::{
-    agency, case_path, day, done_banner, entered_list, lines, moment, nothing, own_page, post_form,
-    state_tags, step_name, word,
+    agency, bill_words, case_path, day, done_banner, entered_list, lines, moment, nothing, own_page,
+    post_form, state_tags, word,
 };
 use crate::actions;
 use crate::error::ServicesError;
 use crate::form::{Dossier, Walk, result_text};
-use crate::model::{Answer, CaseId, CaseState, Consent, Event, Message, Opening};
+use crate::model::{CaseId, CaseState, Consent, Event, Message, Opening};
 use crate::store;
 
 /// The openings shown; older ones are in the person's download.
@@ -35,12 +36,13 @@ pub(crate) struct Done {
 }
 
 /// Everything the page shows.
-struct Shown {
-    dossier: Dossier,
+pub(super) struct Shown {
+    pub(super) dossier: Dossier,
     events: Vec<Event>,
     messages: Vec<Message>,
     openings: Vec<Opening>,
-    consents: Vec<Consent>,
+    pub(super) consents: Vec<Consent>,
+    pub(super) bill: Option<Bill>,
 }
 
 /// GET /cases/{case}
@@ -80,6 +82,7 @@ async fn load(ctx: &Ctx, v: &Visitor, case: &CaseId) -> Result<Shown, Failure> {
             messages: store::list_messages(r, &case)?,
             openings: store::list_openings(r, &case, OPENINGS_SHOWN)?,
             consents: store::list_consents(r, &case)?,
+            bill: payments::store::find_bill_for(r, case.as_str())?,
             dossier,
         })
     });
@@ -106,9 +109,9 @@ fn render(
         .errors(errors)
         .body(html! {
             p { (state_tags(ctx, v, case.state, case.is_overdue(ctx.today()))) }
-            (next(ctx, v, dossier, &walk, &shown.consents))
+            (next(ctx, v, shown, &walk))
             (result(ctx, v, dossier, &walk))
-            (facts(ctx, v, dossier))
+            (facts(ctx, v, dossier, shown.bill.as_ref()))
             @if sent && case.state != CaseState::Withdrawn {
                 h2 id="messages" { (word(ctx, v, "services-messages")) }
                 (messages::thread(ctx, v, &shown.messages, &case.applicant_name))
@@ -127,70 +130,7 @@ fn render(
         })
 }
 
-/// The next step in plain words: what happens, or what the person has to do.
-fn next(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk, consents: &[Consent]) -> Markup {
-    let case = &dossier.case;
-    match case.state {
-        CaseState::Draft => {
-            let place = walk.place(dossier).path(&case.id);
-            html! {
-                p { (word(ctx, v, "services-next-draft")) }
-                p { (button_link(&word(ctx, v, "services-resume"), &place, ButtonKind::Primary)) }
-            }
-        }
-        CaseState::Consent => {
-            let waiting = consents.iter().filter(|consent| consent.answer == Answer::Waiting);
-            let name =
-                |consent: &Consent| dossier.service.party(&consent.party).map(|party| party.name.of(v.lang));
-            let who: Vec<&str> = waiting.clone().filter_map(name).collect();
-            let by = waiting.map(|consent| consent.answer_by).min();
-            let by = by.map(|by| day(v.lang, by)).unwrap_or_default();
-            let args = [("who", all_of(v, &who).into()), ("day", by.into())];
-            html! { p.lead { (t(ctx, v, "services-next-consent", &args)) } }
-        }
-        CaseState::Submitted => {
-            let (step, who) = waits_for(ctx, v, dossier);
-            let args = [("agency", who.into()), ("step", step.into())];
-            html! { p.lead { (t(ctx, v, "services-next-submitted", &args)) } }
-        }
-        CaseState::Correction => {
-            let body = html! {
-                p { strong { (word(ctx, v, "services-next-correction")) } }
-                p { (button_link(&word(ctx, v, "services-correct"), &format!("/cases/{}/correction", case.id), ButtonKind::Primary)) }
-            };
-            notification_banner(v.lang, &Notice { tone: Tone::Warn, id: "correction", body })
-        }
-        // The result itself follows.
-        CaseState::Granted | CaseState::Refused => nothing(),
-        CaseState::Withdrawn => html! {
-            p.lead {
-                @if let Some(reason) = &case.reason { (reason.of(v.lang)) }
-                @else { (word(ctx, v, "services-next-withdrawn")) }
-            }
-        },
-    }
-}
-
-/// The steps it is in and the agencies that have it, in words.
-fn waits_for(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> (String, String) {
-    let case = &dossier.case;
-    let beside = case.beside.iter();
-    let steps = case.step.iter().chain(beside.clone().map(|desk| &desk.step));
-    let who = [case.step_agency.as_ref().unwrap_or(&case.agency)].into_iter();
-    let who = who.chain(beside.map(|desk| &desk.agency));
-    (
-        all_of(v, &steps.map(|step| step_name(v, &dossier.service, step)).collect::<Vec<_>>()),
-        all_of(v, &who.map(|id| agency(ctx, v.lang, id)).collect::<Vec<_>>()),
-    )
-}
-
-/// Names one after the other.
-fn all_of(v: &Visitor, names: &[impl AsRef<str>]) -> String {
-    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-    names.join(if v.lang == kernel::Lang::Zh { "、" } else { ", " })
-}
-
-fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
+fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier, bill: Option<&Bill>) -> Markup {
     let case = &dossier.case;
     let mut list = Vec::new();
     if let Some(number) = &case.number {
@@ -216,6 +156,13 @@ fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup {
     if case.days_waited > 0 {
         let days = t(ctx, v, "services-working-days", &[("count", case.days_waited.into())]);
         list.push(Summary::new(word(ctx, v, "services-waited"), days));
+    }
+    if let Some(bill) = bill {
+        let path = format!("/payments/{}", bill.id);
+        list.push(Summary::new(
+            word(ctx, v, "services-fee"),
+            html! { a href=(path) { (bill_words(ctx, v, bill)) } },
+        ));
     }
     if let Some(at) = case.decided_at {
         list.push(Summary::new(word(ctx, v, "services-ended"), moment(v.lang, at)));

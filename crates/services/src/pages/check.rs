@@ -2,10 +2,11 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::{Ctx, Money};
+use kernel::Ctx;
 use maud::{Markup, html};
+use payments::Line;
 use web::components::{Button, Choice, Choices, Summary, button, checkboxes, summary_list, warning};
-use web::{Errors, Failure, Form, Visitor, page, redirect};
+use web::{Errors, Failure, Form, Visitor, page, redirect, t};
 
 use super::evidence::sources;
 use super::shared::{
@@ -13,7 +14,7 @@ use super::shared::{
 };
 use crate::actions;
 use crate::error::ServicesError;
-use crate::form::{Dossier, Place, Walk, show_answer, show_value};
+use crate::form::{self, Dossier, Place, Walk, show_answer, show_value};
 use crate::model::{CaseId, CaseState};
 
 /// GET /cases/{case}/check
@@ -161,17 +162,43 @@ fn file_path(v: &Visitor, case: &CaseId, file: &str) -> String {
 }
 
 fn fees(ctx: &Ctx, v: &Visitor, dossier: &Dossier, walk: &Walk) -> Markup {
-    if dossier.service.fees.is_empty() {
+    let service = &dossier.service;
+    if service.fees.is_empty() {
         return nothing();
     }
-    let amount = |fee: &catalogue::model::Fee| {
-        let amount = fee.amount.eval(&walk.scope).ok().and_then(|amount| amount.as_i64()).unwrap_or(0);
-        Money(amount).to_string()
+    let Ok(lines) = form::fees(dossier, walk) else {
+        return html! {
+            h2 { (word(ctx, v, "services-fee")) }
+            p { (word(ctx, v, "services-fee-unknown")) }
+        };
     };
+    let sum = form::total(&lines).unwrap_or_default();
+    let mut shown: Vec<Summary> =
+        lines.iter().map(|line| Summary::new(line.name.of(v.lang), fee_line(ctx, v, line))).collect();
+    if lines.len() != 1 {
+        shown.push(Summary::new(word(ctx, v, "services-fee-sum"), sum.long(v.lang)));
+    }
     html! {
         h2 { (word(ctx, v, "services-fee")) }
-        (summary_list(&dossier.service.fees.iter()
-            .map(|fee| Summary::new(fee.name.of(v.lang), amount(fee))).collect::<Vec<_>>()))
+        (summary_list(&shown))
+        @if sum > kernel::Money::ZERO {
+            @match &service.payment {
+                Some(payment) => p { (t(ctx, v, "services-fee-then-pay", &[("count", payment.days.into())])) },
+                None => p { (word(ctx, v, "services-fee-elsewhere")) },
+            }
+        }
+    }
+}
+
+/// A component's amount, how it comes about and its law.
+fn fee_line(ctx: &Ctx, v: &Visitor, line: &Line) -> Markup {
+    let amount = line.amount().unwrap_or_default().long(v.lang);
+    let args = [("each", line.each.long(v.lang).into()), ("times", line.times.into())];
+    html! {
+        (amount)
+        @if line.times != 1 { " " (t(ctx, v, "services-fee-times", &args)) }
+        br;
+        span.hint { (line.legal_basis.of(v.lang)) }
     }
 }
 

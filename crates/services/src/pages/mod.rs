@@ -9,6 +9,7 @@ pub(crate) mod files;
 mod history;
 pub(crate) mod messages;
 pub(crate) mod my_cases;
+mod next;
 pub(crate) mod question;
 pub(crate) mod result;
 pub(crate) mod service;

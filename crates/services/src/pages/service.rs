@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::Catalogue;
 use catalogue::expr::Scope;
-use catalogue::model::{Evidence, Service};
+use catalogue::model::{Evidence, RefundWhen, Service};
 use kernel::{Actor, Assurance, Ctx, Money};
 use maud::{Markup, html};
 use web::components::{
@@ -165,14 +165,33 @@ fn fees(ctx: &Ctx, v: &Visitor, service: &Service) -> Markup {
                     li {
                         (fee.name.of(v.lang)) (if v.lang == kernel::Lang::Zh { "：" } else { ": " })
                         @match fixed {
-                            Some(amount) => (Money(amount)),
+                            Some(amount) => (Money(amount).long(v.lang)),
                             None => (word(ctx, v, "services-fee-depends")),
                         }
+                        @if fee.times.is_some() { (word(ctx, v, "services-fee-each")) }
+                        @if fee.when.is_some() { (word(ctx, v, "services-if-applicable")) }
                         " (" (fee.legal_basis.of(v.lang)) ")"
                     }
                 }
             }
+            @match &service.payment {
+                Some(payment) => {
+                    p { (t(ctx, v, "services-fee-then-pay", &[("count", payment.days.into())])) }
+                    p { (word(ctx, v, refund_key(&payment.refund))) }
+                }
+                None => p { (word(ctx, v, "services-fee-elsewhere")) },
+            }
         }
+    }
+}
+
+/// The key of the text that says when the fee goes back.
+fn refund_key(refund: &[RefundWhen]) -> &'static str {
+    match (refund.contains(&RefundWhen::Withdrawn), refund.contains(&RefundWhen::Refused)) {
+        (true, true) => "services-fee-back-both",
+        (true, false) => "services-fee-back-withdrawn",
+        (false, true) => "services-fee-back-refused",
+        (false, false) => "services-fee-back-never",
     }
 }
 
@@ -186,6 +205,7 @@ fn steps(ctx: &Ctx, v: &Visitor, service: &Service) -> Markup {
                     @if party.when.is_some() { (word(ctx, v, "services-if-applicable")) }
                 }
             }
+            @if service.payment.is_some() { li { (word(ctx, v, "services-step-payment")) } }
             @for step in &service.steps {
                 li {
                     (step.name.of(v.lang)) " · " (agency(ctx, v.lang, &step.agency))

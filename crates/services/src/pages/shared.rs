@@ -48,7 +48,7 @@ pub(super) fn state_tag(ctx: &Ctx, v: &Visitor, state: CaseState) -> Markup {
     let tone = match state {
         CaseState::Draft | CaseState::Withdrawn => Tone::Plain,
         CaseState::Submitted => Tone::Info,
-        CaseState::Consent | CaseState::Correction => Tone::Warn,
+        CaseState::Consent | CaseState::Payment | CaseState::Correction => Tone::Warn,
         CaseState::Granted => Tone::Good,
         CaseState::Refused => Tone::Bad,
     };
@@ -159,6 +159,12 @@ pub(super) fn entered_list(ctx: &Ctx, v: &Visitor, dossier: &Dossier) -> Markup 
         .map(|(name, value)| Summary::new(name, lines(&value)))
         .collect();
     html! { @if !seen.is_empty() { (summary_list(&seen)) } }
+}
+
+/// A bill in a few words: how much, where it stands, its number.
+pub(super) fn bill_words(ctx: &Ctx, v: &Visitor, bill: &payments::Bill) -> String {
+    let status = word(ctx, v, &format!("payments-status-{}", bill.status.as_str()));
+    format!("{} · {status} · {}", bill.amount.long(v.lang), bill.number)
 }
 
 /// The path of a case's page.

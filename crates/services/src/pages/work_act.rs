@@ -122,6 +122,7 @@ pub(super) fn forms(ctx: &Ctx, v: &Visitor, official: &Official, dossier: &Dossi
         },
         CaseState::Submitted => html! { p.hint { (word(ctx, v, "services-not-your-desk")) } },
         CaseState::Consent => html! { p.hint { (word(ctx, v, "services-waits-for-others")) } },
+        CaseState::Payment => html! { p.hint { (word(ctx, v, "services-waits-for-payment")) } },
         CaseState::Correction => html! { p.hint { (word(ctx, v, "services-waits-for-person")) } },
         _ => nothing(),
     }

@@ -13,8 +13,8 @@ use super::check::answers;
 use super::evidence::sources;
 use super::history::happened;
 use super::shared::{
-    agency, day, done_banner, entered_in, lines, moment, nothing, post, refused_banner, state_tags,
-    step_name, word,
+    agency, bill_words, day, done_banner, entered_in, lines, moment, nothing, post, refused_banner,
+    state_tags, step_name, word,
 };
 use super::{messages, work_act};
 use crate::actions;
@@ -37,6 +37,7 @@ pub(super) struct Shown {
     messages: Vec<Message>,
     notes: Vec<Note>,
     consents: Vec<Consent>,
+    bill: Option<payments::Bill>,
 }
 
 /// What stands in the page's forms, and why an action was not done.
@@ -94,7 +95,7 @@ pub(super) async fn render(
         @if work_act::may_decide(official, case) {
             p { a href="#decide" { (word(ctx, v, "services-to-decision")) } }
         }
-        (facts(ctx, v, dossier, &shown.consents))
+        (facts(ctx, v, &shown))
         (advice(ctx, v, &shown))
         (answers(ctx, v, dossier, &walk, false))
         @if !walk.evidence.is_empty() {
@@ -122,13 +123,15 @@ async fn load(ctx: &Ctx, official: &Official, dossier: Dossier) -> Result<Shown,
             messages: store::list_messages(r, &id)?,
             notes: store::list_notes(r, &id, &agency)?,
             consents: store::list_consents(r, &id)?,
+            bill: payments::store::find_bill_for(r, id.as_str())?,
             dossier,
         })
     });
     Ok(shown.await?)
 }
 
-fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier, consents: &[Consent]) -> Markup {
+fn facts(ctx: &Ctx, v: &Visitor, shown: &Shown) -> Markup {
+    let dossier = &shown.dossier;
     let case = &dossier.case;
     let mut list = vec![
         Summary::new(
@@ -137,7 +140,7 @@ fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier, consents: &[Consent]) -> Mar
         ),
         Summary::new(word(ctx, v, "services-service"), dossier.service.name.of(v.lang)),
     ];
-    for consent in consents {
+    for consent in &shown.consents {
         let Some(party) = dossier.service.party(&consent.party) else { continue };
         let answer = word(ctx, v, &format!("services-answer-{}", consent.answer.as_str()));
         let name = consent.name.as_deref().unwrap_or_default();
@@ -149,6 +152,9 @@ fn facts(ctx: &Ctx, v: &Visitor, dossier: &Dossier, consents: &[Consent]) -> Mar
     }
     if let Some(at) = case.submitted_at {
         list.push(Summary::new(word(ctx, v, "services-submitted"), moment(v.lang, at)));
+    }
+    if let Some(bill) = &shown.bill {
+        list.push(Summary::new(word(ctx, v, "services-fee"), bill_words(ctx, v, bill)));
     }
     if let Some(due) = case.due_on {
         list.push(Summary::new(word(ctx, v, "services-due"), day(v.lang, due)));

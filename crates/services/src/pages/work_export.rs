@@ -90,7 +90,7 @@ async fn log(ctx: &Ctx, actor: &Actor) -> Result<(), DbError> {
 struct Words {
     lang: Lang,
     columns: [String; 8],
-    states: [String; 7],
+    states: [String; 8],
 }
 
 impl Words {

@@ -98,6 +98,7 @@ fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
         ("credentials", "/desk/credentials", holds(&["it"])),
         ("authorities", "/desk/authorities", certifies(ctx, official)),
         ("hosts", "/desk/hosts", holds(&["it"])),
+        ("payments", "/desk/payments", payments::keeps(ctx, official)),
         ("indicators", "/desk/indicators", reports(ctx, official)),
         ("officials", &officials, holds(&["directory-maintainer"])),
         ("recovery", "/desk/recovery", holds(&["identity-desk"])),

@@ -5,10 +5,10 @@ use messaging::{Message, Recipient};
 use serde_json::{Value as Json, json};
 
 use super::finish::{end, tell_desks};
-use super::{Move, Pace, advance, tell_person};
+use super::{Move, payment, tell_person};
 use crate::error::{Problem, ServicesError};
 use crate::jobs;
-use crate::model::{Answer, CaseState, Consent, EventKind, NewEvent, clock};
+use crate::model::{Answer, CaseState, Consent, EventKind, NewEvent};
 use crate::store;
 
 /// Asks whoever has to agree. True when the case waits for somebody.
@@ -78,21 +78,13 @@ fn nobody_else(name: &Text) -> ServicesError {
     ServicesError::Mistakes(vec![Problem { field: "declaration".to_owned(), message }])
 }
 
-/// Goes on to the first step when nobody is waited for any more; the time limit begins now. The caller saves
-/// the case otherwise.
+/// Goes on when nobody is waited for any more: to the fee, or to the first step, with which the time limit begins.
 pub(crate) fn go_on(m: &mut Move, tx: &mut Tx) -> Result<(), ServicesError> {
     let consents = store::list_consents(tx, &m.dossier.case.id)?;
     if consents.iter().any(|consent| consent.answer != Answer::Agreed) {
         return Ok(store::save_case(tx, &mut m.dossier.case)?);
     }
-    let calendar = m.ctx.work_calendar();
-    let case = &mut m.dossier.case;
-    let stopped = case.clock_stopped_on.take();
-    let waited = stopped.map_or(0, |stopped| clock::waited(&calendar, stopped, tx.today()));
-    case.due_on = case.due_on.map(|due| clock::extend(&calendar, due, waited));
-    case.days_waited += i64::from(waited);
-    case.state = CaseState::Submitted;
-    advance(m, tx, 0, Pace::Now)
+    payment::begin(m, tx)
 }
 
 /// Ends the case because somebody does not agree, or no longer, or has not answered; the caller saves it.

@@ -4,8 +4,8 @@ use kernel::{Audit, Fact, PostId, Text, Tx};
 use messaging::{Message, Recipient};
 use serde_json::json;
 
-use super::Move;
 use super::consents::tell_parties;
+use super::{Move, payment};
 use crate::error::ServicesError;
 use crate::model::{CaseState, Desk, EventKind, NewEvent, clock};
 use crate::store;
@@ -114,7 +114,7 @@ pub(super) fn end(m: &mut Move, tx: &mut Tx, state: CaseState) -> Result<(), Ser
         agency: case.step_agency.as_ref().or(Some(&case.agency)),
         detail: json!({ "state": state.as_str(), "step": case.step }),
     })?;
-    Ok(())
+    payment::close(m, tx, state)
 }
 
 /// Working days from submission to today without those the clock stood still.

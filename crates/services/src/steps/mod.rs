@@ -5,6 +5,7 @@ pub(crate) mod consents;
 mod desk;
 mod effects;
 mod finish;
+pub(crate) mod payment;
 
 pub(crate) use advance::{Move, Pace, advance, approve, refuse};
 pub(crate) use finish::{finish, tell_person, tell_post, withdraw};

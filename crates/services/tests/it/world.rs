@@ -53,6 +53,7 @@ fn blocks() -> Vec<web::Block> {
         registries::block(),
         exchange::block(),
         messaging::block(),
+        payments::block(),
         services::block(),
     ]
 }

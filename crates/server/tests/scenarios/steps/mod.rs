@@ -18,6 +18,7 @@ mod ldap;
 mod mandate;
 mod nodes;
 mod open;
+mod payment;
 mod plans;
 mod print;
 mod registry;
@@ -38,6 +39,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || mandate::run(world, shape, &args).await?
         || service::run(world, shape, &args).await?
         || consent::run(world, shape, &args).await?
+        || payment::run(world, shape, &args).await?
         || desk::run(world, shape, &args).await?
         || exchange::run(world, shape, &args).await?
         || registry::run(world, shape, &args).await?

@@ -12,6 +12,7 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
         ("the case of \"\" is withdrawn", [name]) => in_state(world, name, "withdrawn").await?,
         ("the case of \"\" is waiting for correction", [name]) => in_state(world, name, "correction").await?,
         ("the case of \"\" is waiting for consent", [name]) => in_state(world, name, "consent").await?,
+        ("the case of \"\" is waiting for payment", [name]) => in_state(world, name, "payment").await?,
         ("the case of \"\" is with post \"\"", [name, post]) => with_post(world, name, post).await?,
         ("\"\" sees \"\" on page \"\"", [name, text, path]) => {
             expect(&on_page(world, name, path).await?, text, true)?;
