@@ -73,6 +73,7 @@ pub fn blocks() -> Vec<Block> {
         services::block(),
         indicators::block(),
         plans::block(),
+        harvest::block(),
         portal::block(),
     ]
 }

@@ -13,6 +13,7 @@ mod initial;
 mod logic;
 mod once;
 mod party;
+mod portal;
 mod programme;
 mod reach;
 mod registry;
@@ -77,6 +78,7 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
         check.reach(service);
     }
     check.number_prefixes();
+    check.life_events();
     for programme in &files.programmes {
         check.programme(programme);
     }

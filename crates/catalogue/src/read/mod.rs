@@ -8,6 +8,7 @@ mod contract;
 mod indicator;
 mod lists;
 mod open;
+mod portal;
 mod programme;
 mod registry;
 mod service;
@@ -21,6 +22,7 @@ pub(crate) use contract::contract;
 pub(crate) use indicator::{from_programmes, indicator};
 pub(crate) use lists::{areas, code_list, counties, life_areas, system_rows};
 pub(crate) use open::{open_data, synonyms};
+pub(crate) use portal::{life_events, sites};
 pub(crate) use programme::{
     FILES as PROGRAMME_FILES, programme, rules as programme_rules, tables as programme_tables,
 };

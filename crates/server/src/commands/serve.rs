@@ -72,6 +72,7 @@ impl Serve {
         let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));
         let sealer = tokio::spawn(ledger::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(indicators::run_forever(app.ctx.clone(), stopped.clone()));
+        tokio::spawn(harvest::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(upkeep(app.ctx.clone(), stopped.clone()));
         tokio::spawn(reload_on_hangup(app.ctx.clone(), government));
         say(&format!(

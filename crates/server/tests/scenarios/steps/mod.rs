@@ -20,6 +20,7 @@ mod registry;
 mod seen;
 mod service;
 mod signatures;
+pub(crate) mod sites;
 
 use crate::feature::Sentence;
 use crate::vocabulary;
@@ -45,6 +46,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || extracts::run(world, shape, &args).await?
         || nodes::run(world, shape, &args).await?
         || indicators::run(world, shape, &args, &step.below).await?
+        || sites::run(world, shape, &args, &step.table).await?
         || plans::run(world, shape, &args, step).await?
         || seen::run(world, shape, &args).await?;
     if done { Ok(()) } else { Err(vocabulary::unknown(shape)) }
