@@ -7,6 +7,9 @@ const TITLE_CHARS: usize = 200;
 /// Most characters of a summary.
 const SUMMARY_CHARS: usize = 400;
 
+/// Most characters of what is told of a problem.
+const DETAIL_CHARS: usize = 300;
+
 /// Why something of a site was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reason {
@@ -115,7 +118,7 @@ impl Problem {
 
     /// A reason with more about it.
     pub(crate) fn with(reason: Reason, detail: impl ToString) -> Self {
-        Self { reason, detail: detail.to_string() }
+        Self { reason, detail: short(&detail.to_string(), DETAIL_CHARS) }
     }
 }
 

@@ -47,8 +47,11 @@ Feature: One entry to find, apply, follow and pay, in both languages, with what 
     And "陳測安" answers "last_day" with "2026-07-31"
     And "陳測安" answers "used_for" with "insurance"
     And "陳測安" submits
-    And "陳測安" pays
+    Then the case of "陳測安" is waiting for payment
+    When "陳測安" pays the fee of the case
     Then the case of "陳測安" is granted
+    And the bill of "陳測安" over 100 dollars is "paid"
+    And "陳測安" sees "入出國日期證明書" on page "/my/payments"
 
   Scenario: What to do is found by event of life and by audience, in both languages
     Then everybody sees "生孩子" on page "/"

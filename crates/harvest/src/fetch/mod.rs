@@ -27,6 +27,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const RULES_HOLD: Duration = Duration::from_hours(24);
 /// Redirects that are followed.
 const MOST_HOPS: usize = 5;
+/// Longest address; databases index no longer ones.
+const ADDRESS_BYTES: usize = 2_000;
 /// Largest page.
 pub(crate) const PAGE_BYTES: usize = 2_000_000;
 /// Largest list.
@@ -236,12 +238,20 @@ pub(crate) fn is_same_site(one: &Url, other: &Url) -> bool {
 
 fn redirect(at: &Url, headers: &HeaderMap) -> Result<Url, Problem> {
     let place = text(headers, &header::LOCATION).unwrap_or_default();
-    let next = at.join(&place).map_err(|_| Problem::with(Reason::Redirect, &place))?;
-    if matches!(next.scheme(), "http" | "https") {
-        Ok(next)
-    } else {
-        Err(Problem::with(Reason::Redirect, next))
+    web_address(at, &place).ok_or_else(|| Problem::with(Reason::Redirect, &place))
+}
+
+/// The address that a text means in a document at `base`: one of the web and not too long to be kept. A name
+/// and password in it are left out, and so is the place within the page.
+pub(crate) fn web_address(base: &Url, text: &str) -> Option<Url> {
+    let mut url = base.join(text.trim()).ok()?;
+    if !matches!(url.scheme(), "http" | "https") || url.as_str().len() > ADDRESS_BYTES {
+        return None;
     }
+    url.set_username("").ok()?;
+    url.set_password(None).ok()?;
+    url.set_fragment(None);
+    Some(url)
 }
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
@@ -311,5 +321,16 @@ mod tests {
         assert!(is_same_site(&url("https://www.agency.example/news?id=1"), &home));
         assert!(!is_same_site(&url("http://www.agency.example:8080/"), &home));
         assert!(!is_same_site(&url("http://agency.example/"), &home));
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_taken_and_without_passwords() {
+        let base = Url::parse("https://www.agency.example/list/").unwrap();
+        let taken = |text: &str| web_address(&base, text).map(String::from);
+        assert_eq!(taken(" ../a?b#c ").as_deref(), Some("https://www.agency.example/a?b"));
+        assert_eq!(taken("https://u:p@www.agency.example/").as_deref(), Some("https://www.agency.example/"));
+        assert_eq!(taken("javascript:alert(1)"), None);
+        assert_eq!(taken("file:///etc/passwd"), None);
+        assert_eq!(taken(&"a".repeat(2_000)), None);
     }
 }

@@ -2,10 +2,9 @@
 
 use kernel::Lang;
 use serde_json::Value as Json;
-use url::Url;
 
 use super::{Entry, day, decode, format};
-use crate::fetch::Document;
+use crate::fetch::{Document, web_address};
 use crate::model::{About, Problem};
 
 /// Deepest nesting that is looked into.
@@ -77,7 +76,7 @@ fn entry(document: &Document, set: &Json, lang: Lang) -> Option<Entry> {
     let address = text("landingPage")
         .or_else(|| set["@id"].as_str().map(str::to_owned))
         .or_else(|| text("identifier"))?;
-    let address: Url = document.address.join(&address).ok()?;
+    let address = web_address(&document.address, &address)?;
     let changed = text("modified").or_else(|| text("issued"));
     let about = About {
         title: text("title")?,

@@ -4,7 +4,7 @@ use kernel::Lang;
 use roxmltree::{Document as Tree, Node};
 
 use super::{Entry, day, format, html, xml};
-use crate::fetch::Document;
+use crate::fetch::{Document, web_address};
 use crate::model::{About, Problem};
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
@@ -59,7 +59,7 @@ fn rss(document: &Document, item: Node<'_, '_>, lang: Option<Lang>) -> Option<En
         lang,
         changed_on: date.as_deref().and_then(day),
     };
-    Some(Entry { address: document.address.join(&link).ok()?, about: about.tidy() })
+    Some(Entry { address: web_address(&document.address, &link)?, about: about.tidy() })
 }
 
 fn atom(document: &Document, entry: Node<'_, '_>) -> Option<Entry> {
@@ -79,7 +79,7 @@ fn atom(document: &Document, entry: Node<'_, '_>) -> Option<Entry> {
         lang,
         changed_on: text("updated").or_else(|| text("published")).as_deref().and_then(day),
     };
-    Some(Entry { address: document.address.join(link.attribute("href")?).ok()?, about: about.tidy() })
+    Some(Entry { address: web_address(&document.address, link.attribute("href")?)?, about: about.tidy() })
 }
 
 #[cfg(test)]

@@ -157,10 +157,12 @@ impl Reader {
             }
             b"title" if self.title.is_empty() => self.inside = Some(Place::Title),
             b"h1" if self.heading.trim().is_empty() => self.inside = Some(Place::Heading),
+            // A paragraph also ends where the next one begins.
             b"p" if self.paragraph.trim().chars().count() < TELLING => {
                 self.paragraph.clear();
                 self.inside = Some(Place::Paragraph);
             }
+            b"p" => self.inside = None,
             name if is_hidden(name) => self.inside = Some(Place::Hidden),
             _ => {}
         }

@@ -5,7 +5,7 @@ use roxmltree::{Document as Tree, Node};
 use url::Url;
 
 use super::{day, format, xml};
-use crate::fetch::Document;
+use crate::fetch::{Document, web_address};
 use crate::model::Problem;
 
 /// What a file lists.
@@ -43,9 +43,7 @@ fn word<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
 }
 
 fn address(document: &Document, node: Node<'_, '_>) -> Option<Url> {
-    let mut url = document.address.join(word(node, "loc")?).ok()?;
-    url.set_fragment(None);
-    Some(url)
+    web_address(&document.address, word(node, "loc")?)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use kernel::DbError;
 use url::Url;
 
 use super::{MOST_ENTRIES, Run, Went, is_recent};
-use crate::fetch::{Answer, Document, LIST_BYTES};
+use crate::fetch::{Answer, Document, LIST_BYTES, PAGE_BYTES};
 use crate::model::{Known, Problem, Reason, Version};
 use crate::read::{Entry, dcat, feed};
 use crate::store;
@@ -114,7 +114,7 @@ impl Run<'_> {
         old.sort_by_key(|known| known.checked_at);
         for known in old.into_iter().take(MOST_LOOKS) {
             let Ok(address) = Url::parse(&known.address) else { continue };
-            let outcome = self.robot.fetch(&address, &Version::default(), LIST_BYTES).await;
+            let outcome = self.robot.fetch(&address, &Version::default(), PAGE_BYTES).await;
             let silent = self.is_silent(outcome.as_ref().err());
             match outcome {
                 Err(problem) if problem.reason.takes_away() => self.forget(vec![known.address]).await?,

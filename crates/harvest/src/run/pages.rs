@@ -6,7 +6,7 @@ use kernel::{Day, DbError};
 use url::Url;
 
 use super::{MOST_ENTRIES, Run, Went, is_recent};
-use crate::fetch::{Answer, Document, LIST_BYTES};
+use crate::fetch::{Answer, Document, LIST_BYTES, web_address};
 use crate::model::{About, Known, Problem, Reason, Version};
 use crate::read::sitemap::{self, Listing};
 
@@ -142,9 +142,9 @@ impl Run<'_> {
         }
         let robots = self.robot.robots(site).await;
         let robots = robots.as_ref().as_ref().map_err(Clone::clone)?;
-        let named = robots.sitemaps.iter().filter_map(|place| site.join(place).ok());
+        let named = robots.sitemaps.iter().filter_map(|place| web_address(site, place));
         let own: Vec<Url> = named.filter(|url| self.is_own(url)).collect();
-        let usual = site.join("/sitemap.xml").into_iter();
+        let usual = web_address(site, "/sitemap.xml").into_iter();
         Ok(if own.is_empty() { usual.collect() } else { own })
     }
 

@@ -195,6 +195,7 @@ async fn news_stays_after_it_left_the_feed_until_it_is_gone() {
     next_day(ctx).await;
     assert_eq!(paths(&site.asked(), 304), ["/news.xml"]);
     site.put_version("/news.xml", "application/rss+xml", "\"2\"", feed(&["/3"]));
+    site.put("/3", HTML, page("三"));
     for _ in 0..9 {
         next_day(ctx).await;
     }
