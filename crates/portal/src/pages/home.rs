@@ -8,7 +8,6 @@ use maud::html;
 use web::components::{ButtonKind, Card, SearchBox, button_group, button_link, cards, search_box};
 use web::{Visitor, page, t};
 
-use super::life_event::event_cards;
 use super::people::audiences;
 use super::services::for_officials;
 
@@ -47,7 +46,11 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
         (audiences(&ctx, &v, None))
         @if !catalogue.life_events.is_empty() {
             h2 { (t(&ctx, &v, "portal-events", &[])) }
-            (event_cards(&v, catalogue.life_events.iter().filter(|event| event.people.contains(&People::Citizen))))
+            ul.links.spread {
+                @for event in catalogue.life_events.iter().filter(|event| event.people.contains(&People::Citizen)) {
+                    li { a href={ "/life-events/" (event.id) } { (event.name.of(v.lang)) } }
+                }
+            }
         }
         @if !now.is_empty() {
             h2 { (t(&ctx, &v, "portal-home-now", &[])) }

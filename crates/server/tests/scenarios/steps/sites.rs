@@ -71,10 +71,9 @@ async fn serve(world: &mut World, agency: &str, id: &str, table: &[Vec<String>])
     let router = Router::new().fallback(answer).with_state(pages.clone());
     let server = tokio::spawn(async move { axum::serve(listener, router).await }).abort_handle();
     world.sites.insert(id.to_owned(), Site { agency: agency.to_owned(), address, pages, server });
-    let mut file = "id,agency,kind,address,language,hours\n".to_owned();
-    for (id, site) in &world.sites {
-        file.push_str(&format!("{id},{},sitemap,{}/,zh,24\n", site.agency, site.address));
-    }
+    let line = |(id, site): (&String, &Site)| format!("{id},{},sitemap,{}/,zh,24", site.agency, site.address);
+    let lines: Vec<String> = world.sites.iter().map(line).collect();
+    let file = format!("id,agency,kind,address,language,hours\n{}\n", lines.join("\n"));
     super::authorities::add_file(world, "sites.csv", &file).await
 }
 
