@@ -14,8 +14,8 @@ use crate::model::programme::Programme;
 use crate::model::reorganisation::{Handed, Reorganisation};
 use crate::model::subsidy::Subsidy;
 use crate::model::{
-    Api, Authority, CertificatePolicy, Channel, Client, Contract, Council, County, LifeArea, Lists, OpenData,
-    Registry, Service, Source, System, SystemRow,
+    Api, Authority, CertificatePolicy, Channel, Client, Contract, Council, County, LifeArea, LifeEvent, Lists,
+    OpenData, Registry, Service, Site, Source, System, SystemRow,
 };
 
 /// Everything the files describe. Immutable; a reload makes another one.
@@ -29,6 +29,10 @@ pub struct Catalogue {
     pub lists: Lists,
     /// Areas of life, in the order they are shown.
     pub life_areas: Vec<LifeArea>,
+    /// Events of life, in the order they are shown.
+    pub life_events: Vec<LifeEvent>,
+    /// What agencies have on sites of their own.
+    pub sites: Vec<Site>,
     /// The rows of the mission.
     pub rows: Vec<SystemRow>,
     /// The folders that make rows work.
@@ -81,6 +85,8 @@ impl Catalogue {
             calendar,
             lists: files.lists,
             life_areas: files.life_areas,
+            life_events: files.life_events.into_iter().map(|(event, _)| event).collect(),
+            sites: files.sites,
             rows: files.rows.into_iter().map(|(row, _)| row).collect(),
             systems: files.systems.into_iter().map(|read| read.value).collect(),
             open_data: files.open_data,
@@ -336,6 +342,16 @@ impl Catalogue {
     /// The area of life with this id.
     pub fn life_area(&self, id: &str) -> Option<&LifeArea> {
         self.life_areas.iter().find(|area| area.id == id)
+    }
+
+    /// The event of life with this id.
+    pub fn life_event(&self, id: &str) -> Option<&LifeEvent> {
+        self.life_events.iter().find(|event| event.id == id)
+    }
+
+    /// The site with this id.
+    pub fn site(&self, id: &str) -> Option<&Site> {
+        self.sites.iter().find(|site| site.id == id)
     }
 
     /// The agency with this id.

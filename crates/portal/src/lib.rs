@@ -31,6 +31,8 @@ pub fn block() -> Block {
         .get("/search", Access::Anyone, pages::search::show)
         .get("/services", Access::Anyone, pages::services::show)
         .get("/life-areas/{id}", Access::Anyone, pages::life_area::show)
+        .get("/life-events/{id}", Access::Anyone, pages::life_event::show)
+        .get("/for/{people}", Access::Anyone, pages::people::show)
         .get("/my", Access::Citizen, pages::my::show)
         .get("/my/download", Access::Citizen, pages::download::show)
         .get("/systems", Access::Anyone, pages::systems::list)

@@ -78,6 +78,7 @@ pub fn blocks() -> Vec<Block> {
         plans::block(),
         reorganisations::block(),
         councils::block(),
+        harvest::block(),
         portal::block(),
     ]
 }

@@ -27,6 +27,11 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("business", "crates/services/src/pages/service.rs", "who may apply, in the key of a text"),
     ("business", "crates/catalogue/src/model/authority.rs", "a word of FORMAT.md: whom a certificate is for"),
     ("business", "crates/indicators/src/words.rs", "a value of a published column: who applies"),
+    (
+        "business",
+        "crates/catalogue/src/model/portal.rs",
+        "a word of FORMAT.md: whom an event of life concerns",
+    ),
     ("business", "crates/portal/src/pages/services.rs", "who may apply, in the page's address"),
     ("company", "crates/mandates/src/", "what a mandate rests on"),
     ("country", "crates/ldap/src/", "an object class of RFC 4519"),

@@ -17,6 +17,7 @@ mod logic;
 mod once;
 mod party;
 mod payment;
+mod portal;
 mod programme;
 mod reach;
 mod registry;
@@ -89,6 +90,7 @@ pub(crate) fn all(files: &Files, mistakes: &mut Vec<Mistake>) {
         check.reach(service);
     }
     check.number_prefixes();
+    check.life_events();
     for programme in &files.programmes {
         check.programme(programme);
     }

@@ -63,6 +63,9 @@ pub(crate) struct Files {
     pub(crate) lists: Lists,
     pub(crate) code_lists: Vec<Read<CodeList>>,
     pub(crate) life_areas: Vec<crate::model::LifeArea>,
+    /// Events of life, with the lines they stand in.
+    pub(crate) life_events: Vec<(crate::model::LifeEvent, directory::sheet::Line)>,
+    pub(crate) sites: Vec<crate::model::Site>,
     pub(crate) rows: Vec<(crate::model::SystemRow, usize)>,
     pub(crate) systems: Vec<Read<System>>,
     pub(crate) registries: Vec<Read<Registry>>,
@@ -99,12 +102,15 @@ pub fn load(dir: &Path, today: Day) -> Result<Catalogue, Vec<Mistake>> {
     let agencies = Arc::new(directory::files::load(dir, &mut mistakes));
     let areas = Areas::new(read::areas(dir, &mut mistakes));
     let counties = read::counties(dir, &areas, &mut mistakes);
+    let sites = read::sites(dir, &agencies, today, &mut mistakes);
     let mut files = Files {
         today,
         agencies,
         lists: Lists { areas, counties, ..Lists::default() },
         code_lists: Vec::new(),
         life_areas: read::life_areas(dir, &mut mistakes),
+        life_events: read::life_events(dir, &mut mistakes),
+        sites,
         rows: read::system_rows(dir, &mut mistakes),
         systems: Vec::new(),
         registries: Vec::new(),

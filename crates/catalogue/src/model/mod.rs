@@ -12,6 +12,7 @@ pub mod indicator;
 mod lists;
 mod open;
 pub mod performance;
+mod portal;
 pub mod programme;
 mod question;
 mod registry;
@@ -30,6 +31,7 @@ pub use contract::{Apply, Contract, Delay, Purpose, Representation, Source, Subs
 pub use council::Council;
 pub use lists::{Area, Areas, Code, CodeList, County, LifeArea, Lists};
 pub use open::{OpenData, SMALLEST_CELL, Statistics};
+pub use portal::{LifeEvent, People, Site, SiteKind};
 pub use question::{Options, Page, PageRule, Question, Upload};
 pub use registry::{
     Extract, Field, Initial, InitialRow, Quantity, ReadBy, Registry, Rule, Synthetic, SyntheticPer,

@@ -12,6 +12,7 @@ mod indicator;
 mod lists;
 mod open;
 mod performance;
+mod portal;
 mod programme;
 mod registry;
 mod reorganisation;
@@ -31,6 +32,7 @@ pub(crate) use indicator::{from_programmes, indicator};
 pub(crate) use lists::{areas, code_list, counties, life_areas, system_rows};
 pub(crate) use open::{open_data, synonyms};
 pub(crate) use performance::performance;
+pub(crate) use portal::{life_events, sites};
 pub(crate) use programme::{
     FILES as PROGRAMME_FILES, programme, rules as programme_rules, tables as programme_tables,
 };

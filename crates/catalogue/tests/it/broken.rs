@@ -210,6 +210,16 @@ broken! {
     map_unknown_county: "map.csv", "63000,1,0" => "99999,1,0", at "99999,", "no area's code begins";
     map_no_place: "map.csv", "63000,1,0" => "63000,a,0", at "63000,a", "no pair of whole numbers";
     map_place_taken: "map.csv", "65000,0,0" => "65000,1,0", at "65000,1", "stands in this place";
+    event_of_nobody: "life-events.csv", "citizen;newcomer" => "citizens;newcomer", at "citizens;", "people names “citizens”";
+    event_of_unknown_service: "life-events.csv", ",vehicle-address" => ",vehicle-adress", at "vehicle-adress", "services names “vehicle-adress”";
+    event_names_a_service_twice: "life-events.csv", ",vehicle-address" => ",vehicle-address;vehicle-address", at "vehicle-address", "stands in services twice";
+    site_of_unknown_agency: "sites.csv", "thb-news,thb," => "thb-news,tbh,", at "thb-news", "agency names “tbh”";
+    site_of_unknown_kind: "sites.csv", ",feed," => ",rss,", at "thb-news", "kind names “rss”";
+    site_with_a_password: "sites.csv", "https://www.thb.example/news" => "https://a:b@www.thb.example/news", at "thb-news", "holds a password";
+    site_without_the_web: "sites.csv", "https://www.thb.example/news" => "ftp://www.thb.example/news", at "thb-news", "not one of the web";
+    site_twice: "sites.csv", "https://www.thb.example/news.xml" => "https://www.thb.example/", at "thb-news", "has the same address";
+    site_of_unknown_language: "sites.csv", ",zh,6" => ",fr,6", at "thb-news", "language names “fr”";
+    site_never_fetched: "sites.csv", ",zh,6" => ",zh,0", at "thb-news", "is no number of hours";
     csv_missing_language: "life-areas.csv", "Transport,車輛" => ",車輛", at "transport", "the English text is missing";
     csv_unknown_role: "posts.csv", "head;supervisor" => "head;boss", at "boss", "“boss”";
 }

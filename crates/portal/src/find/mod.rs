@@ -8,13 +8,16 @@ mod text;
 use catalogue::Catalogue;
 use kernel::{AgencyId, Day, Lang, Text};
 
-use text::{alternatives, fold, is_near};
+use harvest::fold;
+use text::{alternatives, is_near, missing_parts};
 
 /// What was found, in the order in which kinds are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     /// A service.
     Service,
+    /// An event of life.
+    Event,
     /// An area of life.
     Area,
     /// A register.
@@ -27,12 +30,14 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// All kinds in order.
-    pub(crate) const ALL: [Self; 5] = [Self::Service, Self::Area, Self::Register, Self::Agency, Self::System];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Service, Self::Event, Self::Area, Self::Register, Self::Agency, Self::System];
 
     /// The word in addresses and locale keys.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Service => "service",
+            Self::Event => "event",
             Self::Area => "area",
             Self::Register => "register",
             Self::Agency => "agency",
@@ -84,6 +89,9 @@ fn entries(catalogue: &Catalogue, today: Day) -> Vec<Entry> {
             ..entry(Kind::Service, &one.name, &one.summary, Some(&one.owner), href)
         }
     });
+    let events = catalogue.life_events.iter();
+    let events = events
+        .map(|one| entry(Kind::Event, &one.name, &one.summary, None, format!("/life-events/{}", one.id)));
     let areas = catalogue.life_areas.iter();
     let areas =
         areas.map(|one| entry(Kind::Area, &one.name, &one.summary, None, format!("/life-areas/{}", one.id)));
@@ -105,13 +113,17 @@ fn entries(catalogue: &Catalogue, today: Day) -> Vec<Entry> {
         let when = Text::new(String::new(), one.works_when.clone());
         entry(Kind::System, &one.name, &when, one.owners.first(), format!("/systems/{}", one.id))
     });
-    services.chain(areas).chain(registers).chain(agencies).chain(systems).collect()
+    services.chain(events).chain(areas).chain(registers).chain(agencies).chain(systems).collect()
+}
+
+/// The words of a search, each with the ways to write it.
+pub(crate) fn words(catalogue: &Catalogue, wanted: &str) -> Vec<Vec<String>> {
+    fold(wanted).split_whitespace().map(|word| alternatives(word, &catalogue.synonyms)).collect()
 }
 
 /// What holds all words of `wanted`, best first; else what is near to them.
 pub(crate) fn find(catalogue: &Catalogue, wanted: &str, lang: Lang, today: Day) -> Found {
-    let words: Vec<Vec<String>> =
-        fold(wanted).split_whitespace().map(|word| alternatives(word, &catalogue.synonyms)).collect();
+    let words = words(catalogue, wanted);
     if words.is_empty() {
         return Found::default();
     }
@@ -120,7 +132,11 @@ pub(crate) fn find(catalogue: &Catalogue, wanted: &str, lang: Lang, today: Day) 
     if !exact.is_empty() {
         return Found { entries: exact, near: false };
     }
-    Found { entries: ranked(&all, catalogue, &words, lang, near), near: true }
+    let near = ranked(&all, catalogue, &words, lang, near);
+    if !near.is_empty() {
+        return Found { entries: near, near: true };
+    }
+    Found { entries: ranked(&all, catalogue, &words, lang, in_parts), near: true }
 }
 
 /// Entries of which every word finds a place, by how good the places are.
@@ -197,6 +213,18 @@ fn near(places: &Places, word: &str) -> Option<u32> {
     at.map(|at| at as u32)
 }
 
+/// The same for a long word of which only parts stand there, in any order: the more, the better.
+fn in_parts(places: &Places, word: &str) -> Option<u32> {
+    let whole = held(places, word).or_else(|| near(places, word));
+    whole.or_else(|| {
+        let missing = missing_parts(word, &[&places.title, &places.about])?;
+        Some(WORSE_THAN_WHOLE + missing as u32)
+    })
+}
+
+/// Above the rank of every word that stands somewhere as a whole.
+const WORSE_THAN_WHOLE: u32 = 8;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,5 +244,10 @@ mod tests {
         assert!(named < held(&places("其他", "換發駕照"), "駕照"));
         assert_eq!(held(&places("戶籍謄本", ""), "駕照"), None);
         assert_eq!(near(&places("戶籍謄本", ""), "戶藉謄本"), Some(0));
+        let place = places("申請戶籍謄本", "到戶政事務所領取");
+        assert_eq!(near(&place, "戶藉謄本線上申請"), None);
+        assert_eq!(in_parts(&place, "戶藉謄本線上申請"), None, "half of it is not there");
+        assert_eq!(in_parts(&place, "戶籍謄本申請"), Some(WORSE_THAN_WHOLE));
+        assert_eq!(in_parts(&place, "戶藉謄本申請"), Some(WORSE_THAN_WHOLE + 2));
     }
 }

@@ -1,11 +1,6 @@
 //! Words as they are compared: folded, with their synonyms, and with a slip of the pen.
 
-use kernel::number::halfwidth;
-
-/// Half width, small letters, one way to write 臺.
-pub(super) fn fold(text: &str) -> String {
-    halfwidth(text).trim().to_lowercase().replace('台', "臺")
-}
+use harvest::fold;
 
 /// The word itself, then what it becomes with words that mean the same.
 pub(super) fn alternatives(word: &str, synonyms: &[Vec<String>]) -> Vec<String> {
@@ -42,6 +37,28 @@ pub(super) fn is_near(word: &str, text: &str) -> bool {
         _ => 2,
     };
     slips(&letters, text, most) <= most
+}
+
+/// Letters from which a Chinese word is looked for in parts.
+const LONG: usize = 5;
+
+/// How many letters of a long Chinese word stand in no text beside a neighbour of theirs; nothing for other
+/// words, and when it is more than two of five.
+pub(super) fn missing_parts(word: &str, texts: &[&str]) -> Option<usize> {
+    let letters: Vec<char> = word.chars().collect();
+    if word.is_ascii() || letters.len() < LONG {
+        return None;
+    }
+    let mut found = vec![false; letters.len()];
+    for (at, pair) in letters.windows(2).enumerate() {
+        let pair: String = pair.iter().collect();
+        if texts.iter().any(|text| text.contains(&pair)) {
+            found[at] = true;
+            found[at + 1] = true;
+        }
+    }
+    let missing = found.iter().filter(|found| !**found).count();
+    (missing * 5 <= letters.len() * 2).then_some(missing)
 }
 
 /// The fewest letters to put in, leave out, replace or swap so that the word stands in the text; a word of
@@ -98,6 +115,16 @@ mod tests {
         assert!(!is_near("駕照", "執照"));
         assert!(!is_near("tax", "taxi"));
         assert!(!is_near("地址變更", "申請戶籍謄本"));
+    }
+
+    #[test]
+    fn long_words_are_found_in_parts() {
+        let text = ["申請戶籍謄本"];
+        assert_eq!(missing_parts("戶藉謄本的申請", &text), None, "four of seven are too few");
+        assert_eq!(missing_parts("謄本戶籍申請", &text), Some(0));
+        assert_eq!(missing_parts("戶籍藤本申請", &text), Some(2));
+        assert_eq!(missing_parts("戶籍", &text), None);
+        assert_eq!(missing_parts("applications", &["application"]), None);
     }
 
     #[test]

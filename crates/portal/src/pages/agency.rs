@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use catalogue::Catalogue;
 use catalogue::model::{Contract, Service};
+use harvest::Hit;
 use kernel::{AgencyId, Ctx, Lang};
 use maud::{Markup, html};
 use registries::open::agency::{Held, of_agency};
@@ -14,14 +15,18 @@ use super::services::for_officials;
 
 /// Public records shown of each register; the register's own page finds the rest.
 const RECORDS: usize = 8;
+/// Pages shown of each of its own sites.
+const PAGES: i64 = 5;
 
 /// The sections of an agency's page.
 pub(crate) async fn sections(ctx: &Ctx, v: &Visitor, agency: &AgencyId) -> Result<Markup, Failure> {
     let catalogue = catalogue::current(ctx);
     let held = of_agency(ctx, v.lang, agency, RECORDS).await?;
+    let (hits, all) = harvest::of_agency(ctx, agency, PAGES).await?;
     Ok(html! {
         (services(ctx, v, &catalogue, agency))
         (records(ctx, v, agency, &held))
+        (sites(ctx, v, &catalogue, agency, (&hits, all)))
         (registers(ctx, v, &catalogue, agency))
         (contracts(ctx, v, &catalogue, agency))
     })
@@ -69,6 +74,33 @@ fn records(ctx: &Ctx, v: &Visitor, agency: &AgencyId, held: &[Held]) -> Markup {
                 a href=(href(&format!("{path}/feed.atom"), &[("agency", agency.as_str())])) {
                     (t(ctx, v, "portal-agency-feed", &[("name", held.registry.name.of(v.lang).into())]))
                 }
+            }
+        }
+    }
+}
+
+/// Its own sites, and the newest of what is there.
+fn sites(
+    ctx: &Ctx,
+    v: &Visitor,
+    catalogue: &Catalogue,
+    agency: &AgencyId,
+    (hits, all): (&[Hit], i64),
+) -> Markup {
+    let mut homes: Vec<String> = Vec::new();
+    for site in catalogue.sites.iter().filter(|site| &site.agency == agency) {
+        let home = site.home().to_string();
+        if !homes.contains(&home) {
+            homes.push(home);
+        }
+    }
+    html! {
+        @if !homes.is_empty() {
+            h2 { (t(ctx, v, "portal-agency-sites", &[])) }
+            ul.links { @for home in &homes { li { a href=(home) rel="external noopener" { (home) } } } }
+            @if !hits.is_empty() {
+                p { (t(ctx, v, "portal-agency-sites-newest", &[("n", all.into())])) }
+                (harvest::results(ctx, v, hits))
             }
         }
     }

@@ -2,11 +2,13 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use catalogue::model::People;
 use kernel::{Actor, Ctx};
 use maud::html;
 use web::components::{ButtonKind, Card, SearchBox, button_group, button_link, cards, search_box};
 use web::{Visitor, page, t};
 
+use super::people::audiences;
 use super::services::for_officials;
 
 /// Services named on the page itself; the list of all is one step away.
@@ -38,7 +40,17 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Response {
             (button_group(&html! {
                 (way_in(&ctx, &v))
                 (button_link(&t(&ctx, &v, "portal-services-title", &[]), "/services", ButtonKind::Secondary))
+                (button_link(&t(&ctx, &v, "portal-home-track", &[]), "/my/cases", ButtonKind::Secondary))
             }))
+        }
+        (audiences(&ctx, &v, None))
+        @if !catalogue.life_events.is_empty() {
+            h2 { (t(&ctx, &v, "portal-events", &[])) }
+            ul.links.spread {
+                @for event in catalogue.life_events.iter().filter(|event| event.people.contains(&People::Citizen)) {
+                    li { a href={ "/life-events/" (event.id) } { (event.name.of(v.lang)) } }
+                }
+            }
         }
         @if !now.is_empty() {
             h2 { (t(&ctx, &v, "portal-home-now", &[])) }

@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use catalogue::model::Service;
+use harvest::Hit;
 use kernel::{Ctx, Lang};
 use maud::{Markup, html};
 use registries::open::agency::{self, Line};
@@ -10,12 +11,17 @@ use serde::Deserialize;
 use web::components::{Card, SearchBox, cards, empty_state, inset, search_box};
 use web::{Failure, Visitor, href, page, t};
 
-use crate::find::{Entry, Found, Kind, find};
+use crate::find::{Entry, Found, Kind, find, words};
 
 /// Of each kind shown at first.
 const SHOWN: usize = 8;
 /// Public records of each register.
 const RECORDS: usize = 8;
+/// Pages of agencies' own sites at first, and when they alone are shown.
+const OUTSIDE: usize = 8;
+const ALL_OUTSIDE: usize = 100;
+/// The word in addresses for pages of agencies' own sites.
+const SITES: &str = "site";
 /// Longest search, in characters; more than anybody types.
 const LONGEST: usize = 100;
 
@@ -35,11 +41,15 @@ pub(crate) async fn show(
     Query(search): Query<Search>,
 ) -> Result<Response, Failure> {
     let wanted: String = search.q.trim().chars().take(LONGEST).collect();
-    let found = find(&catalogue::current(&ctx), &wanted, v.lang, ctx.today());
+    let catalogue = catalogue::current(&ctx);
+    let found = find(&catalogue, &wanted, v.lang, ctx.today());
+    let sites_only = search.kind == SITES;
+    let most = if sites_only { ALL_OUTSIDE } else { OUTSIDE };
+    let outside = harvest::search(&ctx, words(&catalogue, &wanted), v.lang, most as i64 + 1).await?;
     let records = agency::search(&ctx, v.lang, &wanted, RECORDS).await?;
     let (label, hint) = (t(&ctx, &v, "portal-home-search", &[]), t(&ctx, &v, "portal-home-search-hint", &[]));
     let only = Kind::ALL.into_iter().find(|kind| kind.word() == search.kind);
-    let nothing = found.entries.is_empty() && records.is_empty();
+    let nothing = found.entries.is_empty() && records.is_empty() && outside.is_empty();
     let results = Results { found: &found, wanted: &wanted, only };
     Ok(page(&ctx, &v, &t(&ctx, &v, "portal-search-title", &[])).breadcrumb(t(&ctx, &v, "portal-home", &[]), "/").wide().body(html! {
         (search_box(v.lang, &SearchBox { action: "/search", name: "q", label: &label, hint: Some(&hint), value: &wanted, button: None }))
@@ -48,14 +58,29 @@ pub(crate) async fn show(
                 p { (t(&ctx, &v, "portal-search-none-next", &[])) }
             }))
         }
-        @if found.near && !found.entries.is_empty() {
+        @if found.near && !found.entries.is_empty() && !sites_only {
             (inset(&html! { p { (t(&ctx, &v, "portal-search-near", &[("q", (&wanted).into())])) } }))
         }
-        @for kind in Kind::ALL.into_iter().filter(|kind| only.is_none_or(|only| only == *kind)) {
+        @for kind in Kind::ALL.into_iter().filter(|kind| !sites_only && only.is_none_or(|only| only == *kind)) {
+            @if kind == Kind::System && only.is_none() { (on_sites(&ctx, &v, &wanted, &outside, most)) }
             (kind_section(&ctx, &v, &results, kind))
             @if kind == Kind::Register && only.is_none() { (published(&ctx, &v, &records)) }
         }
+        @if sites_only { (on_sites(&ctx, &v, &wanted, &outside, most)) }
     }))
+}
+
+/// Pages of agencies' own sites, and the way to more of them.
+fn on_sites(ctx: &Ctx, v: &Visitor, wanted: &str, hits: &[Hit], most: usize) -> Markup {
+    html! {
+        @if !hits.is_empty() {
+            h2 { (t(ctx, v, "portal-search-site", &[])) }
+            (harvest::results(ctx, v, &hits[..hits.len().min(most)]))
+            @if hits.len() > most && most < ALL_OUTSIDE {
+                p { a href=(href("/search", &[("q", wanted), ("kind", SITES)])) { (t(ctx, v, "portal-search-all-site", &[])) } }
+            }
+        }
+    }
 }
 
 /// What was found, for what, and whether one kind alone is shown.

@@ -27,7 +27,7 @@ fn audience(word: &str) -> Option<Audience> {
 }
 
 /// The areas that have services for people and businesses, or for the one audience, with their cards.
-fn by_area<'a>(
+pub(super) fn by_area<'a>(
     ctx: &Ctx,
     v: &Visitor,
     catalogue: &'a Catalogue,

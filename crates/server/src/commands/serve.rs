@@ -73,6 +73,7 @@ impl Serve {
         let sealer = tokio::spawn(ledger::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(indicators::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(payments::run_forever(app.ctx.clone(), stopped.clone()));
+        tokio::spawn(harvest::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(upkeep(app.ctx.clone(), stopped.clone()));
         tokio::spawn(reload_on_hangup(app.ctx.clone(), government));
         say(&format!(

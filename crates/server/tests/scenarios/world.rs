@@ -18,6 +18,7 @@ use trust::acme::ChallengePort;
 
 use crate::elsewhere::{self, OtherNode};
 use crate::outside::Outside;
+use crate::steps::sites::Site;
 
 /// What a step gives: nothing, or why it failed.
 pub(crate) type Outcome = Result<(), String>;
@@ -54,6 +55,8 @@ pub(crate) struct World {
     pub(crate) answered: String,
     /// Programs and certificates outside of the node.
     pub(crate) outside: Outside,
+    /// Sites of agencies, by id.
+    pub(crate) sites: BTreeMap<String, Site>,
     /// Other nodes of the same federation.
     pub(crate) others: Vec<OtherNode>,
     /// The records that were given, in order.
@@ -111,6 +114,8 @@ fn plan(government: &Path, catalogue: &Catalogue, database: &Database, outside: 
             rate_limit_per_minute: 1_000_000,
             rate_limit_sign_in_per_minute: 1_000_000,
             public_url: outside.address(),
+            harvest_private_hosts: vec!["127.0.0.1".to_owned()],
+            harvest_pause_ms: 10,
             ..Settings::default()
         },
         location: database.location.clone(),
@@ -148,6 +153,7 @@ impl World {
             looked_up: None,
             answered: String::new(),
             outside,
+            sites: BTreeMap::new(),
             others: Vec::new(),
             given: Vec::new(),
             government: government.to_owned(),

@@ -103,6 +103,7 @@ fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
         ("officials", &officials, holds(&["directory-maintainer"])),
         ("recovery", "/desk/recovery", holds(&["identity-desk"])),
         ("mandates", "/desk/mandates/new", holds(&["identity-desk"])),
+        ("sites", "/desk/sites", holds(&["it", "operator"])),
         ("nodes", "/desk/nodes", holds(&["operator"])),
         ("operator", "/operator", holds(&["operator"])),
     ];

@@ -82,7 +82,7 @@ async fn hold(world: &mut World) -> Outcome {
 }
 
 /// The agency's person puts a file into a copy of the catalogue, which is put in force.
-async fn add_file(world: &mut World, file: &str, text: &str) -> Outcome {
+pub(super) async fn add_file(world: &mut World, file: &str, text: &str) -> Outcome {
     let folder = world.outside.folder("government")?;
     testkit::copy_folder(world.government(), &folder);
     std::fs::write(folder.join(file), text).map_err(|error| told(&error))?;

@@ -25,6 +25,7 @@ mod registry;
 mod seen;
 mod service;
 mod signatures;
+pub(crate) mod sites;
 
 use crate::feature::Sentence;
 use crate::vocabulary;
@@ -52,6 +53,7 @@ pub(crate) async fn run(world: &mut World, step: &Sentence) -> Outcome {
         || extracts::run(world, shape, &args).await?
         || nodes::run(world, shape, &args).await?
         || indicators::run(world, shape, &args, &step.below).await?
+        || sites::run(world, shape, &args, &step.table).await?
         || plans::run(world, shape, &args, step).await?
         || print::run(world, shape, &args).await?
         || grants::run(world, shape, &args, step).await?
