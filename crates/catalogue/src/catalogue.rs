@@ -14,8 +14,8 @@ use crate::model::programme::Programme;
 use crate::model::reorganisation::{Handed, Reorganisation};
 use crate::model::subsidy::Subsidy;
 use crate::model::{
-    Api, Authority, CertificatePolicy, Channel, Client, Contract, Council, County, LifeArea, LifeEvent, Lists,
-    OpenData, Registry, Service, Site, Source, System, SystemRow,
+    Api, Authority, CertificatePolicy, Channel, Client, Contract, Council, County, LifeArea, LifeEvent,
+    Lists, OpenData, Registry, Service, Site, Source, System, SystemRow,
 };
 
 /// Everything the files describe. Immutable; a reload makes another one.

@@ -188,6 +188,7 @@ pub const VIEWS: &[View] = &[
         name: "published_quantities",
         block: "registries",
         about: "a record's figure that was written, changed (the difference) or closed (less than nothing)",
+        settled: None,
         columns: &[
             KEY,
             AT,

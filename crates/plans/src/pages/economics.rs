@@ -66,7 +66,7 @@ pub(crate) async fn show(
 }
 
 /// What a book tells of it: everything but what if.
-pub(super) fn told(ctx: &Ctx, v: &Visitor, programme: &Programme, economics: &Economics) -> Markup {
+pub(super) fn told(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>, economics: &Economics) -> Markup {
     html! {
         p { (t(ctx, v, "plans-economics-lead", &[])) }
         (summary(ctx, v, programme, economics))

@@ -54,7 +54,7 @@ pub(crate) async fn show(
 }
 
 /// What a book tells of an item: all but what leads elsewhere, and charts that other chapters have.
-pub(super) fn told(ctx: &Ctx, v: &Visitor, programme: &Programme, item: &Item) -> Markup {
+pub(super) fn told(ctx: &Ctx, v: &Visitor, programme: &Arc<Programme>, item: &Item) -> Markup {
     html! {
         @if let Some(summary) = &item.summary { p { (summary.of(v.lang)) } }
         (summary(ctx, v, programme, item))

@@ -119,6 +119,7 @@ pub(crate) async fn by_county(ctx: &Ctx, v: &Visitor, figure: &str, year: i32) -
         Some(kind) => facts::by_agency(ctx, kind, first, last).await?,
         None => there.map(|agency| (agency.id.clone(), 1)).collect(),
     };
+    let catalogue = catalogue::current(ctx);
     let mut found = ByCounty { title, values: BTreeMap::new(), elsewhere: 0 };
     for (agency, value) in counted {
         match catalogue.county_of(&agency) {

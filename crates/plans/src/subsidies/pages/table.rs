@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use charts::{About, Mark, Tile, Tiles, tiles};
 use catalogue::model::County;
+use charts::{About, Mark, Tile, Tiles, tiles};
 use kernel::Ctx;
 use kernel::money::grouped;
 use maud::{Markup, html};
