@@ -40,7 +40,6 @@ Feature: One entry to find, apply, follow and pay, in both languages, with what 
     And "陳測安" sees "您目前沒有受限制出國" on the case page
     And the indicator "service.decided" counts 1
 
-  @pending
   Scenario: A fee is paid from the portal, and the case goes on
     When "陳測安" starts the service "entry-exit-certificate"
     And "陳測安" answers "first_day" with "2026-07-01"
