@@ -49,13 +49,14 @@ async fn main() -> Result<()> {
 
 /// A chapter of about two pages: headings, paragraphs, a list, a table.
 fn chapter(number: usize) -> String {
-    let mut rows = String::new();
+    let mut rows = Vec::new();
     for row in 0..28 {
         let figure = number * 7919 + row * 104_729;
         let cells = [format!("範例機關第{number}組"), figure.to_string(), (figure / 3).to_string()];
         let cells = cells.map(|cell| format!("<td>{cell}</td>")).concat();
-        rows.push_str(&format!("<tr><th scope=\"row\">工作項目{row}</th>{cells}</tr>"));
+        rows.push(format!("<tr><th scope=\"row\">工作項目{row}</th>{cells}</tr>"));
     }
+    let rows = rows.concat();
     let text = "本項工作由各機關共同辦理，每一筆資料都由系統記下，再依日期、機關和項目加總；數字和原始紀錄不符時，會列出差額與來源。".repeat(3);
     format!(
         "<h3>第{number}節</h3><p>{text}</p><ul><li>{text}</li><li>Figures of agency {number}</li></ul><h3>經費</h3><p>{text}</p>\

@@ -259,7 +259,7 @@ Feature: Planning, control and follow-up of plans in one place
     And everybody sees "用滑桿調整" on page "/programmes/2012/economics?cost=10"
 
   Scenario: A subsidy that cannot be carried out is refused with its line
-    Then the catalogue refuses the file "subsidies/bad.toml" in line 13 because "add up to 90 per cent":
+    Then the catalogue refuses the file "subsidies/bad.toml" in line 14 because "add up to 90 per cent":
       """
       id = "bad"
       name = { zh = "壞的補助", en = "A bad subsidy" }

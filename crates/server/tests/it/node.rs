@@ -40,6 +40,7 @@ pub(crate) fn copy_of_one_system(folder: &Path, system: &str) {
     std::fs::remove_dir_all(folder.join("parts")).expect("what services share");
     std::fs::remove_dir_all(folder.join("indicators"))
         .expect("what registers of other systems are counted for");
+    std::fs::remove_file(folder.join("life-events.csv")).expect("what services of other systems are for");
     let table = systems.with_extension("csv");
     let mut rows = csv::Reader::from_path(&table).expect("the table of systems");
     let headers = rows.headers().expect("headers").clone();
