@@ -168,7 +168,7 @@ impl World {
         let mut plan = plan(government, catalogue, &database, &self.outside);
         plan.clock = Clock::fake(Timestamp::start_of(day).plus_seconds(9 * 3600));
         self.app = assemble(plan).await.map_err(|error| format!("the node does not start: {error:#}"))?;
-        self.government = government.to_owned();
+        government.clone_into(&mut self.government);
         self.own = Some(database);
         Ok(())
     }

@@ -12,7 +12,7 @@ pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result
         ("\"\" pays the fee of the case", [name]) => pay(world, name, "pay").await?,
         ("\"\" tries to pay the fee of the case and fails", [name]) => pay(world, name, "fail").await?,
         ("\"\" pays the fee of the case and the message is lost", [name]) => {
-            pay(world, name, "silent").await?
+            pay(world, name, "silent").await?;
         }
         ("\"\" pays the fee of the case and the message comes twice", [name]) => {
             pay(world, name, "twice").await?;
