@@ -283,7 +283,7 @@ Feature: Planning, control and follow-up of plans in one place
       year = 2027
       appropriation = 60000
       """
-    And the catalogue refuses the file "subsidies/late.toml" in line 7 because "before it opens":
+    And the catalogue refuses the file "subsidies/late.toml" in line 8 because "before it opens":
       """
       id = "late"
       name = { zh = "壞的補助", en = "A bad subsidy" }
