@@ -59,7 +59,7 @@ impl std::fmt::Debug for Ctx {
 pub struct CtxBuilder {
     clock: Clock,
     entropy: Entropy,
-    locales: Locales,
+    locales: Arc<Locales>,
     settings: Settings,
     files: FileStore,
     events: Events,
@@ -72,7 +72,7 @@ impl CtxBuilder {
         Self {
             clock: Clock::System,
             entropy: Entropy::system(),
-            locales: Locales::default(),
+            locales: Arc::default(),
             settings,
             files,
             events: Events::default(),
@@ -103,8 +103,8 @@ impl CtxBuilder {
 
     /// Uses these texts.
     #[must_use]
-    pub fn locales(mut self, locales: Locales) -> Self {
-        self.locales = locales;
+    pub fn locales(mut self, locales: impl Into<Arc<Locales>>) -> Self {
+        self.locales = locales.into();
         self
     }
 
@@ -136,7 +136,7 @@ impl CtxBuilder {
             db,
             clock: self.clock,
             entropy: self.entropy,
-            locales: Arc::new(self.locales),
+            locales: self.locales,
             settings: Arc::new(self.settings),
             files: self.files,
             parts: self.parts,

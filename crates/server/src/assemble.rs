@@ -1,7 +1,7 @@
 //! How the blocks become one program.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use anyhow::Context as _;
 use axum::Router;
@@ -83,10 +83,14 @@ pub fn blocks() -> Vec<Block> {
     ]
 }
 
+/// The texts of every block, read once for all nodes of this process.
+static LOCALES: LazyLock<Arc<Locales>> = LazyLock::new(|| {
+    let texts: Vec<(Lang, &str)> = blocks().iter().flat_map(|block| block.locales.iter().copied()).collect();
+    Arc::new(Locales::new(&texts))
+});
+
 /// Opens a context over the plan, without touching tables; the catalogue is not yet in force.
 pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogue)> {
-    let texts: Vec<(Lang, &str)> = blocks.iter().flat_map(|block| block.locales.iter().copied()).collect();
-    let locales = Locales::new(&texts);
     let jobs = blocks.iter().flat_map(|block| block.jobs.iter().copied()).collect();
     let subscriptions = blocks.iter().flat_map(|block| block.subscriptions.iter().copied());
     let log = ledger::Log::new(plan.files.with_file_name("ledger"));
@@ -96,7 +100,7 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
     let mut builder = CtxBuilder::new(plan.settings, FileStore::new(plan.files))
         .clock(plan.clock)
         .entropy(plan.entropy)
-        .locales(locales)
+        .locales(Arc::clone(&LOCALES))
         .events(Events::new(subscriptions))
         .part(JobKinds(jobs))
         .part(log)

@@ -5,9 +5,10 @@ use std::error::Error;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use kernel::files::FileError;
-use kernel::{Assurance, DbError};
+use kernel::i18n::Arg;
+use kernel::{Assurance, Ctx, DbError};
 
-use crate::Form;
+use crate::{Form, Visitor, t};
 
 /// Why a request was not done. It becomes a page in the visitor's language, or
 /// problem+json (RFC 9457) for programs; each block turns its errors into this.
@@ -146,6 +147,22 @@ impl From<FileError> for Failure {
             FileError::Internal(_) => Self::internal(&error),
         }
     }
+}
+
+/// Adds what an action refused to the field of the form that it names; what no field can tell is given back, to be
+/// a page of its own.
+pub fn refused(
+    ctx: &Ctx,
+    v: &Visitor,
+    errors: &mut Errors,
+    error: impl Into<Failure>,
+) -> Result<(), Failure> {
+    let failure = error.into();
+    let Some(field) = failure.field.clone().filter(|_| failure.status == 422) else { return Err(failure) };
+    let args: Vec<(&str, Arg<'_>)> =
+        failure.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+    errors.add(field, t(ctx, v, &failure.key(), &args));
+    Ok(())
 }
 
 /// Mistakes in a form, by field, in the order in which the fields stand.

@@ -21,10 +21,10 @@ mod words;
 
 pub use access::Access;
 pub use block::{Block, DemoMode, LOCALES, block};
-pub use failure::{Errors, Failure, StepUp};
+pub use failure::{Errors, Failure, StepUp, refused};
 pub use form::Form;
 pub use link::{href, local_path, redirect};
 pub use page::{PageBuilder, page};
 pub use routes::{Route, Routes};
 pub use visitor::{Visitor, cookie};
-pub use words::t;
+pub use words::{hint, t};

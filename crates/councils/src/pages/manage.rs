@@ -9,11 +9,10 @@ use catalogue::model::council::{Kind, Seat};
 use kernel::{Ctx, Official, PostId};
 use maud::{Markup, html};
 use web::components::{ButtonKind, Choice, Choices, Table, checkboxes, details, table};
-use web::{Errors, Failure, Form, Visitor, page, redirect, t};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused, t};
 
 use super::{
-    Filled, agency, columns, date, hidden, line, lines, meeting_name, member, post, press, refused,
-    state_tag, word,
+    Filled, agency, columns, date, hidden, line, lines, meeting_name, member, post, press, state_tag, word,
 };
 use crate::actions::{self, Appointment, NewMeeting, allow};
 use crate::error::CouncilError;

@@ -5,10 +5,10 @@ use axum::response::Response;
 use kernel::{Actor, Ctx};
 use maud::{Markup, html};
 use web::components::{ButtonKind, Choice, Choices, Table, empty_state, inset, radios, table};
-use web::{Errors, Failure, Form, Visitor, page, redirect};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused};
 
 use super::session::{Whole, choice_word};
-use super::{Filled, columns, hidden, line, meeting_name, press, refused, seat, state_tag, word};
+use super::{Filled, columns, hidden, line, meeting_name, press, seat, state_tag, word};
 use crate::actions::{self, Cast, allow};
 use crate::error::CouncilError;
 use crate::model::meeting::Choice as Vote;

@@ -17,9 +17,8 @@ use web::components::{
     Button, ButtonKind, Column, DateInput, TextArea, TextInput, Tone, Width, button, date_input, tag,
     text_input, textarea,
 };
-use web::{Errors, Failure, Form, Visitor, t};
+use web::{Errors, Form, Visitor, hint, t};
 
-use crate::error::CouncilError;
 use crate::model::{Meeting, Member, State, Task};
 
 /// A text without values.
@@ -91,22 +90,11 @@ fn task_tag(ctx: &Ctx, v: &Visitor, task: &Task, today: Day) -> Markup {
     }
 }
 
-/// Adds what an action refused to the field it names; what no field can tell is a page of its own.
-fn refused(ctx: &Ctx, v: &Visitor, errors: &mut Errors, error: CouncilError) -> Result<(), Failure> {
-    let failure = Failure::from(error);
-    let Some(field) = failure.field.clone().filter(|_| failure.status == 422) else { return Err(failure) };
-    let args: Vec<(&str, Arg<'_>)> =
-        failure.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-    errors.add(field, t(ctx, v, &failure.key(), &args));
-    Ok(())
-}
-
 /// What a form was sent with, and what is wrong with it.
 type Filled<'a> = (&'a Form, &'a Errors);
 
 fn line(ctx: &Ctx, v: &Visitor, (form, errors): Filled<'_>, name: &str, label: &str) -> Markup {
-    let hint = format!("{label}-hint");
-    let hint = ctx.locales.has(v.lang, &hint).then(|| word(ctx, v, &hint));
+    let hint = hint(ctx, v, label);
     text_input(
         v.lang,
         &TextInput {
@@ -122,8 +110,7 @@ fn line(ctx: &Ctx, v: &Visitor, (form, errors): Filled<'_>, name: &str, label: &
 }
 
 fn lines(ctx: &Ctx, v: &Visitor, (form, errors): Filled<'_>, name: &str, label: &str) -> Markup {
-    let hint = format!("{label}-hint");
-    let hint = ctx.locales.has(v.lang, &hint).then(|| word(ctx, v, &hint));
+    let hint = hint(ctx, v, label);
     textarea(
         v.lang,
         &TextArea {
@@ -145,8 +132,7 @@ fn date(
     (name, label): (&str, &str),
     optional: bool,
 ) -> Markup {
-    let hint = format!("{label}-hint");
-    let hint = ctx.locales.has(v.lang, &hint).then(|| word(ctx, v, &hint));
+    let hint = hint(ctx, v, label);
     date_input(
         v.lang,
         &DateInput {

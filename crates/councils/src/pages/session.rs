@@ -9,9 +9,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use catalogue::model::Council;
 use kernel::{AgencyId, Ctx, Official};
-use web::{Errors, Failure, Form, Visitor, page, redirect};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused};
 
-use super::{Filled, meeting_name, refused, word};
+use super::{Filled, meeting_name, word};
 use crate::actions::{self, Cast, How, NewItem, NewMeeting, RollCall, allow};
 use crate::error::CouncilError;
 use crate::model::meeting::Choice;

@@ -8,9 +8,9 @@ use web::components::{
     ButtonKind, Choice, Choices, Event, Summary, Table, checkboxes, empty_state, radios, summary_list, table,
     timeline,
 };
-use web::{Errors, Failure, Form, Visitor, page, redirect};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused};
 
-use super::{Filled, agency, columns, lines, post, press, refused, task_tag, word};
+use super::{Filled, agency, columns, lines, post, press, task_tag, word};
 use crate::actions::{self, NewReport, allow};
 use crate::error::CouncilError;
 use crate::model::{Report, Task, TaskId, Verdict};

@@ -5,9 +5,9 @@ use axum::response::Response;
 use kernel::Ctx;
 use maud::html;
 use web::components::{Button, ButtonKind, button, inset};
-use web::{Errors, Failure, Form, Visitor, page, redirect};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused};
 
-use super::{field, refused, required, word};
+use super::{field, required, word};
 use crate::actions;
 
 /// GET /my/mandates/child

@@ -7,9 +7,9 @@ use maud::html;
 use web::components::{
     Button, ButtonKind, Notice, TextArea, Tone, button, notification_banner, textarea, warning,
 };
-use web::{Errors, Failure, Form, Visitor, page, redirect};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused};
 
-use super::{field, one, refused, required, state_tag, word};
+use super::{field, one, required, state_tag, word};
 use crate::model::{Mandate, State as Stands};
 use crate::{actions, store};
 

@@ -6,9 +6,9 @@ use kernel::{Ctx, Day};
 use maud::{Markup, html};
 use web::components::{Button, ButtonKind, Choice, Choices, button, checkboxes, radios};
 use web::form::DateParts;
-use web::{Errors, Failure, Form, Visitor, page, redirect};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused};
 
-use super::{date_field, labelled, read_dates, refused, required, word};
+use super::{date_field, labelled, read_dates, required, word};
 use crate::actions;
 use crate::model::{Kind, Offer};
 

@@ -10,9 +10,8 @@ pub(crate) mod record;
 use kernel::{Ctx, Day, Lang};
 use maud::Markup;
 use web::components::{DateInput, TextInput, Tone, Width, date_input, tag, text_input};
-use web::{Errors, Failure, Form, Visitor, t};
+use web::{Errors, Form, Visitor, t};
 
-use crate::error::MandatesError;
 use crate::model::{Mandate, State};
 
 /// A text without values.
@@ -75,15 +74,6 @@ fn required(ctx: &Ctx, v: &Visitor, form: &Form, errors: &mut Errors, names: &[&
     for name in names.iter().filter(|name| form.opt(name).is_none()) {
         errors.add(*name, word(ctx, v, &format!("mandates-{name}-missing")));
     }
-}
-
-/// Adds what an action refused to the field it names; what no field can tell is a page of its own.
-fn refused(ctx: &Ctx, v: &Visitor, errors: &mut Errors, error: MandatesError) -> Result<(), Failure> {
-    let failure = Failure::from(error);
-    let Some(field) = failure.field.clone().filter(|_| failure.status == 422) else { return Err(failure) };
-    let args: Vec<_> = failure.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-    errors.add(field, t(ctx, v, &failure.key(), &args));
-    Ok(())
 }
 
 fn state_tag(ctx: &Ctx, v: &Visitor, state: State) -> Markup {

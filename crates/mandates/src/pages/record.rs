@@ -7,9 +7,9 @@ use maud::html;
 use web::components::{
     Button, ButtonKind, Choice, Choices, Notice, Tone, button, notification_banner, radios,
 };
-use web::{Errors, Failure, Form, Visitor, page, redirect};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused};
 
-use super::{date_field, field, read_dates, refused, required, word};
+use super::{date_field, field, read_dates, required, word};
 use crate::actions;
 use crate::model::{Kind, Record};
 

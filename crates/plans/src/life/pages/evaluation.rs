@@ -6,9 +6,9 @@ use axum::response::Response;
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{ButtonKind, Choice, Choices, Summary, radios, summary_list};
-use web::{Errors, Failure, Form, Visitor, page, redirect, t};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused, t};
 
-use super::{Whole, lines, press, refused, show as shown, word};
+use super::{Whole, lines, press, show as shown, word};
 use crate::life::actions::{self, allow};
 use crate::life::model::{Evaluation, PlanId};
 use crate::words::year as year_words;

@@ -19,11 +19,10 @@ pub(crate) mod tables;
 pub(crate) mod versions;
 
 use catalogue::model::programme::Programme;
-use kernel::i18n::Arg;
 use kernel::{AgencyId, Ctx, DbError, Reader};
 use maud::{Markup, html};
 use web::components::{Button, ButtonKind, Column, TextArea, Tone, button, tag, textarea};
-use web::{Errors, Failure, Form, Visitor, t};
+use web::{Errors, Form, Visitor, hint, t};
 
 use super::LifeError;
 use super::actions::allow;
@@ -74,16 +73,6 @@ fn place_name(ctx: &Ctx, v: &Visitor, place: &str, name: Option<&str>) -> String
     }
 }
 
-/// Adds what an action refused to the field it names; what no field can tell is a page of its own.
-pub(crate) fn refused(ctx: &Ctx, v: &Visitor, errors: &mut Errors, error: LifeError) -> Result<(), Failure> {
-    let failure = Failure::from(error);
-    let Some(field) = failure.field.clone().filter(|_| failure.status == 422) else { return Err(failure) };
-    let args: Vec<(&str, Arg<'_>)> =
-        failure.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-    errors.add(field, t(ctx, v, &failure.key(), &args));
-    Ok(())
-}
-
 /// A box for several lines, with what was typed.
 pub(crate) fn lines(
     ctx: &Ctx,
@@ -92,8 +81,7 @@ pub(crate) fn lines(
     errors: &Errors,
     (name, label): (&str, &str),
 ) -> Markup {
-    let hint = format!("{label}-hint");
-    let hint = ctx.locales.has(v.lang, &hint).then(|| word(ctx, v, &hint));
+    let hint = hint(ctx, v, label);
     textarea(
         v.lang,
         &TextArea {

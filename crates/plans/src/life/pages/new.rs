@@ -7,9 +7,9 @@ use kernel::number::halfwidth;
 use kernel::{Ctx, Official};
 use maud::html;
 use web::components::{ButtonKind, Choice, Select, TextInput, Width, empty_state, select, text_input};
-use web::{Errors, Failure, Form, Visitor, page, redirect};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused};
 
-use super::{hidden, press, refused, word};
+use super::{hidden, press, word};
 use crate::life::actions::{self, New, allow};
 use crate::life::model::Content;
 

@@ -12,9 +12,9 @@ use serde::Deserialize;
 use web::components::{
     ButtonKind, Tab, Table, TextInput, Tone, Width, empty_state, stat, stats, sub_nav, table, tag, text_input,
 };
-use web::{Errors, Failure, Form, Visitor, page, redirect, t};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused, t};
 
-use super::{agency, columns, hidden, press, refused, word};
+use super::{agency, columns, hidden, press, word};
 use crate::life::LifeError;
 use crate::life::actions::{self, Fulfil, allow};
 use crate::life::model::due::{Owed, owed};

@@ -8,9 +8,9 @@ use maud::{Markup, html};
 use web::components::{
     ButtonKind, Task, TextInput, Tone, Width, details, inset, tag, task_list, text_input, warning,
 };
-use web::{Errors, Failure, Form, Visitor, page, redirect, t};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused, t};
 
-use super::{Whole, hidden, lines, place_name, press, refused, review, show as shown, state_tag, word};
+use super::{Whole, hidden, lines, place_name, press, review, show as shown, state_tag, word};
 use crate::life::LifeError;
 use crate::life::actions::{self, allow, places};
 use crate::life::model::check::{Against, Flaw, check};

@@ -8,9 +8,9 @@ use maud::{Markup, html};
 use web::components::{
     ButtonKind, DateInput, Summary, TextInput, Width, date_input, inset, summary_list, text_input,
 };
-use web::{Errors, Failure, Form, Visitor, page, redirect, t};
+use web::{Errors, Failure, Form, Visitor, hint, page, redirect, refused, t};
 
-use super::{Whole, hidden, lines, press, refused, show as shown, word};
+use super::{Whole, hidden, lines, press, show as shown, word};
 use crate::life::LifeError;
 use crate::life::actions::{self, Given, allow};
 use crate::life::model::PlanId;
@@ -110,8 +110,7 @@ fn figure(
     name: &str,
     (label, suffix): (&str, &str),
 ) -> Markup {
-    let hint = format!("{label}-hint");
-    let hint = ctx.locales.has(v.lang, &hint).then(|| word(ctx, v, &hint));
+    let hint = hint(ctx, v, label);
     text_input(
         v.lang,
         &TextInput {

@@ -8,10 +8,10 @@ use maud::{Markup, html};
 use web::components::{
     ButtonKind, Choice, Choices, DateInput, Select, TextInput, Width, date_input, radios, select, text_input,
 };
-use web::{Errors, Failure, Form, Visitor, redirect};
+use web::{Errors, Failure, Form, Visitor, redirect, refused};
 
 use super::plan::render;
-use super::{Whole, hidden, lines, place_name, press, refused, word};
+use super::{Whole, hidden, lines, place_name, press, word};
 use crate::life::actions::{self, Decision, allow, places};
 use crate::life::model::{PlanId, State as Stands, Verdict, Version};
 

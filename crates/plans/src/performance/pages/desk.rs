@@ -245,7 +245,7 @@ fn refused(ctx: &Ctx, v: &Visitor, errors: &mut Errors, error: LifeError) -> Res
         _ => None,
     };
     let mut found = Errors::new();
-    crate::life::pages::refused(ctx, v, &mut found, error)?;
+    web::refused(ctx, v, &mut found, error)?;
     found.iter().for_each(|(field, message)| errors.add(of.clone().unwrap_or(field.to_owned()), message));
     Ok(())
 }

@@ -6,12 +6,12 @@ use catalogue::model::subsidy::Subsidy;
 use kernel::Ctx;
 use maud::{Markup, html};
 use web::components::{ButtonKind, Choice, Select, inset, select};
-use web::{Errors, Failure, Form, Visitor, page, redirect};
+use web::{Errors, Failure, Form, Visitor, page, redirect, refused};
 
 use super::application::Seen;
 use super::{amount, line, public, read_amount};
 use crate::life::LifeError;
-use crate::life::pages::{hidden, lines, press, refused, word};
+use crate::life::pages::{hidden, lines, press, word};
 use crate::subsidies::actions::{self, may, subsidy};
 use crate::subsidies::model::{ApplicationId, State as Stands, Wish};
 use crate::words::year;

@@ -10,13 +10,13 @@ use kernel::{AgencyId, Ctx};
 use maud::Markup;
 use web::Visitor;
 use web::components::{TextInput, Tone, Width, tag, text_input};
-use web::{Errors, Failure, Form};
+use web::{Errors, Failure, Form, hint, refused};
 
 use super::model::State;
 use super::store;
 use crate::life::LifeError;
 use crate::life::pages::dashboard::Due;
-use crate::life::pages::{refused, word};
+use crate::life::pages::word;
 
 /// A state in a word.
 fn state_tag(ctx: &Ctx, v: &Visitor, state: State) -> Markup {
@@ -46,8 +46,7 @@ fn thousand(v: &Visitor) -> &'static str {
 
 /// A field for an amount.
 fn amount(ctx: &Ctx, v: &Visitor, (form, errors): (&Form, &Errors), (name, label): (&str, &str)) -> Markup {
-    let hint = format!("{label}-hint");
-    let hint = ctx.locales.has(v.lang, &hint).then(|| word(ctx, v, &hint));
+    let hint = hint(ctx, v, label);
     text_input(
         v.lang,
         &TextInput {
@@ -66,8 +65,7 @@ fn amount(ctx: &Ctx, v: &Visitor, (form, errors): (&Form, &Errors), (name, label
 
 /// A field for a line of text.
 fn line(ctx: &Ctx, v: &Visitor, (form, errors): (&Form, &Errors), (name, label): (&str, &str)) -> Markup {
-    let hint = format!("{label}-hint");
-    let hint = ctx.locales.has(v.lang, &hint).then(|| word(ctx, v, &hint));
+    let hint = hint(ctx, v, label);
     text_input(
         v.lang,
         &TextInput {
