@@ -11,9 +11,6 @@ use tempfile::TempDir;
 use crate::child::Server;
 use crate::{debian, project};
 
-/// What the tests' databases may need, many times over.
-const MEGABYTES: u64 = 4096;
-
 /// A running cluster; dropping it stops the server and removes the folder.
 pub(crate) struct Cluster {
     // Fields drop in this order: first the server ends, then its folder goes.
@@ -26,7 +23,7 @@ impl Cluster {
     /// Makes a cluster and starts it on a free port of the loopback address.
     pub(crate) fn start() -> Result<Self> {
         let programs = debian::find_or_install("PostgreSQL", &["postgresql"], find_programs)?;
-        let folder = tempfile::Builder::new().prefix("minben-pg-").tempdir_in(roomiest())?;
+        let folder = tempfile::Builder::new().prefix("minben-pg-").tempdir_in(project::scratch())?;
         let account = Account::choose();
         account.give(folder.path())?;
         init(&account, &programs, folder.path())?;
@@ -53,16 +50,6 @@ impl Cluster {
     pub(crate) fn url(&self) -> String {
         format!("postgres://minben@127.0.0.1:{}/postgres", self.port)
     }
-}
-
-/// Where the cluster lies: in memory if there is room. Each scenario's database is a thousand files made and
-/// deleted again, on which a disk's file system spends more time than PostgreSQL on all the queries.
-fn roomiest() -> PathBuf {
-    let memory = PathBuf::from("/dev/shm");
-    let free =
-        project::output_of(Command::new("df").args(["--output=avail", "--block-size=1M"]).arg(&memory));
-    let free = free.and_then(|table| table.lines().last()?.trim().parse::<u64>().ok());
-    if free.is_some_and(|megabytes| megabytes >= MEGABYTES) { memory } else { std::env::temp_dir() }
 }
 
 /// The account that the server runs as: PostgreSQL refuses to run as root.

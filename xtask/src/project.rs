@@ -47,6 +47,18 @@ pub(crate) fn output_of(command: &mut Command) -> Option<String> {
     output.status.success().then_some(text)
 }
 
+/// What the tests' files may need, many times over.
+const MEGABYTES: u64 = 4096;
+
+/// Where tests put their databases: in memory if there is room. They make and delete thousands of small files, on
+/// which a disk's file system spends more time than the databases on all the queries.
+pub(crate) fn scratch() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    let free = output_of(Command::new("df").args(["--output=avail", "--block-size=1M"]).arg(&memory));
+    let free = free.and_then(|table| table.lines().last()?.trim().parse::<u64>().ok());
+    if free.is_some_and(|megabytes| megabytes >= MEGABYTES) { memory } else { std::env::temp_dir() }
+}
+
 /// The file of a program on PATH.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check the project has, in the order that fails soonest.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -94,9 +95,7 @@ impl Choice {
             Part::Sqlite => {
                 find_clients()?;
                 let whole = TESTS.map(ToOwned::to_owned);
-                project::run(
-                    project::cargo(&["test", "--locked", "--no-fail-fast"]).args(self.tests_or(&whole)),
-                )
+                project::run(self.test(&whole).env("TMPDIR", project::scratch()))
             }
             Part::Postgres => self.test_on_postgres(),
             Part::Openid => build().and_then(|()| openid::run()),
@@ -116,14 +115,14 @@ impl Choice {
         let tests = ["--workspace", "--lib", "--test=*"].map(ToOwned::to_owned);
         let whole: Vec<String> = tests.into_iter().chain(whole).chain(skipped).collect();
         project::run(
-            project::cargo(&["test", "--locked", "--no-fail-fast"])
-                .args(self.tests_or(&whole))
-                .env("MINBEN_TEST_DATABASE", cluster.url()),
+            self.test(&whole).env("TMPDIR", project::scratch()).env("MINBEN_TEST_DATABASE", cluster.url()),
         )
     }
 
-    fn tests_or<'a>(&'a self, whole: &'a [String]) -> &'a [String] {
-        if self.tests.is_empty() { whole } else { &self.tests }
+    fn test(&self, whole: &[String]) -> Command {
+        let mut command = project::cargo(&["test", "--locked", "--no-fail-fast"]);
+        command.args(if self.tests.is_empty() { whole } else { &self.tests });
+        command
     }
 }
 

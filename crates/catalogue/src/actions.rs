@@ -19,10 +19,13 @@ pub async fn install(ctx: &Ctx, catalogue: Catalogue) -> Result<Arc<Catalogue>, 
     let catalogue = Arc::new(catalogue);
     let kept = catalogue.clone();
     ctx.write(move |tx| {
+        let known = store::list_revisions(tx)?;
         for catalogue in kept.later().iter().map(|(_, later)| later).chain([&kept]) {
             for service in catalogue.services() {
                 let revision = catalogue.revision(&service.id).unwrap_or_default();
-                store::insert_revision(tx, service, revision)?;
+                if !known.contains(&(service.id.clone(), revision.to_owned())) {
+                    store::insert_revision(tx, service, revision)?;
+                }
             }
         }
         entries::keep(tx, &kept)?;

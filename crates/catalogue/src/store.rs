@@ -1,8 +1,16 @@
 //! Revisions of definitions that were once in force.
 
+use std::collections::HashSet;
+
 use kernel::{DbError, Reader, Tx, params};
 
 use crate::model::Service;
+
+/// The revisions of services that are kept: id and revision.
+pub fn list_revisions(r: &mut Reader) -> Result<HashSet<(String, String)>, DbError> {
+    let rows = r.query("select id, revision from catalogue_revisions where kind = 'service'", params![])?;
+    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
+}
 
 /// Keeps a service's definition; one that is known already stays as it is.
 pub fn insert_revision(tx: &mut Tx, service: &Service, revision: &str) -> Result<(), DbError> {

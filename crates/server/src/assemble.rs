@@ -55,7 +55,12 @@ pub struct App {
 }
 
 /// Every block, lower first.
-pub fn blocks() -> Vec<Block> {
+pub fn blocks() -> &'static [Block] {
+    &BLOCKS
+}
+
+/// Made once for all nodes of this process, as their texts and routes are.
+static BLOCKS: LazyLock<Vec<Block>> = LazyLock::new(|| {
     vec![
         web::block(),
         print::block(),
@@ -81,18 +86,20 @@ pub fn blocks() -> Vec<Block> {
         harvest::block(),
         portal::block(),
     ]
-}
+});
 
-/// The texts of every block, read once for all nodes of this process.
 static LOCALES: LazyLock<Arc<Locales>> = LazyLock::new(|| {
     let texts: Vec<(Lang, &str)> = blocks().iter().flat_map(|block| block.locales.iter().copied()).collect();
     Arc::new(Locales::new(&texts))
 });
 
+static ROUTES: LazyLock<Routes> =
+    LazyLock::new(|| blocks().iter().fold(Routes::new(), |all, block| all.merge(block.routes.clone())));
+
 /// Opens a context over the plan, without touching tables; the catalogue is not yet in force.
-pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogue)> {
-    let jobs = blocks.iter().flat_map(|block| block.jobs.iter().copied()).collect();
-    let subscriptions = blocks.iter().flat_map(|block| block.subscriptions.iter().copied());
+pub async fn open(plan: Plan) -> anyhow::Result<(Ctx, Catalogue)> {
+    let jobs = blocks().iter().flat_map(|block| block.jobs.iter().copied()).collect();
+    let subscriptions = blocks().iter().flat_map(|block| block.subscriptions.iter().copied());
     let log = ledger::Log::new(plan.files.with_file_name("ledger"));
     let fonts = print::font_folders(&plan.files.with_file_name("fonts"));
     let press = print::Press::new(plan.files.with_file_name("print"), fonts);
@@ -140,9 +147,9 @@ pub async fn open(plan: Plan, blocks: &[Block]) -> anyhow::Result<(Ctx, Catalogu
 }
 
 /// The migrations of the kernel and of every block, in order.
-pub fn migrations(blocks: &[Block]) -> Vec<(&'static str, &'static [Migration])> {
+pub fn migrations() -> Vec<(&'static str, &'static [Migration])> {
     let mut all = vec![("kernel", KERNEL)];
-    all.extend(blocks.iter().map(|block| (block.name, block.migrations)));
+    all.extend(blocks().iter().map(|block| (block.name, block.migrations)));
     all
 }
 
@@ -150,9 +157,8 @@ pub fn migrations(blocks: &[Block]) -> Vec<(&'static str, &'static [Migration])>
 /// force, and stacks the layers.
 pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
     let installation = plan.installation;
-    let blocks = blocks();
-    let (ctx, described) = open(plan, &blocks).await?;
-    let migrated = kernel::migrate::migrate(&ctx, &migrations(&blocks)).await?;
+    let (ctx, described) = open(plan).await?;
+    let migrated = kernel::migrate::migrate(&ctx, &migrations()).await?;
     identity::actions::settle(&ctx, installation).await?;
     let described = catalogue::actions::install(&ctx, described)
         .await
@@ -163,10 +169,10 @@ pub async fn assemble(plan: Plan) -> anyhow::Result<App> {
     plans::life::jobs::start(&ctx).await.context("the reminders of plans do not start")?;
     reorganisations::start(&ctx).await.context("the watch over reorganisations does not start")?;
     councils::jobs::start(&ctx).await.context("the reminders of councils do not start")?;
-    let routes = blocks.into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
-    let mut list = routes.list().to_vec();
+    let mut list = ROUTES.list().to_vec();
     list.extend(exchange::call::ROUTES);
-    let router = routes
+    let router = ROUTES
+        .clone()
         .into_router()
         .layer(from_fn_with_state(ctx.clone(), mandates::recognise))
         .layer(from_fn_with_state(ctx.clone(), exchange::recognise))

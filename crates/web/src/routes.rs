@@ -23,7 +23,7 @@ pub struct Route {
 }
 
 /// A block's routes. A path under `/api/` answers JSON and problem+json.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Routes {
     router: Router<Ctx>,
     list: Vec<Route>,

@@ -126,6 +126,11 @@ impl Expr {
         found
     }
 
+    /// Whether the expression uses a path of which this holds, told by its parts.
+    pub fn uses(&self, holds: &dyn Fn(&[String]) -> bool) -> bool {
+        self.root.uses(holds)
+    }
+
     /// Whether the expression uses `path` or something in it or above it.
     pub fn touches(&self, path: &str) -> bool {
         self.paths().iter().any(|used| within(used, path) || within(path, used))
@@ -133,7 +138,7 @@ impl Expr {
 
     /// Its value when it uses no path: `when = "true"`, `amount = "200"`.
     pub fn constant(&self) -> Option<serde_json::Value> {
-        if self.paths().is_empty() && !self.uses_today() {
+        if !self.uses(&|_| true) && !self.uses_today() {
             return self.eval(&super::Scope::default()).ok();
         }
         None
@@ -156,6 +161,18 @@ impl Expr {
 /// Whether `path` is `outer` or lies in it (`answers.home.area` in `answers.home`).
 fn within(path: &str, outer: &str) -> bool {
     path.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+impl Node {
+    fn uses(&self, holds: &dyn Fn(&[String]) -> bool) -> bool {
+        match self {
+            Self::Path(parts) => holds(parts),
+            Self::List(items) | Self::Call(_, items) => items.iter().any(|item| item.uses(holds)),
+            Self::Part(inner, _) => inner.uses(holds),
+            Self::Binary(_, left, right) => left.uses(holds) || right.uses(holds),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => false,
+        }
+    }
 }
 
 fn collect(node: &Node, found: &mut Vec<String>) {

@@ -269,13 +269,11 @@ impl Service {
 
     /// Whether a named value uses what officials enter in steps, itself or by a value above it.
     pub fn is_entered_later(&self, value: &NamedValue) -> bool {
-        value.is.paths().iter().any(|path| match path.split_once('.') {
-            Some(("steps", _)) => true,
-            Some(("values", id)) => {
-                let above = self.values.iter().take_while(|known| known.id != value.id);
-                above.into_iter().any(|known| {
-                    id.split('.').next() == Some(known.id.as_str()) && self.is_entered_later(known)
-                })
+        value.is.uses(&|path| match path {
+            [first, _, ..] if first == "steps" => true,
+            [first, id, ..] if first == "values" => {
+                let mut above = self.values.iter().take_while(|known| known.id != value.id);
+                above.any(|known| *id == known.id && self.is_entered_later(known))
             }
             _ => false,
         })

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Statement};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::tx::Session;
@@ -364,22 +364,19 @@ fn clustered(sql: &str) -> String {
     text
 }
 
-/// `$1` is a *named* parameter to SQLite, numbered by first appearance; `?1` is the
-/// position meant. Quoted text is left alone.
-fn positional(sql: &str) -> String {
-    let mut quoted = false;
-    let mut text = String::with_capacity(sql.len());
-    for part in sql.split_inclusive(['$', '\'']) {
-        quoted ^= part.ends_with('\'');
-        match part.strip_suffix('$') {
-            Some(before) if !quoted => {
-                text.push_str(before);
-                text.push('?');
-            }
-            _ => text.push_str(part),
-        }
+/// Binds `$1` and its like: to SQLite names, numbered as they first appear.
+fn bind(statement: &mut Statement<'_>, params: &[Value]) -> Result<(), rusqlite::Error> {
+    let count = statement.parameter_count();
+    if count != params.len() {
+        return Err(rusqlite::Error::InvalidParameterCount(params.len(), count));
     }
-    text
+    for place in 1..=count {
+        let number = statement.parameter_name(place).and_then(|name| name.get(1..)?.parse::<usize>().ok());
+        let value = number.and_then(|number| params.get(number.checked_sub(1)?));
+        let value = value.ok_or(rusqlite::Error::InvalidParameterCount(params.len(), count))?;
+        statement.raw_bind_parameter(place, value)?;
+    }
+    Ok(())
 }
 
 pub(super) fn for_each<E: From<DbError>>(
@@ -388,10 +385,10 @@ pub(super) fn for_each<E: From<DbError>>(
     params: &[Value],
     mut each: impl FnMut(Row) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut statement = connection.prepare_cached(&positional(sql)).map_err(|error| explain(error, sql))?;
+    let mut statement = connection.prepare_cached(sql).map_err(|error| explain(error, sql))?;
     let width = statement.column_count();
-    let mut rows =
-        statement.query(rusqlite::params_from_iter(params)).map_err(|error| explain(error, sql))?;
+    bind(&mut statement, params).map_err(|error| explain(error, sql))?;
+    let mut rows = statement.raw_query();
     while let Some(row) = rows.next().map_err(|error| explain(error, sql))? {
         let mut values = Vec::with_capacity(width);
         for column in 0..width {
@@ -414,18 +411,19 @@ fn owned(value: rusqlite::types::ValueRef<'_>) -> Value {
 }
 
 pub(super) fn execute(connection: &Connection, sql: &str, params: &[Value]) -> Result<u64, DbError> {
-    let mut statement = connection.prepare_cached(&positional(sql)).map_err(|error| explain(error, sql))?;
-    let changed =
-        statement.execute(rusqlite::params_from_iter(params)).map_err(|error| explain(error, sql))?;
-    Ok(changed as u64)
+    let mut statement = connection.prepare_cached(sql).map_err(|error| explain(error, sql))?;
+    let changed = bind(&mut statement, params).and_then(|()| statement.raw_execute());
+    Ok(changed.map_err(|error| explain(error, sql))? as u64)
 }
 
 /// The same statement for each row.
 pub(super) fn execute_each(connection: &Connection, sql: &str, rows: &[Vec<Value>]) -> Result<(), DbError> {
-    let mut statement = connection.prepare_cached(&positional(sql)).map_err(|error| explain(error, sql))?;
+    let mut statement = connection.prepare_cached(sql).map_err(|error| explain(error, sql))?;
     for row in rows {
         super::value::check(row)?;
-        statement.execute(rusqlite::params_from_iter(row)).map_err(|error| explain(error, sql))?;
+        bind(&mut statement, row)
+            .and_then(|()| statement.raw_execute())
+            .map_err(|error| explain(error, sql))?;
     }
     Ok(())
 }

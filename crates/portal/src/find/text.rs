@@ -62,45 +62,50 @@ pub(super) fn missing_parts(word: &str, texts: &[&str]) -> Option<usize> {
 }
 
 /// The fewest letters to put in, leave out, replace or swap so that the word stands in the text; a word of
-/// letters must begin where one of the text does. Counted a little beyond `most` at the furthest.
+/// letters must be all of one of the text's. Anything above `most` says no more than that.
 fn slips(word: &[char], text: &str, most: usize) -> usize {
-    let ascii = word.iter().all(char::is_ascii);
-    if ascii {
+    // Each letter that is nowhere in the text costs a change of its own: most texts end here.
+    if word.iter().filter(|letter| !text.contains(**letter)).count() > most {
+        return most + 1;
+    }
+    if word.iter().all(char::is_ascii) {
         let parts = text.split(|letter: char| !letter.is_ascii_alphanumeric());
         let near = parts.filter(|part| part.chars().count().abs_diff(word.len()) <= most);
-        return near.map(|part| distance(word, &part.chars().collect::<Vec<_>>())).min().unwrap_or(most + 1);
+        return near.map(|part| distance(word, part, Place::Whole)).min().unwrap_or(most + 1);
     }
-    let text: Vec<char> = text.chars().collect();
-    let mut best = most + 1;
-    for length in word.len().saturating_sub(most)..=word.len() + most {
-        if length > 0 {
-            best = text
-                .windows(length)
-                .map(|part| distance(word, part))
-                .min()
-                .map_or(best, |found| best.min(found));
-        }
-    }
-    best
+    distance(word, text, Place::Anywhere)
 }
 
-/// Edit distance with swaps of neighbours, in letters.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut best = replaced.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(before[j - 2] + 1);
+/// How much of a text a word is compared with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// All of it.
+    Whole,
+    /// The part of it that is nearest to the word.
+    Anywhere,
+}
+
+/// Edit distance with swaps of neighbours, in letters: one column for each letter of the text, each telling
+/// for every beginning of the word how far it is from what ends there.
+fn distance(word: &[char], text: &str, place: Place) -> usize {
+    let mut column: Vec<usize> = (0..=word.len()).collect();
+    let (mut last, mut before) = (column.clone(), column.clone());
+    let (mut nearest, mut previous) = (word.len(), None);
+    for (at, letter) in text.chars().enumerate() {
+        column[0] = if place == Place::Whole { at + 1 } else { 0 };
+        for i in 1..=word.len() {
+            let replaced = last[i - 1] + usize::from(word[i - 1] != letter);
+            column[i] = replaced.min(last[i] + 1).min(column[i - 1] + 1);
+            if i > 1 && word[i - 2] == letter && previous == Some(word[i - 1]) {
+                column[i] = column[i].min(before[i - 2] + 1);
             }
-            row.push(best);
         }
-        before = std::mem::replace(&mut last, row);
+        nearest = nearest.min(column[word.len()]);
+        previous = Some(letter);
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut column);
     }
-    last[b.len()]
+    if place == Place::Whole { last[word.len()] } else { nearest }
 }
 
 #[cfg(test)]
@@ -115,6 +120,9 @@ mod tests {
         assert!(!is_near("駕照", "執照"));
         assert!(!is_near("tax", "taxi"));
         assert!(!is_near("地址變更", "申請戶籍謄本"));
+        assert!(is_near("謄戶籍本", "申請謄籍戶本"), "two letters swapped");
+        assert!(is_near("戶籍謄本", "戶籍本"), "a letter left out at the text's end");
+        assert!(!is_near("謄木", "戶籍謄本"), "two letters are too few");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use kernel::Clock;
 use kernel::db::Location;
 
 use super::{Node, say};
-use crate::assemble::{blocks, open};
+use crate::assemble::open;
 
 /// One finding: what was looked at, whether it is well, what to do.
 struct Finding {
@@ -102,7 +102,7 @@ async fn database(node: &Node, settings: kernel::settings::Settings) -> Vec<Find
         Location::Postgres(url, _) => format!("PostgreSQL {}", kernel::settings::without_password(&url)),
     };
     let Ok(plan) = node.plan(settings) else { return Vec::new() };
-    let (ctx, catalogue) = match open(plan, &blocks()).await {
+    let (ctx, catalogue) = match open(plan).await {
         Ok(opened) => opened,
         Err(error) => return vec![ill(format!("database: {place} does not open: {error:#}"))],
     };

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use kernel::Actor;
 
 use super::{Node, say_progress};
-use crate::assemble::{blocks, open};
+use crate::assemble::open;
 
 /// Arguments of `minben export`.
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ impl Export {
     /// Writes every record in force today, in order of key, holding none of them.
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let plan = self.node.plan(self.node.settings()?)?;
-        let (ctx, described) = open(plan, &blocks()).await?;
+        let (ctx, described) = open(plan).await?;
         let catalogue = catalogue::actions::install(&ctx, described).await?;
         let out: Box<dyn Write + Send> = match &self.output {
             Some(path) => {

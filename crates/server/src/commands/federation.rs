@@ -13,7 +13,7 @@ use trust::start;
 
 use super::trust::secret;
 use super::{Node, say, say_progress};
-use crate::assemble::{blocks, migrations, open};
+use crate::assemble::{migrations, open};
 
 /// What is done about a federation of nodes.
 #[derive(Debug, clap::Subcommand)]
@@ -224,9 +224,8 @@ async fn diagnose(ctx: &Ctx) -> anyhow::Result<ExitCode> {
 /// The node with its tables, its catalogue and its keys for daily work.
 async fn opened(node: &Node, daily: &Daily) -> anyhow::Result<Ctx> {
     let plan = node.plan(node.settings()?)?;
-    let blocks = blocks();
-    let (ctx, described) = open(plan, &blocks).await?;
-    kernel::migrate::migrate(&ctx, &migrations(&blocks)).await?;
+    let (ctx, described) = open(plan).await?;
+    kernel::migrate::migrate(&ctx, &migrations()).await?;
     catalogue::actions::install(&ctx, described).await?;
     if node.demo {
         start::demonstrate(&ctx, &node.keys()).await?;

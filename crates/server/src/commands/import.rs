@@ -10,7 +10,7 @@ use kernel::{Actor, Day, Lang};
 use registries::actions::Import as Job;
 
 use super::{Node, say, say_progress};
-use crate::assemble::{blocks, open};
+use crate::assemble::open;
 
 /// Lines between two words of progress.
 const EVERY: u64 = 100_000;
@@ -42,7 +42,7 @@ impl Import {
     /// Reads the file in; refused lines stop nothing and stand in the report.
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let plan = self.node.plan(self.node.settings()?)?;
-        let (ctx, described) = open(plan, &blocks()).await?;
+        let (ctx, described) = open(plan).await?;
         let catalogue = catalogue::actions::install(&ctx, described).await?;
         let file =
             File::open(&self.file).with_context(|| format!("{} cannot be read", self.file.display()))?;

@@ -3,14 +3,13 @@
 use std::process::ExitCode;
 
 use super::{Node, say};
-use crate::assemble::{blocks, migrations, open};
+use crate::assemble::{migrations, open};
 
 /// Brings the schema up to date and says what it did.
 pub(super) async fn run(node: &Node) -> anyhow::Result<ExitCode> {
     let plan = node.plan(node.settings()?)?;
-    let blocks = blocks();
-    let (ctx, _) = open(plan, &blocks).await?;
-    let ran = kernel::migrate::migrate(&ctx, &migrations(&blocks)).await?;
+    let (ctx, _) = open(plan).await?;
+    let ran = kernel::migrate::migrate(&ctx, &migrations()).await?;
     for step in &ran {
         say(&format!("ran {step}"));
     }

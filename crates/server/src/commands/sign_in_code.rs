@@ -6,7 +6,7 @@ use identity::actions::Checked;
 use kernel::Actor;
 
 use super::{Node, say};
-use crate::assemble::{blocks, open};
+use crate::assemble::open;
 
 /// Arguments of `minben sign-in-code`.
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,7 @@ impl SignInCode {
     /// database too, so it opens nothing that was closed; the audit trail tells of it.
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let plan = self.node.plan(self.node.settings()?)?;
-        let (ctx, _) = open(plan, &blocks()).await?;
+        let (ctx, _) = open(plan).await?;
         let checked = Checked {
             national_id: self.id_number.trim().to_uppercase(),
             name: self.name,

@@ -11,7 +11,7 @@ use trust::keys::{Keys, Passphrase};
 use trust::start;
 
 use super::{Node, say};
-use crate::assemble::{blocks, migrations, open};
+use crate::assemble::{migrations, open};
 use crate::certificates::{LogCertificate, certify_log};
 
 /// What can be done at a ceremony.
@@ -175,9 +175,8 @@ async fn opened(node: &Node, secrets: &Secrets) -> anyhow::Result<Ctx> {
 async fn prepared(node: &Node) -> anyhow::Result<Ctx> {
     ensure!(!node.demo, "a demonstration founds its own authorities when it starts");
     let plan = node.plan(node.settings()?)?;
-    let blocks = blocks();
-    let (ctx, described) = open(plan, &blocks).await?;
-    kernel::migrate::migrate(&ctx, &migrations(&blocks)).await?;
+    let (ctx, described) = open(plan).await?;
+    kernel::migrate::migrate(&ctx, &migrations()).await?;
     catalogue::actions::install(&ctx, described).await?;
     Ok(ctx)
 }

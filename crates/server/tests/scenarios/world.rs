@@ -10,7 +10,7 @@ use identity::model::Installation;
 use kernel::entropy::Entropy;
 use kernel::number::{NationalId, national_id::Sex};
 use kernel::settings::Settings;
-use kernel::{Clock, Ctx, Day, Person, PersonId, PostId, Timestamp, params};
+use kernel::{Clock, Ctx, Day, Mistake, Person, PersonId, PostId, Timestamp, params};
 use serde_json::{Map, Value as Json};
 use server::{App, Plan, assemble};
 use testkit::{Browser, Database, FormOnPage, Page, Template, TemplateCopy};
@@ -100,6 +100,17 @@ pub(crate) struct Acting {
     pub(crate) mandate: String,
 }
 
+/// Writes a file, and the folders above it.
+pub(crate) fn write(path: &Path, content: &str) -> Outcome {
+    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    folder.and_then(|()| std::fs::write(path, content)).map_err(|error| error.to_string())
+}
+
+/// Mistakes of a catalogue, one to a line.
+pub(crate) fn listed(mistakes: &[Mistake]) -> String {
+    mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  ")
+}
+
 /// A database with all tables and the catalogue, of which each scenario begins with a copy.
 pub(crate) async fn template(government: &Path, catalogue: &Catalogue) -> Result<Template, String> {
     let template = Template::empty().await;
@@ -176,6 +187,46 @@ impl World {
     /// The folder of the catalogue.
     pub(crate) fn government(&self) -> &Path {
         &self.government
+    }
+
+    /// A copy of the catalogue's folder that the scenario may change; made once.
+    fn own_government(&self) -> Result<PathBuf, String> {
+        let folder = self.outside.folder("government")?;
+        if !folder.join("agencies.csv").exists() {
+            testkit::copy_folder(&self.government, &folder);
+        }
+        Ok(folder)
+    }
+
+    /// Puts a file into a copy of the catalogue's folder, where it stays, and reads the whole.
+    pub(crate) fn catalogue_with(&self, file: &str, text: &str) -> Result<Catalogue, String> {
+        let folder = self.own_government()?;
+        write(&folder.join(file), text)?;
+        catalogue::load(&folder, self.ctx().today()).map_err(|mistakes| listed(&mistakes))
+    }
+
+    /// Why the catalogue is refused with this file; nothing when one of the mistakes is the one expected.
+    pub(crate) fn refused_with(
+        &self,
+        file: &str,
+        text: &str,
+        expected: impl Fn(&Mistake) -> bool,
+    ) -> Outcome {
+        let folder = self.own_government()?;
+        let (changed, original) = (folder.join(file), self.government.join(file));
+        write(&changed, text)?;
+        let loaded = catalogue::load(&folder, self.ctx().today());
+        if original.exists() {
+            std::fs::copy(original, changed).map(drop)
+        } else {
+            std::fs::remove_file(changed)
+        }
+        .map_err(|error| error.to_string())?;
+        match loaded {
+            Ok(_) => Err("the file is accepted".to_owned()),
+            Err(mistakes) if mistakes.iter().any(expected) => Ok(()),
+            Err(mistakes) => Err(listed(&mistakes)),
+        }
     }
 
     /// The folder of the authorities' keys.

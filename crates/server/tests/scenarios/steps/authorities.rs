@@ -83,11 +83,7 @@ async fn hold(world: &mut World) -> Outcome {
 
 /// The agency's person puts a file into a copy of the catalogue, which is put in force.
 pub(super) async fn add_file(world: &mut World, file: &str, text: &str) -> Outcome {
-    let folder = world.outside.folder("government")?;
-    testkit::copy_folder(world.government(), &folder);
-    std::fs::write(folder.join(file), text).map_err(|error| told(&error))?;
-    let loaded = catalogue::load(&folder, world.ctx().today())
-        .map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  "))?;
+    let loaded = world.catalogue_with(file, text)?;
     catalogue::actions::install(world.ctx(), loaded).await.map(drop).map_err(|error| told(&error))
 }
 

@@ -1,11 +1,9 @@
 //! A government of another day, small and written in the feature; and what becomes of it when its agencies merge.
 
-use std::path::Path;
-
 use kernel::{Day, PostId};
 
 use super::given::read_day;
-use crate::world::{Outcome, World, excerpt};
+use crate::world::{Outcome, World, excerpt, listed, write};
 
 /// What every government has, whatever the scenario writes.
 const SHARED: [&str; 3] = ["agencies.csv", "areas.csv", "life-areas.csv"];
@@ -54,17 +52,9 @@ async fn begin(world: &mut World, day: Day, text: &str) -> Outcome {
         }
         content.clear();
     }
-    let catalogue = catalogue::load(&folder, day)
-        .map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  "))?;
+    let catalogue = catalogue::load(&folder, day).map_err(|mistakes| listed(&mistakes))?;
     world.begin_with(&folder, &catalogue, day).await?;
     world.run_jobs().await
-}
-
-fn write(path: &Path, content: &str) -> Outcome {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| told(&error))?;
-    }
-    std::fs::write(path, content).map_err(|error| told(&error))
 }
 
 async fn again(world: &mut World, name: &str, id: &str) -> Outcome {
@@ -87,18 +77,10 @@ async fn counts(world: &mut World, name: &str, count: &str, id: &str) -> Outcome
 
 /// With the file so, another one names a post with whose work nobody goes on.
 fn refused(world: &World, file: &str, other: &str, text: &str) -> Outcome {
-    let folder = world.outside.folder("refused")?;
-    testkit::copy_folder(world.government(), &folder);
-    write(&folder.join(file), text)?;
-    let Err(mistakes) = catalogue::load(&folder, world.ctx().today()) else {
-        return Err("the file is accepted".to_owned());
-    };
-    let found = mistakes.iter().any(|mistake| {
+    world.refused_with(file, text, |mistake| {
         mistake.file == other
             && mistake.line > 1
             && mistake.reason.contains("ends with")
             && mistake.hint.contains(file)
-    });
-    let told: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-    if found { Ok(()) } else { Err(told.join("\n  ")) }
+    })
 }

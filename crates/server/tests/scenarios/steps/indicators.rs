@@ -99,15 +99,7 @@ async fn report(
 
 /// The folder with one more file is refused, with the place of the mistake.
 fn refused(world: &World, file: &str, line: &str, reason: &str, text: &str) -> Outcome {
-    let folder = world.outside.folder("refused")?;
-    testkit::copy_folder(world.government(), &folder);
-    std::fs::write(folder.join(file), text).map_err(|error| error.to_string())?;
-    let Err(mistakes) = catalogue::load(&folder, world.ctx().today()) else {
-        return Err("the file is accepted".to_owned());
-    };
-    let found = mistakes.iter().any(|mistake| {
+    world.refused_with(file, text, |mistake| {
         mistake.file == file && mistake.line.to_string() == line && mistake.reason.contains(reason)
-    });
-    let told: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-    if found { Ok(()) } else { Err(told.join("\n  ")) }
+    })
 }
