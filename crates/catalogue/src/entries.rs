@@ -3,21 +3,29 @@
 use std::collections::BTreeMap;
 
 use directory::model::Level;
-use kernel::{DbError, Tx};
+use kernel::digest::sha256_hex;
+use kernel::{DbError, Tx, mark};
 
 use crate::catalogue::Catalogue;
 use crate::model::Audience;
 use crate::read::AUDIENCES;
 use crate::store::{self, Entry};
 
+/// Under this name the last catalogue noted is marked.
+const MARK: &str = "catalogue/entries";
+
 /// Notes what came and what went since the catalogue before, with the day of this transaction.
 pub(crate) fn keep(tx: &mut Tx, catalogue: &Catalogue) -> Result<(), DbError> {
     let today = tx.today().to_string();
     let agencies = agencies(catalogue);
+    let wanted = described(catalogue, &today);
+    let digest = digest(&agencies, wanted.values());
+    if mark::holds(tx, MARK, &digest)? {
+        return Ok(());
+    }
     if store::list_entries_of_agencies(tx)? != agencies {
         store::replace_entries_of_agencies(tx, &agencies)?;
     }
-    let wanted = described(catalogue, &today);
     let open: BTreeMap<(String, String), Entry> =
         store::list_open_entries(tx)?.into_iter().map(|entry| (name(&entry), entry)).collect();
     for (name, entry) in &open {
@@ -26,7 +34,22 @@ pub(crate) fn keep(tx: &mut Tx, catalogue: &Catalogue) -> Result<(), DbError> {
         }
     }
     let new = wanted.iter().filter(|(name, entry)| open.get(*name).is_none_or(|open| !same(open, entry)));
-    store::insert_entries(tx, &new.map(|(_, entry)| entry.clone()).collect::<Vec<_>>())
+    store::insert_entries(tx, &new.map(|(_, entry)| entry.clone()).collect::<Vec<_>>())?;
+    mark::set(tx, MARK, &digest)
+}
+
+/// What is described, whatever day it is.
+fn digest<'a>(agencies: &'a [Entry], others: impl Iterator<Item = &'a Entry>) -> String {
+    let mut whole = String::new();
+    for entry in agencies.iter().chain(others) {
+        let own_day = if entry.kind == "agency" { entry.from_day.as_str() } else { "" };
+        let last_day = entry.until_day.as_deref().unwrap_or_default();
+        for part in [&entry.kind, &entry.id, &entry.agency, &entry.detail, own_day, last_day] {
+            whole.push_str(part);
+            whole.push('\0');
+        }
+    }
+    sha256_hex(whole)
 }
 
 fn name(entry: &Entry) -> (String, String) {

@@ -17,6 +17,7 @@ pub mod i18n;
 pub mod id;
 pub mod jobs;
 pub mod log;
+pub mod mark;
 pub mod metrics;
 pub mod migrate;
 pub mod mistake;

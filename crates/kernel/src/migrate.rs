@@ -23,6 +23,7 @@ pub const KERNEL: &[Migration] = &[
     },
     Migration { number: 3, name: "mandates", sql: include_str!("../migrations/0003_mandates.sql") },
     Migration { number: 4, name: "published", sql: include_str!("../migrations/0004_published.sql") },
+    Migration { number: 5, name: "marks", sql: include_str!("../migrations/0005_marks.sql") },
 ];
 
 /// Why a migration stopped.

@@ -3,8 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, QueueMode, RecyclingMethod, Runtime};
 use futures_util::TryStreamExt as _;
+use futures_util::stream::TryReadyChunksError;
 use tokio::runtime::Handle;
 use tokio_postgres::types::{ToSql, Type};
 
@@ -17,6 +18,8 @@ const ATTEMPTS: u32 = 12;
 /// tell the later one of the key before it tells of the collision. Run again, it sees
 /// what the first has done; a key that is really taken stays taken.
 const KEY_ATTEMPTS: u32 = 3;
+/// Rows that have come and are handed on together: waiting for each alone costs more than the row.
+const ROWS: usize = 256;
 /// How long a request waits for a connection.
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -47,6 +50,8 @@ impl Postgres {
             .wait_timeout(Some(WAIT))
             .create_timeout(Some(WAIT))
             .runtime(Runtime::Tokio1)
+            // The connection used last has the statements prepared and the tables' description at hand.
+            .queue_mode(QueueMode::Lifo)
             .build()
             .map_err(|error| DbError::Other(error.to_string()))?;
         let connection = pool.get().await?;
@@ -216,12 +221,15 @@ impl Session<'_> {
             self.client.query_raw(&statement, binds(params)).await
         });
         let stream = opened.map_err(|error| self.note(error, sql))?;
-        let mut stream = std::pin::pin!(stream);
+        let mut stream = std::pin::pin!(stream.try_ready_chunks(ROWS));
         loop {
-            let next = self.handle.block_on(stream.try_next());
-            match next.map_err(|error| self.note(error, sql))? {
-                Some(row) => each(owned(&row)?)?,
-                None => return Ok(()),
+            match self.handle.block_on(stream.try_next()) {
+                Ok(Some(rows)) => rows.iter().try_for_each(|row| each(owned(row)?))?,
+                Ok(None) => return Ok(()),
+                Err(TryReadyChunksError(rows, error)) => {
+                    rows.iter().try_for_each(|row| each(owned(row)?))?;
+                    return Err(self.note(error, sql).into());
+                }
             }
         }
     }

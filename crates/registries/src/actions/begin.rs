@@ -5,7 +5,8 @@ use std::sync::Arc;
 use catalogue::Catalogue;
 use catalogue::field::FieldKind;
 use catalogue::model::{Initial, Registry};
-use kernel::{Actor, Audit, Ctx, DbError, Tx};
+use kernel::digest::sha256_hex;
+use kernel::{Actor, Audit, Ctx, DbError, Tx, mark};
 use serde_json::json;
 
 use super::write::Act;
@@ -19,16 +20,27 @@ use crate::store::{self, Rows};
 /// since stays as it is. Made-up rows are for demonstrations alone. Nobody is told: it is not work that was
 /// done, and nobody can have looked a record up before it was there.
 pub async fn begin(ctx: &Ctx, catalogue: &Arc<Catalogue>) -> Result<(), RegistriesError> {
+    let marks = ctx.read(mark::all).await?;
     let demo = ctx.find_part::<web::DemoMode>().is_some();
     for registry in in_order(catalogue) {
         let initial = registry.initial.as_ref().filter(|initial| demo || !initial.example);
         if initial.is_none_or(|initial| initial.rows.is_empty()) {
             continue;
         }
+        let name = format!("registry/{}/initial", registry.id);
+        let digest = sha256_hex(json!(initial).to_string());
+        if marks.get(&name) == Some(&digest) {
+            continue;
+        }
         let (catalogue, id) = (catalogue.clone(), registry.id.clone());
-        ctx.write(move |tx| {
+        ctx.write::<_, RegistriesError, _>(move |tx| {
             let schema = Schema::of(&catalogue, &id)?;
-            schema.registry.initial.as_ref().map_or(Ok(()), |initial| add(tx, &schema, initial))
+            let Some(initial) = &schema.registry.initial else { return Ok(()) };
+            // What was not added is tried again at the next start.
+            if add(tx, &schema, initial)? {
+                mark::set(tx, &name, &digest)?;
+            }
+            Ok(())
         })
         .await?;
     }
@@ -51,7 +63,8 @@ fn in_order(catalogue: &Catalogue) -> Vec<&Registry> {
     ordered
 }
 
-fn add(tx: &mut Tx, schema: &Schema, initial: &Initial) -> Result<(), RegistriesError> {
+/// Whether every record is there now.
+fn add(tx: &mut Tx, schema: &Schema, initial: &Initial) -> Result<bool, RegistriesError> {
     let registry = schema.registry;
     let mut records = Vec::new();
     for row in &initial.rows {
@@ -60,11 +73,12 @@ fn add(tx: &mut Tx, schema: &Schema, initial: &Initial) -> Result<(), Registries
     let keys: Vec<String> = records.iter().map(|(_, (key, _))| key.clone()).collect();
     let known = store::existing_keys(tx, &registry.id, &keys)?;
     let entry = Entry { on: initial.from, reason: initial.source.zh.clone(), case: None };
-    let (mut rows, mut added) = (Rows::default(), 0);
+    let (mut rows, mut added, mut whole) = (Rows::default(), 0, true);
     for (line, (key, body)) in records.iter().filter(|(_, (key, _))| !known.contains(key)) {
         // What officials recorded since may stand in a new row's way; it counts.
         if let Err(error) = check::outside(tx, schema, key, body, initial.from) {
             tracing::warn!(registry = registry.id, line, %error, "a record of the table was not added");
+            whole = false;
             continue;
         }
         let act = Act { actor: &Actor::Platform, schema, key, kind: Kind::Insert, entry: &entry };
@@ -73,11 +87,11 @@ fn add(tx: &mut Tx, schema: &Schema, initial: &Initial) -> Result<(), Registries
         rows.push(&registry.id, key, &version, &Entries::of(registry, [body]));
         added += 1;
     }
-    if added == 0 {
-        return Ok(());
+    if added > 0 {
+        rows.sorted().write(tx)?;
+        audit(tx, registry, initial, added)?;
     }
-    rows.sorted().write(tx)?;
-    audit(tx, registry, initial, added).map_err(Into::into)
+    Ok(whole)
 }
 
 fn audit(tx: &mut Tx, registry: &Registry, initial: &Initial, added: u64) -> Result<(), DbError> {

@@ -99,7 +99,9 @@ fn play_all(runs: &[&Run], government: &Path, catalogue: &Catalogue) -> (Results
             ));
         }
     };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    // While one waits for the database's server, another can go on.
+    let workers = processors + usize::from(variable("MINBEN_TEST_DATABASE").is_some());
     std::thread::scope(|scope| (0..workers).for_each(|_| drop(scope.spawn(work))));
     outcome.into_inner().expect("nobody panicked")
 }
