@@ -5,7 +5,7 @@ use axum::extract::Request;
 use axum::handler::Handler;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodFilter, on};
+use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 use kernel::Ctx;
 
@@ -106,8 +106,7 @@ impl Routes {
             Method::DELETE => MethodFilter::DELETE,
             _ => MethodFilter::GET,
         };
-        let guard = middleware::from_fn(move |request: Request, next: Next| guard(access, request, next));
-        self.router = self.router.route(path, on(filter, handler).route_layer(guard));
+        self.router = self.router.route(path, guarded(on(filter, handler), access));
         self.list.push(Route { method, path, access });
         self
     }
@@ -115,6 +114,11 @@ impl Routes {
 
 async fn unknown() -> Failure {
     Failure::not_found()
+}
+
+/// Not generic, so that it is compiled once and not for each handler.
+fn guarded(handler: MethodRouter<Ctx>, access: Access) -> MethodRouter<Ctx> {
+    handler.route_layer(middleware::from_fn(move |request: Request, next: Next| guard(access, request, next)))
 }
 
 /// Runs the handler only for those whom the route admits.

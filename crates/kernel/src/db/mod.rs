@@ -14,6 +14,7 @@ mod row;
 mod sqlite;
 mod tx;
 mod value;
+mod work;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub use error::DbError;
 pub use row::Row;
 pub use tx::{Reader, Tx};
 pub use value::Value;
+use work::Outcome;
 
 use crate::clock::Clock;
 use crate::entropy::Entropy;
@@ -102,10 +104,11 @@ impl Db {
         E: From<DbError> + Send + 'static,
         F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
     {
-        match &self.engine {
+        let (outcome, work) = Outcome::of_reading(work);
+        outcome.read(match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.read(work).await,
             Engine::Postgres(postgres) => postgres.read(work).await,
-        }
+        })
     }
 
     /// The same on a thread of its own, for reports and exports that take long.
@@ -115,10 +118,11 @@ impl Db {
         E: From<DbError> + Send + 'static,
         F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
     {
-        match &self.engine {
+        let (outcome, work) = Outcome::of_reading(work);
+        outcome.read(match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.report(work).await,
             Engine::Postgres(postgres) => postgres.read(work).await,
-        }
+        })
     }
 
     /// The same, stopped after `limit` with [`DbError::TooLong`]: for statements that somebody else wrote.
@@ -128,10 +132,11 @@ impl Db {
         E: From<DbError> + Send + 'static,
         F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
     {
-        match &self.engine {
+        let (outcome, work) = Outcome::of_reading(work);
+        outcome.read(match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.report_within(limit, work).await,
             Engine::Postgres(postgres) => postgres.report_within(limit, work).await,
-        }
+        })
     }
 
     /// A write transaction. `Ok` from the closure commits, `Err` rolls back.
@@ -143,10 +148,11 @@ impl Db {
         E: From<DbError> + Send + 'static,
         F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
     {
-        match &self.engine {
+        let (outcome, work) = Outcome::of_writing(work);
+        outcome.written(match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.write(self.around.clone(), work).await,
             Engine::Postgres(postgres) => postgres.write(self.around.clone(), work).await,
-        }
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use tokio_postgres::types::{ToSql, Type};
 
 use super::tx::Session as AnySession;
+use super::work::{Reading, Writing, Written};
 use super::{DbError, Reader, Row, Surroundings, Tx, Value};
 
 /// How often a write runs again after a serialization failure before it gives up.
@@ -67,114 +68,90 @@ impl Postgres {
         rows.iter().map(owned).collect()
     }
 
-    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<DbError> + Send + 'static,
-        F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
-    {
-        let client = self.pool.get().await.map_err(DbError::from)?;
-        blocking(move |handle| read(handle, &client, None, work)).await
+    pub(super) async fn read(&self, work: Reading) -> Result<(), DbError> {
+        let client = self.pool.get().await?;
+        blocking(move |handle| read(handle, &client, None, work)).await?
     }
 
-    pub(super) async fn report_within<T, E, F>(&self, limit: Duration, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<DbError> + Send + 'static,
-        F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
-    {
+    pub(super) async fn report_within(&self, limit: Duration, work: Reading) -> Result<(), DbError> {
         let bound = format!("set local statement_timeout = {}", limit.as_millis());
-        let client = self.pool.get().await.map_err(DbError::from)?;
-        blocking(move |handle| read(handle, &client, Some(&bound), work)).await
+        let client = self.pool.get().await?;
+        blocking(move |handle| read(handle, &client, Some(&bound), work)).await?
     }
 
-    pub(super) async fn write<T, E, F>(&self, around: Surroundings, mut work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<DbError> + Send + 'static,
-        F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
-    {
-        let client = self.pool.get().await.map_err(DbError::from)?;
-        blocking(move |handle| {
-            for attempt in 0..ATTEMPTS {
-                match attempt_write(handle, &client, &around, attempt, &mut work) {
-                    Attempt::Done(result) => return result,
-                    Attempt::Collided => {
-                        metrics::counter!("minben_db_retries_total").increment(1);
-                        std::thread::sleep(pause(attempt, &around));
-                    }
-                }
-            }
-            Err(DbError::Busy.into())
-        })
-        .await
+    pub(super) async fn write(&self, around: Surroundings, work: Writing) -> Written {
+        let client = match self.pool.get().await {
+            Ok(client) => client,
+            Err(error) => return Written::Failed(error.into()),
+        };
+        let written = blocking(move |handle| write(handle, &client, &around, work)).await;
+        written.unwrap_or_else(Written::Failed)
     }
 }
 
 /// Reads over one snapshot, after a statement that sets what holds for them.
-fn read<T, E: From<DbError>>(
-    handle: &Handle,
-    client: &Object,
-    before: Option<&str>,
-    work: impl FnOnce(&mut Reader) -> Result<T, E>,
-) -> Result<T, E> {
+fn read(handle: &Handle, client: &Object, before: Option<&str>, work: Reading) -> Result<(), DbError> {
     run(handle, client, "begin isolation level repeatable read read only")?;
     before.map_or(Ok(()), |sql| run(handle, client, sql))?;
     let session = Session { handle, client, collided: false, key_taken: false };
     let mut reader = Reader(AnySession::Postgres(session));
     let result = catch_unwind(AssertUnwindSafe(|| work(&mut reader)));
     let _ = run(handle, client, "commit");
-    result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    result.map_err(|panic| std::panic::resume_unwind(panic))
 }
 
-enum Attempt<T, E> {
-    Done(Result<T, E>),
-    Collided,
+/// Writes, again and again while other transactions stand in the way.
+fn write(handle: &Handle, client: &Object, around: &Surroundings, mut work: Writing) -> Written {
+    for attempt in 0..ATTEMPTS {
+        if let Some(written) = attempt_write(handle, client, around, attempt, &mut work) {
+            return written;
+        }
+        metrics::counter!("minben_db_retries_total").increment(1);
+        std::thread::sleep(pause(attempt, around));
+    }
+    Written::Failed(DbError::Busy)
 }
 
-fn attempt_write<T, E: From<DbError>>(
+/// Writes once; nothing when another transaction stood in the way.
+fn attempt_write(
     handle: &Handle,
     client: &Object,
     around: &Surroundings,
     attempt: u32,
-    work: &mut impl FnMut(&mut Tx) -> Result<T, E>,
-) -> Attempt<T, E> {
+    work: &mut Writing,
+) -> Option<Written> {
     if let Err(error) = run(handle, client, "begin isolation level serializable") {
-        return Attempt::Done(Err(error.into()));
+        return Some(Written::Failed(error));
     }
     let session = Session { handle, client, collided: false, key_taken: false };
     let mut tx = Tx::new(AnySession::Postgres(session), around);
-    let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+    let commit = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
     let enqueued = tx.has_enqueued();
     let again = |session: &Session| session.collided || (session.key_taken && attempt < KEY_ATTEMPTS);
     let collided = matches!(&tx.0, AnySession::Postgres(session) if again(session));
-    let outcome = outcome.unwrap_or_else(|_| {
-        tracing::error!("a write transaction panicked and was rolled back");
-        Err(DbError::Other("the transaction panicked".to_owned()).into())
-    });
-    match outcome {
-        Ok(_) | Err(_) if collided => {
-            let _ = run(handle, client, "rollback");
-            Attempt::Collided
-        }
-        Err(error) => {
-            let _ = run(handle, client, "rollback");
-            Attempt::Done(Err(error))
-        }
-        Ok(value) => match run(handle, client, "commit") {
-            Ok(()) => {
-                if enqueued {
-                    around.wake.notify_one();
-                }
-                Attempt::Done(Ok(value))
-            }
+    if !collided && matches!(commit, Ok(true)) {
+        match run(handle, client, "commit") {
+            Ok(()) if enqueued => around.wake.notify_one(),
+            Ok(()) => {}
             Err(DbError::Serialization) => {
                 let _ = run(handle, client, "rollback");
-                Attempt::Collided
+                return None;
             }
-            Err(error) => Attempt::Done(Err(error.into())),
-        },
+            Err(error) => return Some(Written::Failed(error)),
+        }
+        return Some(Written::Committed);
     }
+    let _ = run(handle, client, "rollback");
+    if collided {
+        return None;
+    }
+    Some(commit.map_or_else(
+        |_| {
+            tracing::error!("a write transaction panicked and was rolled back");
+            Written::Failed(DbError::Other("the transaction panicked".to_owned()))
+        },
+        |_| Written::Refused,
+    ))
 }
 
 /// A growing pause with jitter, so that colliding writes do not meet again.
@@ -189,14 +166,10 @@ fn run(handle: &Handle, client: &Object, sql: &str) -> Result<(), DbError> {
 }
 
 /// Synchronous closures on PostgreSQL run on a thread that may wait.
-async fn blocking<T, E>(work: impl FnOnce(&Handle) -> Result<T, E> + Send + 'static) -> Result<T, E>
-where
-    T: Send + 'static,
-    E: From<DbError> + Send + 'static,
-{
+async fn blocking<T: Send + 'static>(work: impl FnOnce(&Handle) -> T + Send + 'static) -> Result<T, DbError> {
     let handle = Handle::current();
     let task = tokio::task::spawn_blocking(move || work(&handle));
-    task.await.unwrap_or_else(|_| Err(DbError::Other("a transaction stopped".to_owned()).into()))
+    task.await.map_err(|_| DbError::Other("a transaction stopped".to_owned()))
 }
 
 /// One connection inside a transaction.

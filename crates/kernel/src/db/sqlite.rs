@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags, Statement};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::tx::Session;
+use super::work::{Reading, Writing, Written};
 use super::{DbError, Reader, Row, Surroundings, Tx, Value};
 
 /// Reading connections; each costs about 2 MiB of page cache when warm.
@@ -26,14 +27,6 @@ const IDLE_AFTER: Duration = Duration::from_secs(2);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 256;
 
-/// One write on its way through the writer thread.
-trait Write: Send {
-    /// Runs the closure inside the open transaction and keeps its outcome.
-    fn run(&mut self, connection: &Connection) -> Ran;
-    /// Tells the caller, once it is known whether the group was committed.
-    fn acknowledge(self: Box<Self>, committed: Result<(), DbError>);
-}
-
 /// What running a write left in the transaction.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ran {
@@ -47,7 +40,7 @@ enum Ran {
 #[derive(Clone)]
 pub(super) struct Sqlite {
     readers: Arc<Readers>,
-    writer: Sender<Box<dyn Write>>,
+    writer: Sender<Pending>,
 }
 
 struct Readers {
@@ -118,32 +111,18 @@ impl Sqlite {
         Ok(rows)
     }
 
-    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        E: From<DbError>,
-        F: FnOnce(&mut Reader) -> Result<T, E>,
-    {
+    pub(super) async fn read(&self, work: Reading) -> Result<(), DbError> {
         let lent = self.lend().await?;
         snapshot(lent.connection(), work)
     }
 
-    pub(super) async fn report<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<DbError> + Send + 'static,
-        F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
-    {
+    pub(super) async fn report(&self, work: Reading) -> Result<(), DbError> {
         let lent = self.lend().await?;
         let task = tokio::task::spawn_blocking(move || snapshot(lent.connection(), work));
-        task.await.unwrap_or_else(|_| Err(DbError::Other("a report stopped".to_owned()).into()))
+        task.await.unwrap_or_else(|_| Err(DbError::Other("a report stopped".to_owned())))
     }
 
-    pub(super) async fn report_within<T, E, F>(&self, limit: Duration, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<DbError> + Send + 'static,
-        F: FnOnce(&mut Reader) -> Result<T, E> + Send + 'static,
-    {
+    pub(super) async fn report_within(&self, limit: Duration, work: Reading) -> Result<(), DbError> {
         let lent = self.lend().await?;
         let stop = lent.connection().get_interrupt_handle();
         // The connection comes back with the result: an interruption must not reach whoever has it next.
@@ -156,7 +135,7 @@ impl Sqlite {
         loop {
             match tokio::time::timeout(rest, &mut task).await {
                 Ok(Ok((_lent, result))) => return result,
-                Ok(Err(_)) => return Err(DbError::Other("a report stopped".to_owned()).into()),
+                Ok(Err(_)) => return Err(DbError::Other("a report stopped".to_owned())),
                 Err(_) => stop.interrupt(),
             }
             rest = Duration::from_millis(10);
@@ -173,65 +152,63 @@ impl Sqlite {
         })
     }
 
-    pub(super) async fn write<T, E, F>(&self, around: Surroundings, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<DbError> + Send + 'static,
-        F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
-    {
-        let (tell, told) = oneshot::channel::<Result<T, E>>();
-        let job = Box::new(Pending { around, work, outcome: None, tell });
+    pub(super) async fn write(&self, around: Surroundings, work: Writing) -> Written {
+        let (tell, told) = oneshot::channel();
+        let job = Pending { around, work, ended: None, enqueued: false, tell };
         // The channel is bounded: when it is full the caller waits off the runtime's threads.
         if let Err(full) = self.writer.try_send(job) {
             let writer = self.writer.clone();
             let sent = tokio::task::spawn_blocking(move || writer.send(full.into_inner()).is_ok()).await;
             if !sent.unwrap_or(false) {
-                return Err(DbError::Unavailable.into());
+                return Written::Failed(DbError::Unavailable);
             }
         }
-        told.await.unwrap_or_else(|_| Err(DbError::Unavailable.into()))
+        told.await.unwrap_or(Written::Failed(DbError::Unavailable))
     }
 }
 
-/// A write that waits: its closure, what that gave, and who wants to know.
-struct Pending<T, E, F> {
+/// A write on its way through the writer thread: its closure, how that ended, and who wants to know.
+struct Pending {
     around: Surroundings,
-    work: F,
-    /// The value, and whether a job was enqueued.
-    outcome: Option<Result<(T, bool), E>>,
-    tell: oneshot::Sender<Result<T, E>>,
+    work: Writing,
+    /// How it would end if the group were committed.
+    ended: Option<Written>,
+    /// Whether it enqueued a job.
+    enqueued: bool,
+    tell: oneshot::Sender<Written>,
 }
 
-impl<T, E, F> Write for Pending<T, E, F>
-where
-    T: Send,
-    E: From<DbError> + Send,
-    F: FnMut(&mut Tx) -> Result<T, E> + Send,
-{
+impl Pending {
+    /// Runs the closure inside the open transaction.
     fn run(&mut self, connection: &Connection) -> Ran {
         let mut tx = Tx::new(Session::Sqlite(connection), &self.around);
-        let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(&mut tx))).unwrap_or_else(|_| {
-            tracing::error!("a write transaction panicked and was rolled back");
-            Err(DbError::Other("the transaction panicked".to_owned()).into())
-        });
-        let ran = if outcome.is_err() && tx.has_written() { Ran::Part } else { Ran::Whole };
-        let enqueued = tx.has_enqueued();
-        self.outcome = Some(outcome.map(|value| (value, enqueued)));
-        ran
+        let ended = match catch_unwind(AssertUnwindSafe(|| (self.work)(&mut tx))) {
+            Ok(true) => Written::Committed,
+            Ok(false) => Written::Refused,
+            Err(_) => {
+                tracing::error!("a write transaction panicked and was rolled back");
+                Written::Failed(DbError::Other("the transaction panicked".to_owned()))
+            }
+        };
+        let whole = matches!(ended, Written::Committed) || !tx.has_written();
+        self.enqueued = tx.has_enqueued();
+        self.ended = Some(ended);
+        if whole { Ran::Whole } else { Ran::Part }
     }
 
-    fn acknowledge(self: Box<Self>, committed: Result<(), DbError>) {
-        let told = match (self.outcome, committed) {
-            (Some(Ok((value, enqueued))), Ok(())) => {
-                if enqueued {
+    /// Tells the caller, once it is known whether the group was committed.
+    fn acknowledge(self, committed: Result<(), DbError>) {
+        let told = match (self.ended, committed) {
+            // Its own refusal, or the statement that found the disk full.
+            (Some(ended @ (Written::Refused | Written::Failed(_))), _) => ended,
+            (_, Err(error)) => Written::Failed(error),
+            (None, Ok(())) => Written::Failed(DbError::Unavailable),
+            (Some(Written::Committed), Ok(())) => {
+                if self.enqueued {
                     self.around.wake.notify_one();
                 }
-                Ok(value)
+                Written::Committed
             }
-            // Its own refusal, or the statement that found the disk full.
-            (Some(Err(error)), _) => Err(error),
-            (_, Err(error)) => Err(error.into()),
-            (None, Ok(())) => Err(DbError::Unavailable.into()),
         };
         let _ = self.tell.send(told);
     }
@@ -239,7 +216,7 @@ where
 
 /// The writer thread: takes what is waiting, runs it in one transaction, commits once,
 /// then tells every caller.
-fn write_groups(connection: &Connection, writes: &Receiver<Box<dyn Write>>) {
+fn write_groups(connection: &Connection, writes: &Receiver<Pending>) {
     while let Some(first) = next_write(connection, writes) {
         let mut begun = begin(connection);
         let mut group = Vec::new();
@@ -262,7 +239,7 @@ fn write_groups(connection: &Connection, writes: &Receiver<Box<dyn Write>>) {
 }
 
 /// Waits for a write; gives the page cache back when none came for a while.
-fn next_write(connection: &Connection, writes: &Receiver<Box<dyn Write>>) -> Option<Box<dyn Write>> {
+fn next_write(connection: &Connection, writes: &Receiver<Pending>) -> Option<Pending> {
     match writes.recv_timeout(IDLE_AFTER) {
         Err(RecvTimeoutError::Timeout) => {
             let _ = connection.execute_batch("pragma shrink_memory");
@@ -278,7 +255,7 @@ fn begin(connection: &Connection) -> Result<(), DbError> {
 
 /// A write of the group left a part of its work. Savepoints cost a copy of every page
 /// changed, so they are made only now: everything again, each write in its own.
-fn repeat_isolated(connection: &Connection, group: &mut [Box<dyn Write>]) -> Result<(), DbError> {
+fn repeat_isolated(connection: &Connection, group: &mut [Pending]) -> Result<(), DbError> {
     connection.execute_batch("rollback")?;
     begin(connection)?;
     for write in group {
@@ -296,7 +273,7 @@ fn repeat_isolated(connection: &Connection, group: &mut [Box<dyn Write>]) -> Res
 }
 
 /// Commits the group and tells everyone the same result.
-fn finish(connection: &Connection, group: Vec<Box<dyn Write>>, begun: Result<(), DbError>) {
+fn finish(connection: &Connection, group: Vec<Pending>, begun: Result<(), DbError>) {
     let committed = begun.and_then(|()| {
         // A full disk or a lost file makes SQLite roll the whole transaction back by itself.
         if connection.is_autocommit() {
@@ -331,15 +308,10 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
     Ok(connection)
 }
 
-fn snapshot<T, E: From<DbError>>(
-    connection: &Connection,
-    work: impl FnOnce(&mut Reader) -> Result<T, E>,
-) -> Result<T, E> {
-    connection
-        .prepare_cached("begin deferred")
-        .and_then(|mut statement| statement.execute([]))
-        .map_err(DbError::from)?;
-    work(&mut Reader(Session::Sqlite(connection)))
+fn snapshot(connection: &Connection, work: Reading) -> Result<(), DbError> {
+    connection.prepare_cached("begin deferred").and_then(|mut statement| statement.execute([]))?;
+    work(&mut Reader(Session::Sqlite(connection)));
+    Ok(())
 }
 
 /// Runs statements that change the schema. A table whose key has several columns is kept in
