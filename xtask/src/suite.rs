@@ -10,7 +10,7 @@ use crate::postgres::Cluster;
 use crate::progress::Progress;
 use crate::{assets, browser, debian, openid, project, venv};
 
-/// All that has tests. The programs of bench have none, and each would take in the whole server once more;
+/// All that has tests. The programs of bench have none: they are built to be linted, and not run;
 /// no documentation has examples to run.
 const TESTS: [&str; 5] = ["--workspace", "--lib", "--bin=xtask", "--bin=fuzz", "--test=*"];
 
@@ -36,7 +36,7 @@ pub(crate) struct Choice {
 enum Part {
     /// Is the code formatted?
     Format,
-    /// clippy, with warnings as errors
+    /// clippy, with warnings as errors; in a whole run all is built with it
     Lints,
     /// All tests, on SQLite
     Sqlite,
@@ -52,7 +52,7 @@ impl Part {
     const fn title(self) -> &'static str {
         match self {
             Self::Format => "Format",
-            Self::Lints => "Lints",
+            Self::Lints => "Build with lints",
             Self::Sqlite => "Tests on SQLite",
             Self::Postgres => "Tests on PostgreSQL",
             Self::Openid => "OpenID client",
@@ -91,6 +91,7 @@ impl Choice {
     fn run_part(&self, part: Part) -> Result<()> {
         match part {
             Part::Format => project::run(&mut project::cargo(&["fmt", "--all", "--check"])),
+            Part::Lints if self.is_whole() => self.build(&["--bins"]),
             Part::Lints => lint(),
             Part::Sqlite => {
                 find_clients()?;
@@ -98,9 +99,29 @@ impl Choice {
                 project::run(self.test(&whole).env("TMPDIR", project::scratch()))
             }
             Part::Postgres => self.test_on_postgres(),
-            Part::Openid => build().and_then(|()| openid::run()),
-            Part::Browser => build().and_then(|()| browser::run()),
+            Part::Openid => self.build(&[]).and_then(|()| openid::run()),
+            Part::Browser => self.build(&[]).and_then(|()| browser::run()),
         }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.only.is_none() && self.tests.is_empty()
+    }
+
+    /// `cargo test`. In a whole run clippy's driver is the members' compiler, so that what the tests need is linted as it
+    /// is built: `cargo clippy` would go through all dependencies once more, and keep nothing of it.
+    fn cargo_test(&self) -> Command {
+        let mut command = project::cargo(&["test", "--locked"]);
+        if self.is_whole() {
+            command.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+            command.env("CLIPPY_ARGS", "--deny=warnings__CLIPPY_HACKERY__");
+        }
+        command
+    }
+
+    /// The program as the tests before had it: `cargo build` would choose other features, and build all of it again.
+    fn build(&self, more: &[&str]) -> Result<()> {
+        project::run(self.cargo_test().args(["--no-run", "--quiet"]).args(TESTS).args(more))
     }
 
     /// The same test programs again; testkit reads the variable and gives each test its own database.
@@ -120,15 +141,10 @@ impl Choice {
     }
 
     fn test(&self, whole: &[String]) -> Command {
-        let mut command = project::cargo(&["test", "--locked", "--no-fail-fast"]);
-        command.args(if self.tests.is_empty() { whole } else { &self.tests });
+        let mut command = self.cargo_test();
+        command.arg("--no-fail-fast").args(if self.tests.is_empty() { whole } else { &self.tests });
         command
     }
-}
-
-/// The program as the tests before had it: `cargo build` would choose other features, and build all of it again.
-fn build() -> Result<()> {
-    project::run(project::cargo(&["test", "--locked", "--no-run", "--quiet"]).args(TESTS))
 }
 
 /// Programs that the tests talk to the node with, or that judge what it made, since nobody here wrote

@@ -145,7 +145,7 @@ fn asked(ctx: &Ctx, v: &Visitor, seen: &Seen) -> Markup {
             lines.push(Summary::new(word(ctx, v, key), value));
         }
     };
-    let money = |sum: i64| format!("{} {}", grouped(sum), super::thousand(v));
+    let money = |sum: i64| super::money(v, sum);
     add("plans-agency", agency(ctx, v, &one.agency));
     add("plans-county", county(ctx, v, &one.county));
     add("plans-year", crate::words::year(v.lang, one.wish.year));
@@ -168,7 +168,7 @@ fn asked(ctx: &Ctx, v: &Visitor, seen: &Seen) -> Markup {
                 p { strong { (word(ctx, v, "plans-subsidy-alike")) } }
                 ul {
                     @for other in &seen.alike {
-                        li { (other.wish.object) " · " (grouped(other.wish.asked)) " " (super::thousand(v)) " · " (state_tag(ctx, v, other.state)) }
+                        li { (other.wish.object) " · " (super::money(v, other.wish.asked)) " · " (state_tag(ctx, v, other.state)) }
                     }
                 }
             }))

@@ -44,6 +44,12 @@ fn thousand(v: &Visitor) -> &'static str {
     if v.lang == kernel::Lang::Zh { "千元" } else { "NT$ 1,000" }
 }
 
+/// An amount of thousands, in words: `9,000 千元`, `NT$ 9,000 thousand`.
+fn money(v: &Visitor, thousands: i64) -> String {
+    let sum = kernel::money::grouped(thousands);
+    if v.lang == kernel::Lang::Zh { format!("{sum} 千元") } else { format!("NT$ {sum} thousand") }
+}
+
 /// A field for an amount.
 fn amount(ctx: &Ctx, v: &Visitor, (form, errors): (&Form, &Errors), (name, label): (&str, &str)) -> Markup {
     let hint = hint(ctx, v, label);

@@ -160,8 +160,7 @@ pub(super) fn terms(ctx: &Ctx, v: &Visitor, subsidy: &Subsidy) -> Markup {
         Summary::new(word(ctx, v, "plans-subsidy-instalments"), instalments),
     ];
     if let Some(most) = subsidy.most_per_county {
-        let most = format!("{} {}", grouped(most), super::thousand(v));
-        lines.push(Summary::new(word(ctx, v, "plans-subsidy-most-per-county"), most));
+        lines.push(Summary::new(word(ctx, v, "plans-subsidy-most-per-county"), super::money(v, most)));
     }
     summary_list(&lines)
 }

@@ -165,6 +165,15 @@ async fn a_revoked_seal_is_refused() {
 }
 
 #[tokio::test]
+async fn an_expired_certificate_opens_no_connection() {
+    let long_ago = kernel::Clock::System.now().plus_seconds(-10 * 366 * 86_400);
+    let mut world = World::of_strangers(long_ago).await;
+    let told = world.join().await.unwrap_err();
+    assert!(told.to_lowercase().contains("expired"), "{told}");
+    assert!(world.member.ctx().part::<Federation>().load_state().is_err(), "and nothing is half joined");
+}
+
+#[tokio::test]
 async fn what_the_contract_does_not_allow_is_refused_there_and_told_here() {
     let world = World::new().await;
     let person = world.member.node.household(1, "陳測安").await;
