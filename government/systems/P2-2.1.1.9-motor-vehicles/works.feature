@@ -1,4 +1,4 @@
-Feature: Vehicles, driving licences and fines are kept, and licences renewed online
+Feature: Vehicles, driving licences, fines and fuel fees are kept; licences are renewed and vehicles scrapped online
   Row P2/2.1.1.9.
 
   Background:
@@ -147,3 +147,67 @@ Feature: Vehicles, driving licences and fines are kept, and licences renewed onl
     When "林範文" issues an extract of "vehicle" for "吳測真" on paper
     Then the indicator "registry.extract_issued" counts 1
     And "吳測真" sees that "公路局" read "vehicle" because "核發車籍證明"
+
+  Scenario: A vehicle is scrapped once its plates are back
+    Given the official "林範文" in post "motc-thb-clerk-3"
+    And a person "吳測真" with records:
+      | registry | field         | value           |
+      | vehicle  | plate         | TST-0010        |
+      | vehicle  | owner_id      | @吳測真            |
+      | vehicle  | kind          | small-passenger |
+      | vehicle  | use           | private         |
+      | vehicle  | brand         | 範例汽車            |
+      | vehicle  | model_year    | 2004            |
+      | vehicle  | fuel          | petrol          |
+      | vehicle  | colour        | grey            |
+      | vehicle  | address       | 63000050 樣本巷3號  |
+      | vehicle  | registered_on | 2004-02-03      |
+      | vehicle  | status        | suspended       |
+      | fuel-fee | notice_number | FF90000201      |
+      | fuel-fee | owner_id      | @吳測真            |
+      | fuel-fee | plate         | TST-0010        |
+      | fuel-fee | year          | 2026            |
+      | fuel-fee | amount        | 4800            |
+      | fuel-fee | due_on        | 2026-07-31      |
+      | fuel-fee | status        | paid            |
+    When "吳測真" starts the service "vehicle-scrap"
+    And "吳測真" answers "plate" with "TST-0010"
+    And "吳測真" answers "plates" with "post"
+    And "吳測真" submits
+    Then the case of "吳測真" is with post "motc-thb-clerk-3"
+    When "林範文" opens the case of "吳測真"
+    And "林範文" asks "吳測真" to correct "plates" because "只收到一面號牌，另一面請交到監理站"
+    Then the case of "吳測真" is waiting for correction
+    When "吳測真" corrects "plates" to "counter" and submits
+    And "林範文" passes it on with reason "兩面號牌都已點收"
+    Then the case of "吳測真" is granted
+    And the registry "vehicle" has for "TST-0010" field "status" = "scrapped"
+
+  Scenario: A fuel fee that is not paid comes before scrapping
+    Given a person "吳測真" with records:
+      | registry | field         | value           |
+      | vehicle  | plate         | TST-0011        |
+      | vehicle  | owner_id      | @吳測真            |
+      | vehicle  | kind          | small-passenger |
+      | vehicle  | use           | private         |
+      | vehicle  | brand         | 範例汽車            |
+      | vehicle  | model_year    | 2004            |
+      | vehicle  | fuel          | petrol          |
+      | vehicle  | colour        | grey            |
+      | vehicle  | address       | 63000050 樣本巷3號  |
+      | vehicle  | registered_on | 2004-02-03      |
+      | vehicle  | status        | in-use          |
+      | fuel-fee | notice_number | FF90000202      |
+      | fuel-fee | owner_id      | @吳測真            |
+      | fuel-fee | plate         | TST-0011        |
+      | fuel-fee | year          | 2026            |
+      | fuel-fee | amount        | 4800            |
+      | fuel-fee | due_on        | 2026-07-31      |
+      | fuel-fee | status        | unpaid          |
+    When "吳測真" starts the service "vehicle-scrap"
+    And "吳測真" answers "plate" with "TST-0011"
+    And "吳測真" answers "plates" with "counter"
+    And "吳測真" submits
+    Then the case of "吳測真" is refused
+    And "吳測真" sees "未繳的燃料使用費" on the case page
+    And the registry "vehicle" has for "TST-0011" field "status" = "in-use"

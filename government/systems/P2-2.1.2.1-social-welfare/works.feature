@@ -115,3 +115,47 @@ Feature: A child allowance is decided from two agencies' registers
     And "陳測安" submits
     Then the case of "陳測安" is refused
     And "陳測安" sees "已滿二歲" on the case page
+
+  Scenario: The allowance goes to another account from next month on
+    Given the official "許測禾" in post "sfaa-allowance-clerk-2"
+    And a person "林範文" with records:
+      | registry        | field        | value          |
+      | child-allowance | child_id     | @林樣新           |
+      | child-allowance | recipient_id | @林範文           |
+      | child-allowance | monthly      | 5000           |
+      | child-allowance | paid_from    | 2026-03-01     |
+      | child-allowance | bank_code    | 700            |
+      | child-allowance | account      | 00000007777777 |
+      | child-allowance | case_number  | CA-9990001     |
+      | child-allowance | status       | paying         |
+    When "林範文" starts the service "child-allowance-account"
+    And "林範文" answers "child" with "@林樣新"
+    And "林範文" answers "bank" with "700"
+    And "林範文" answers "new_account" with "00000008888888"
+    And "林範文" uploads "passbook" a file "passbook.jpg"
+    And "林範文" submits
+    Then the case of "林範文" is with post "sfaa-allowance-clerk-2"
+    When "許測禾" opens the case of "林範文"
+    And "許測禾" passes it on with reason "存摺核對相符"
+    Then the case of "林範文" is granted
+    And the registry "child-allowance" has for "@林樣新" field "account" = "00000008888888"
+
+  Scenario: The same account is nothing to change
+    Given a person "林範文" with records:
+      | registry        | field        | value          |
+      | child-allowance | child_id     | @林樣新           |
+      | child-allowance | recipient_id | @林範文           |
+      | child-allowance | monthly      | 5000           |
+      | child-allowance | paid_from    | 2026-03-01     |
+      | child-allowance | bank_code    | 700            |
+      | child-allowance | account      | 00000007777777 |
+      | child-allowance | case_number  | CA-9990001     |
+      | child-allowance | status       | paying         |
+    When "林範文" starts the service "child-allowance-account"
+    And "林範文" answers "child" with "@林樣新"
+    And "林範文" answers "bank" with "700"
+    And "林範文" answers "new_account" with "00000007777777"
+    And "林範文" uploads "passbook" a file "passbook.jpg"
+    And "林範文" submits
+    Then the case of "林範文" is refused
+    And "林範文" sees "不需要變更" on the case page

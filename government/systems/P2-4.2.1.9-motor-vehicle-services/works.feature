@@ -95,3 +95,75 @@ Feature: A vehicle's registered address follows the household register
     And "陳測安" withdraws
     Then the case of "陳測安" is withdrawn
     And the registry "vehicle" has for "TST-0001" field "address" = "65000010 測試街2號"
+
+  Scenario: A fine is paid, and the ticket is closed at once
+    Given a person "李樣平" with records:
+      | registry     | field         | value      |
+      | traffic-fine | ticket_number | T90000101  |
+      | traffic-fine | offender_id   | @李樣平       |
+      | traffic-fine | offence       | 在禁止停車處所停車  |
+      | traffic-fine | amount        | 900        |
+      | traffic-fine | due_on        | 2026-12-20 |
+      | traffic-fine | status        | unpaid     |
+      | traffic-fine | ticket_number | T90000102  |
+      | traffic-fine | offender_id   | @李樣平       |
+      | traffic-fine | offence       | 在禁止停車處所停車  |
+      | traffic-fine | amount        | 900        |
+      | traffic-fine | due_on        | 2026-12-20 |
+      | traffic-fine | status        | unpaid     |
+    When "李樣平" starts the service "fine-payment"
+    And "李樣平" answers "number" with "T90000101"
+    And "李樣平" submits
+    Then the case of "李樣平" is waiting for payment
+    When "李樣平" pays the fee of the case
+    Then the case of "李樣平" is granted
+    And the bill of "李樣平" over 900 dollars is "paid"
+    And the registry "traffic-fine" has for "T90000101" field "status" = "paid"
+    And the registry "traffic-fine" has for "T90000102" field "status" = "unpaid"
+    And "李樣平" sees "已繳清結案" on the case page
+
+  Scenario: Whoever owes nothing is told so, and an application taken back pays nothing
+    Given a person "李樣平" with records:
+      | registry     | field         | value      |
+      | traffic-fine | ticket_number | T90000103  |
+      | traffic-fine | offender_id   | @李樣平       |
+      | traffic-fine | offence       | 在禁止停車處所停車  |
+      | traffic-fine | amount        | 900        |
+      | traffic-fine | due_on        | 2026-12-20 |
+      | traffic-fine | status        | paid       |
+    And a person "張範成" with records:
+      | registry     | field         | value      |
+      | traffic-fine | ticket_number | T90000104  |
+      | traffic-fine | offender_id   | @張範成       |
+      | traffic-fine | offence       | 在禁止停車處所停車  |
+      | traffic-fine | amount        | 900        |
+      | traffic-fine | due_on        | 2026-12-20 |
+      | traffic-fine | status        | unpaid     |
+    When "李樣平" starts the service "fine-payment"
+    Then "李樣平" sees "沒有未繳清的交通違規罰鍰" on the case page
+    When "張範成" starts the service "fine-payment"
+    And "張範成" answers "number" with "T90000104"
+    And "張範成" withdraws
+    Then the case of "張範成" is withdrawn
+    And the registry "traffic-fine" has for "T90000104" field "status" = "unpaid"
+
+  Scenario: The fuel fee of one vehicle is paid
+    Given a person "李樣平" with records:
+      | registry | field         | value      |
+      | fuel-fee | notice_number | FF90000101 |
+      | fuel-fee | owner_id      | @李樣平       |
+      | fuel-fee | plate         | TST-0004   |
+      | fuel-fee | year          | 2026       |
+      | fuel-fee | amount        | 4800       |
+      | fuel-fee | due_on        | 2026-07-31 |
+      | fuel-fee | status        | unpaid     |
+    When "李樣平" starts the service "fuel-fee-payment"
+    And "李樣平" answers "number" with "FF90000101"
+    And "李樣平" submits
+    And "李樣平" pays the fee of the case
+    Then the case of "李樣平" is granted
+    And the bill of "李樣平" over 4800 dollars is "paid"
+    And the registry "fuel-fee" has for "FF90000101" field "status" = "paid"
+    And "李樣平" sees "TST-0004" on the case page
+    When "李樣平" starts the service "fuel-fee-payment"
+    Then "李樣平" sees "都已繳清" on the case page
