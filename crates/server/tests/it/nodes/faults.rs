@@ -166,12 +166,16 @@ async fn a_revoked_seal_is_refused() {
 
 #[tokio::test]
 async fn an_expired_certificate_opens_no_connection() {
-    // Servers' certificates are good for three years.
-    let long_ago = kernel::Clock::System.now().plus_seconds(-1_100 * 86_400);
-    let mut world = World::of_strangers(long_ago).await;
-    let told = world.join().await.unwrap_err();
+    let world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    assert_eq!(world.told(CONTRACT, "case-1", &person.national_id).await.0, 200);
+    // Servers' certificates are good for ninety days, and nobody renewed these.
+    world.seconds_later(100 * 86_400);
+    let told = federation::actions::refresh_list(world.member.ctx()).await.unwrap_err().to_string();
     assert!(told.to_lowercase().contains("expired"), "{told}");
-    assert!(world.member.ctx().part::<Federation>().load_state().is_err(), "and nothing is half joined");
+    let (status, told) = world.told(CONTRACT, "case-2", &person.national_id).await;
+    assert_eq!(status, 503, "{told}");
+    assert_eq!(world.member.rows("look_ups").await, 1);
 }
 
 #[tokio::test]

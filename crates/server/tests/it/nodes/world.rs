@@ -12,7 +12,7 @@ use federation::model::{Names, NodeId};
 use identity::model::Installation;
 use kernel::entropy::Entropy;
 use kernel::settings::Settings;
-use kernel::{Actor, AgencyId, Clock, Ctx, Timestamp};
+use kernel::{Actor, AgencyId, Clock, Ctx};
 use serde_json::{Value as Json, json};
 use server::{Plan, assemble};
 use tokio::net::TcpListener;
@@ -62,14 +62,6 @@ fn contract(id: &str, more: &str) -> String {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let mut world = Self::of_strangers(Clock::System.now()).await;
-        world.join().await.unwrap();
-        world.refresh().await;
-        world
-    }
-
-    /// The centre and a node that has not joined it, on clocks that begin at `now`; TLS looks at the machine's.
-    pub(crate) async fn of_strangers(now: Timestamp) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let government = folder.path().join("government");
         crate::node::copy_of_one_system(&government, SYSTEM);
@@ -83,7 +75,7 @@ impl World {
         std::fs::write(contracts.join(format!("{CONTRACT}.toml")), contract(CONTRACT, "")).unwrap();
         let delay = "delay_days = 30\ndelay_basis = { zh = \"刑事訴訟法第245條\", en = \"Code of Criminal Procedure, article 245\" }\n";
         std::fs::write(contracts.join(format!("{DELAYED}.toml")), contract(DELAYED, delay)).unwrap();
-        let clock = Clock::fake(now);
+        let clock = Clock::fake(Clock::System.now());
         let mut centre = Site::new(&government, clock.clone()).await;
         trust::actions::found(centre.ctx(), &Actor::Platform).await.unwrap();
         let founding = Founding {
@@ -96,28 +88,13 @@ impl World {
         };
         federation::actions::found(centre.ctx(), &founding).await.unwrap();
         centre.open();
-        let member = Site::new(&government, clock).await;
+        let mut member = Site::new(&government, clock).await;
+        member.join(&centre, "household", &[PROVIDER]).await;
         let maker = Actor::Client { agency: AgencyId::new(CONSUMER), credential: "test".to_owned() };
         let (_, token) = exchange::actions::create_credential(centre.ctx(), &maker, "test").await.unwrap();
-        Self { centre, member, token, government, _folder: folder }
-    }
-
-    /// The member takes its place in the federation.
-    pub(crate) async fn join(&mut self) -> Result<(), String> {
-        let invite = Invite {
-            id: "household".to_owned(),
-            name: Names { zh: "戶役政節點".to_owned(), en: "Household node".to_owned() },
-            host: "localhost".to_owned(),
-            port: self.member.port,
-            portal: false,
-            agencies: vec![AgencyId::new(PROVIDER)],
-        };
-        let invitation =
-            federation::actions::invite(self.centre.ctx(), &Actor::Platform, &invite).await.unwrap();
-        let joined = federation::actions::join(self.member.ctx(), &invitation, &|_| {}).await;
-        joined.map_err(|error| format!("{error:#}"))?;
-        self.member.open();
-        Ok(())
+        let world = Self { centre, member, token, government, _folder: folder };
+        world.refresh().await;
+        world
     }
 
     /// The consumer's system calls; the key in the body, as X-Road's clients do.
@@ -188,6 +165,20 @@ impl Site {
 
     pub(crate) fn ctx(&self) -> &Ctx {
         self.node.ctx()
+    }
+
+    async fn join(&mut self, centre: &Self, id: &str, agencies: &[&str]) {
+        let invite = Invite {
+            id: id.to_owned(),
+            name: Names { zh: "戶役政節點".to_owned(), en: "Household node".to_owned() },
+            host: "localhost".to_owned(),
+            port: self.port,
+            portal: false,
+            agencies: agencies.iter().map(|agency| AgencyId::new(*agency)).collect(),
+        };
+        let invitation = federation::actions::invite(centre.ctx(), &Actor::Platform, &invite).await.unwrap();
+        federation::actions::join(self.ctx(), &invitation, &|_| {}).await.unwrap();
+        self.open();
     }
 
     /// Opens the port for other nodes.
