@@ -165,20 +165,6 @@ async fn a_revoked_seal_is_refused() {
 }
 
 #[tokio::test]
-async fn an_expired_certificate_opens_no_connection() {
-    let world = World::new().await;
-    let person = world.member.node.household(1, "陳測安").await;
-    assert_eq!(world.told(CONTRACT, "case-1", &person.national_id).await.0, 200);
-    // Servers' certificates are good for ninety days, and nobody renewed these.
-    world.seconds_later(100 * 86_400);
-    let told = federation::actions::refresh_list(world.member.ctx()).await.unwrap_err().to_string();
-    assert!(told.to_lowercase().contains("expired"), "{told}");
-    let (status, told) = world.told(CONTRACT, "case-2", &person.national_id).await;
-    assert_eq!(status, 503, "{told}");
-    assert_eq!(world.member.rows("look_ups").await, 1);
-}
-
-#[tokio::test]
 async fn what_the_contract_does_not_allow_is_refused_there_and_told_here() {
     let world = World::new().await;
     let person = world.member.node.household(1, "陳測安").await;
