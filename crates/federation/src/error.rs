@@ -222,6 +222,16 @@ pub enum FederationError {
     /// Whoever asks is no node of the list.
     #[error("only nodes of the federation are answered here; this certificate is none of theirs")]
     NotListed,
+    /// Whoever asks shows a certificate that no longer holds, or does not hold yet.
+    #[error(
+        "the certificate that the node {node} shows held until {until}; run `minben node check` there, or invite it again"
+    )]
+    Expired {
+        /// The node.
+        node: NodeId,
+        /// The last moment of its certificate.
+        until: Timestamp,
+    },
     /// The node's keys are locked.
     #[error("the node's keys do not open: {0}")]
     Keys(#[from] KeysError),
@@ -276,6 +286,7 @@ impl FederationError {
             Self::NotInvited { .. } => "federation.not_invited",
             Self::RequestRefused { .. } => "federation.request_refused",
             Self::NotListed => "federation.not_listed",
+            Self::Expired { .. } => "federation.certificate_expired",
             Self::Keys(_) => "federation.keys_locked",
             Self::Trust(error) => error.code(),
             Self::Db(_) | Self::Internal(_) => "federation.unavailable",
@@ -297,6 +308,7 @@ impl FederationError {
             | Self::InvitationExpired { .. }
             | Self::NotInvited { .. }
             | Self::NotListed
+            | Self::Expired { .. }
             | Self::NotAllowed => 403,
             Self::AgencyUnknown { .. }
             | Self::NoAgency

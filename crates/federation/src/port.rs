@@ -54,10 +54,15 @@ pub async fn members(State(ctx): State<Ctx>, mut request: Request, next: Next) -
 
 fn caller(ctx: &Ctx, request: &Request) -> Result<NodeId, FederationError> {
     let state = ctx.part::<Federation>().load_state()?;
+    let peer = request.extensions().get::<net::Peer>().ok_or(FederationError::NotListed)?;
+    let node = peer.fingerprint.and_then(|peer| state.node_by_tls(&Fingerprint(peer)));
+    let node = node.ok_or(FederationError::NotListed)?;
+    if !peer.validity.is_some_and(|validity| validity.covers(ctx.now())) {
+        let until = peer.validity.map_or(ctx.now(), |validity| validity.until);
+        return Err(FederationError::Expired { node: node.id.clone(), until });
+    }
     state.fresh(ctx.now())?;
-    let peer = request.extensions().get::<net::Peer>().and_then(|peer| peer.fingerprint);
-    let node = peer.and_then(|peer| state.node_by_tls(&Fingerprint(peer)));
-    node.map(|node| node.id.clone()).ok_or(FederationError::NotListed)
+    Ok(node.id.clone())
 }
 
 /// An error for programs: problem+json (RFC 9457) with the stable code.

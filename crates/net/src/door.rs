@@ -17,7 +17,7 @@ use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
 use crate::Credentials;
-use crate::tls::{self, Fingerprint, fingerprint};
+use crate::tls::{self, Fingerprint, Validity, fingerprint};
 
 /// Connections at the same time.
 const CONNECTIONS: usize = 2_000;
@@ -33,6 +33,8 @@ pub struct Peer {
     pub certificate: Option<Arc<[u8]>>,
     /// Its fingerprint.
     pub fingerprint: Option<Fingerprint>,
+    /// From when until when it holds; none when it showed none, or one that cannot be read.
+    pub validity: Option<Validity>,
 }
 
 /// Where and as whom is served.
@@ -96,6 +98,7 @@ async fn converse(
     let peer = Peer {
         certificate: shown.map(|der| Arc::from(der.as_ref())),
         fingerprint: shown.map(|der| fingerprint(der)),
+        validity: shown.and_then(|der| Validity::of(der)),
     };
     let service = router.map_request(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer.clone());

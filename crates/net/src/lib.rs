@@ -11,5 +11,5 @@ mod tls;
 
 pub use client::{Client, NetError, Target};
 pub use door::{Door, Peer, serve};
-pub use key::{Credentials, CredentialsError};
-pub use tls::{Accept, Fingerprint, fingerprint};
+pub use key::{Credentials, CredentialsError, LoadError};
+pub use tls::{Accept, Fingerprint, Validity, fingerprint};

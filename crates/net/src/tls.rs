@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use kernel::Clock;
+use kernel::{Clock, Timestamp};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{ResolvesClientCert, WebPkiServerVerifier};
 use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs};
@@ -24,6 +24,28 @@ pub type Fingerprint = [u8; 32];
 /// The fingerprint of a certificate in DER.
 pub fn fingerprint(der: &[u8]) -> Fingerprint {
     kernel::digest::Sha256::digest(der)
+}
+
+/// From when until when a certificate holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// Its first moment.
+    pub from: Timestamp,
+    /// Its last second, inclusive (RFC 5280, section 4.1.2.5).
+    pub until: Timestamp,
+}
+
+impl Validity {
+    /// That of a certificate in DER; none when it is not one.
+    pub(crate) fn of(der: &[u8]) -> Option<Self> {
+        let certificate = signature::Certificate::from_der(der).ok()?;
+        Some(Self { from: certificate.not_before(), until: certificate.not_after() })
+    }
+
+    /// Whether it holds at `at`.
+    pub fn covers(&self, at: Timestamp) -> bool {
+        self.from <= at && at < self.until.plus_seconds(1)
+    }
 }
 
 /// Which certificate a client takes from a server.
@@ -165,8 +187,7 @@ impl Named {
         sent: &[CertificateDer<'_>],
         name: &ServerName<'_>,
     ) -> Result<ServerCertVerified, Error> {
-        let seconds = u64::try_from(self.clock.now().0 / 1_000_000).unwrap_or_default();
-        let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
+        let now = unix(self.clock.now());
         let anchor = sent.iter().find(|der| fingerprint(der) == *root);
         let anchor = anchor.ok_or(Error::InvalidCertificate(CertificateError::UnknownIssuer))?;
         let mut roots = RootCertStore::empty();
@@ -176,6 +197,25 @@ impl Named {
             .map_err(|error| Error::General(error.to_string()))?;
         verifier.verify_server_cert(end, sent, name, &[], now)
     }
+}
+
+/// A pinned certificate holds only as long as it says itself.
+fn in_force(end: &CertificateDer<'_>, now: Timestamp) -> Result<(), Error> {
+    let validity = Validity::of(end).ok_or(Error::InvalidCertificate(CertificateError::BadEncoding))?;
+    if validity.covers(now) {
+        return Ok(());
+    }
+    let (time, from, until) = (unix(now), unix(validity.from), unix(validity.until));
+    Err(Error::InvalidCertificate(if now < validity.from {
+        CertificateError::NotValidYetContext { time, not_before: from }
+    } else {
+        CertificateError::ExpiredContext { time, not_after: until }
+    }))
+}
+
+fn unix(at: Timestamp) -> UnixTime {
+    let seconds = u64::try_from(at.0 / 1_000_000).unwrap_or_default();
+    UnixTime::since_unix_epoch(Duration::from_secs(seconds))
 }
 
 impl ServerCertVerifier for Named {
@@ -189,7 +229,9 @@ impl ServerCertVerifier for Named {
     ) -> Result<ServerCertVerified, Error> {
         match &self.accept {
             Accept::UnderRoot(root) => self.path(root, end, sent, name),
-            Accept::Pinned(pins) if pins.contains(&fingerprint(end)) => Ok(ServerCertVerified::assertion()),
+            Accept::Pinned(pins) if pins.contains(&fingerprint(end)) => {
+                in_force(end, self.clock.now()).map(|()| ServerCertVerified::assertion())
+            }
             Accept::Pinned(_) => {
                 Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))
             }

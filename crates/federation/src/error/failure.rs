@@ -34,6 +34,9 @@ impl From<FederationError> for Failure {
                 Self::new(status, code).with("invited", invited).with("asked", asked)
             }
             FederationError::RequestRefused { what } => Self::new(status, code).with("what", what),
+            FederationError::Expired { node, until } => {
+                Self::new(status, code).with("node", node).with("until", until)
+            }
             FederationError::InvitationExpired { until } => Self::new(status, code).with("until", until),
             FederationError::Stale { issued_at, expired_at, now } => {
                 Self::new(status, code).with("issued", issued_at).with("expired", expired_at).with("now", now)

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::routing::post;
 use axum::{Extension, Router};
 use http::Request;
-use kernel::Clock;
+use kernel::{Clock, Timestamp};
 use net::{Accept, Client, Credentials, Door, NetError, Peer, Target, fingerprint};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use signature::{Algorithm, SoftKey};
@@ -31,8 +31,13 @@ impl Shop {
     }
 
     fn party(&self, host: &str) -> Party {
+        self.party_until(host, 2999)
+    }
+
+    fn party_until(&self, host: &str, year: i32) -> Party {
         let pair = KeyPair::generate().unwrap();
-        let params = CertificateParams::new([host.to_owned()]).unwrap();
+        let mut params = CertificateParams::new([host.to_owned()]).unwrap();
+        params.not_after = rcgen::date_time_ymd(year, 1, 1);
         let certificate = params.signed_by(&pair, &self.root).unwrap();
         let key = SoftKey::from_pkcs8_der(Algorithm::EcdsaP256Sha256, &pair.serialize_der()).unwrap();
         let der = certificate.der().to_vec();
@@ -97,6 +102,20 @@ async fn another_certificate_name_or_root_is_not_spoken_to() {
         let error = ask(&client, &target(port, accept.clone())).await.unwrap_err();
         assert!(error.is_unsent(), "{accept:?}: {error}");
     }
+}
+
+#[tokio::test]
+async fn a_pinned_certificate_holds_as_long_as_it_says() {
+    let shop = Shop::new();
+    let server = shop.party_until("localhost", 2030);
+    let (port, _stop) = shop.serve(&server).await;
+    let pinned = target(port, Accept::Pinned(vec![fingerprint(&server.der)]));
+    let at = |text: &str| Clock::fake(Timestamp::start_of(text.parse().unwrap()));
+    assert_eq!(ask(&Client::new(None, at("2029-12-31")), &pinned).await.unwrap(), "0:hello");
+    let error = ask(&Client::new(None, at("2030-01-02")), &pinned).await.unwrap_err();
+    assert!(error.is_unsent() && error.to_string().contains("certificate expired"), "{error}");
+    let error = ask(&Client::new(None, at("1970-01-02")), &pinned).await.unwrap_err();
+    assert!(error.is_unsent() && error.to_string().contains("certificate not valid yet"), "{error}");
 }
 
 // The program is waited for, so the door needs a thread of its own.

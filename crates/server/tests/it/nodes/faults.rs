@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use federation::Federation;
-use kernel::{Actor, AgencyId, DbError};
+use kernel::{Actor, AgencyId, Clock, DbError};
 use relay::store::{self, Key, Side};
 use serde_json::Value as Json;
 use signature::Reason;
@@ -293,4 +293,25 @@ async fn without_room_for_the_log_nothing_is_sent_or_served() {
         let id = format!("room-{served}");
         assert_eq!(world.told(CONTRACT, &id, &person.national_id).await.0, 200, "with room it goes on");
     }
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_renewed_is_refused_on_both_sides() {
+    let world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    let (before, shown) = (world.centre.ctx().now(), world.centre.ctx().part::<Federation>().credentials());
+    world.seconds_later(100 * 86_400);
+    let (status, told) = world.told(CONTRACT, "case-1", &person.national_id).await;
+    assert_eq!(status, 503, "{told}");
+    // Somebody whose clock stands still would speak to the member, and is told why it is not answered.
+    let state = world.centre.ctx().part::<Federation>().load_state().unwrap();
+    let target = state.target(state.node_of(&AgencyId::new(PROVIDER)).unwrap());
+    let late = net::Client::new(shown, Clock::fake(before));
+    let request = Request::post("/relay/messages").body(Body::from("x")).unwrap();
+    let answer = late.send(&target, request).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    let bytes = axum::body::to_bytes(Body::new(answer.into_body()), 1_000_000).await.unwrap();
+    let told: Json = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(code(&told), "federation.certificate_expired", "{told}");
+    assert_eq!(world.member.rows("look_ups").await, 0, "nothing was served");
 }
