@@ -73,6 +73,23 @@ pub enum ExchangeError {
         /// Records that one look-up gives at most.
         most: i64,
     },
+    /// What should be a certificate is none.
+    #[error("this is no certificate in PEM: {reason}")]
+    CertificateUnreadable {
+        /// Why not.
+        reason: String,
+    },
+    /// A certificate that is not valid today.
+    #[error("the certificate is valid from {from} until {until}, not today")]
+    CertificateNotValid {
+        /// First day.
+        from: Day,
+        /// Last day.
+        until: Day,
+    },
+    /// The certificate is registered, or was and is revoked.
+    #[error("this certificate was registered before")]
+    CertificateKnown,
     /// No credential by that id in this agency.
     #[error("there is no such credential")]
     CredentialUnknown,
@@ -115,6 +132,9 @@ impl ExchangeError {
             Self::QuotaExceeded { .. } => "exchange.quota_exceeded",
             Self::TooMany { .. } => "exchange.too_many",
             Self::CredentialUnknown => "exchange.credential_unknown",
+            Self::CertificateUnreadable { .. } => "exchange.certificate_unreadable",
+            Self::CertificateNotValid { .. } => "exchange.certificate_not_valid",
+            Self::CertificateKnown => "exchange.certificate_known",
             Self::AboutAnApi { .. } => "exchange.about_an_api",
             Self::Elsewhere { .. } => "exchange.elsewhere",
             Self::Registry(_) | Self::Db(_) => "exchange.unavailable",
@@ -125,7 +145,12 @@ impl ExchangeError {
     pub fn status(&self) -> u16 {
         match self {
             Self::ContractUnknown { .. } | Self::CredentialUnknown => 404,
-            Self::KeyMissing { .. } | Self::AboutAnApi { .. } | Self::TooMany { .. } => 422,
+            Self::KeyMissing { .. }
+            | Self::AboutAnApi { .. }
+            | Self::TooMany { .. }
+            | Self::CertificateUnreadable { .. }
+            | Self::CertificateNotValid { .. }
+            | Self::CertificateKnown => 422,
             Self::Elsewhere { status, .. } => *status,
             Self::QuotaExceeded { .. } => 429,
             Self::Registry(_) | Self::Db(_) => 503,
@@ -163,6 +188,13 @@ impl From<ExchangeError> for Failure {
             ExchangeError::QuotaExceeded { quota } => refused.with("quota", quota),
             ExchangeError::TooMany { most } => refused.with("limit", most).at("key"),
             ExchangeError::Elsewhere { reason, .. } => refused.with("reason", reason),
+            ExchangeError::CertificateUnreadable { reason } => {
+                refused.with("reason", reason).at("certificate")
+            }
+            ExchangeError::CertificateNotValid { from, until } => {
+                refused.with("from", from).with("until", until).at("certificate")
+            }
+            ExchangeError::CertificateKnown => refused.at("certificate"),
             ExchangeError::NotConsumer | ExchangeError::NotAllowed | ExchangeError::CredentialUnknown => {
                 refused
             }

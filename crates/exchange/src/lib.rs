@@ -23,6 +23,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "exchange", sql: include_str!("../migrations/0001_exchange.sql") },
     Migration { number: 2, name: "calls", sql: include_str!("../migrations/0002_calls.sql") },
     Migration { number: 3, name: "published", sql: include_str!("../migrations/0003_published.sql") },
+    Migration { number: 4, name: "certificates", sql: include_str!("../migrations/0004_certificates.sql") },
 ];
 
 const LOCALES: &[(Lang, &str)] =

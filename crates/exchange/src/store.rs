@@ -233,7 +233,18 @@ pub fn used_on(r: &mut Reader, contract: &str, day: Day) -> Result<i64, DbError>
     r.query_one(sql, params![contract, day])?.int(0)
 }
 
-/// A credential of an agency's own system; the secret itself is never stored.
+/// A certificate that an agency's own system shows in TLS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownCertificate {
+    /// SHA-256 of it in DER, in lower-case hexadecimal digits.
+    pub fingerprint: String,
+    /// Whose it says it is.
+    pub subject: String,
+    /// Its last second.
+    pub until: Timestamp,
+}
+
+/// A credential of an agency's own system: a secret, which itself is never stored, or a certificate.
 #[derive(Debug, Clone)]
 pub struct Credential {
     /// Its id.
@@ -242,22 +253,32 @@ pub struct Credential {
     pub agency: AgencyId,
     /// What the agency calls it.
     pub name: String,
-    /// Hash of the secret.
+    /// Hash of the secret; empty when a certificate is shown.
     pub secret_hash: String,
+    /// The certificate; none when a secret is shown.
+    pub certificate: Option<ShownCertificate>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
 }
 
-const CREDENTIAL: &str = "select id, agency, name, secret_hash, created_at, revoked_at from credentials";
+const CREDENTIAL: &str = "select id, agency, name, secret_hash, created_at, revoked_at, fingerprint, subject, expires_at from credentials";
 
 fn credential(row: &Row) -> Result<Credential, DbError> {
+    let shown = (row.opt_text(6)?, row.opt_text(7)?, row.opt_timestamp(8)?);
+    let certificate = match shown {
+        (Some(fingerprint), Some(subject), Some(until)) => {
+            Some(ShownCertificate { fingerprint, subject, until })
+        }
+        _ => None,
+    };
     Ok(Credential {
         id: row.id(0)?,
         agency: row.id(1)?,
         name: row.text(2)?,
         secret_hash: row.text(3)?,
+        certificate,
         created_at: row.timestamp(4)?,
         revoked_at: row.opt_timestamp(5)?,
     })
@@ -268,6 +289,12 @@ pub fn find_credential(r: &mut Reader, id: &str) -> Result<Option<Credential>, D
     r.query_opt(&format!("{CREDENTIAL} where id = $1"), params![id])?.as_ref().map(credential).transpose()
 }
 
+/// The credential of a certificate by its fingerprint.
+pub(crate) fn find_credential_of(r: &mut Reader, fingerprint: &str) -> Result<Option<Credential>, DbError> {
+    let row = r.query_opt(&format!("{CREDENTIAL} where fingerprint = $1"), params![fingerprint])?;
+    row.as_ref().map(credential).transpose()
+}
+
 /// The credentials of an agency, newest first.
 pub fn credentials_of(r: &mut Reader, agency: &AgencyId) -> Result<Vec<Credential>, DbError> {
     let sql = format!("{CREDENTIAL} where agency = $1 order by id desc limit 200");
@@ -275,9 +302,21 @@ pub fn credentials_of(r: &mut Reader, agency: &AgencyId) -> Result<Vec<Credentia
 }
 
 pub(crate) fn insert_credential(tx: &mut Tx, new: &Credential, by: &str) -> Result<(), DbError> {
+    let certificate = new.certificate.as_ref();
     tx.execute(
-        "insert into credentials (id, agency, name, secret_hash, created_at, created_by) values ($1, $2, $3, $4, $5, $6)",
-        params![&new.id, &new.agency, &new.name, &new.secret_hash, new.created_at, by],
+        "insert into credentials (id, agency, name, secret_hash, created_at, created_by, fingerprint, subject, expires_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        params![
+            &new.id,
+            &new.agency,
+            &new.name,
+            &new.secret_hash,
+            new.created_at,
+            by,
+            certificate.map(|shown| shown.fingerprint.as_str()),
+            certificate.map(|shown| shown.subject.as_str()),
+            certificate.map(|shown| shown.until)
+        ],
     )?;
     Ok(())
 }

@@ -26,7 +26,7 @@ use web::{Block, Routes};
 
 pub use certificate::{CertificateSource, Certificates, Owner};
 pub use listen::{Doors, serve};
-pub use tls::{TlsError, load as load_tls};
+pub use tls::config as tls_config;
 pub use tree::SUFFIX;
 pub use wire::read_messages;
 

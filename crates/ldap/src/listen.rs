@@ -20,7 +20,7 @@ pub struct Doors {
     pub plain: Option<TcpListener>,
     /// LDAPS; served only when there is a certificate.
     pub tls: Option<TcpListener>,
-    /// The server's certificate; see [`crate::load_tls`].
+    /// The server's certificate; see [`crate::tls_config`].
     pub certificate: Option<Arc<ServerConfig>>,
 }
 

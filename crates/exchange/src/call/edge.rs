@@ -115,7 +115,7 @@ async fn answer(
     request_id: &str,
     seen: &mut Option<Seen>,
 ) -> Result<Reply, CallError> {
-    let (asker, credential) = recognise(ctx, &parts.headers).await?;
+    let (asker, credential) = recognise(ctx, parts).await?;
     let target = super::target(parts.uri.path())?;
     let message = headers::message_id(ctx, &parts.headers)?;
     let (client, _) = headers::read(&parts.headers, &message)?;
@@ -134,7 +134,7 @@ async fn answer(
         // Before the body is taken: nobody has to send a gigabyte to learn that there is no such service.
         perform::contract_of(ctx, &catalogue::current(ctx), &target.service)?;
     }
-    let mut sent = headers::end_to_end(&parts.headers, Some(&credential));
+    let mut sent = headers::end_to_end(&parts.headers, credential.as_ref());
     let head = head(parts, &sent, request_id, &message);
     let spool = Spool::new(ctx.settings.exchange_max_bytes()).with_sha512();
     let body = Body::read_into(spool, body).await?;
@@ -173,18 +173,29 @@ fn head(parts: &Parts, sent: &HeaderMap, request_id: &str, message: &str) -> Vec
     head_bytes(parts.method.as_str(), whole, all)
 }
 
-/// The agency's system by what it shows, and the header it showed it in, which goes no further: a service
-/// that has an Authorization of its own is reached with Proxy-Authorization (RFC 9110, section 11.7).
-async fn recognise(ctx: &Ctx, headers: &HeaderMap) -> Result<(Asker, HeaderName), CallError> {
+/// An extension of each request that came over TLS: the SHA-256 of the certificate whose key the caller has proved to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown(pub [u8; 32]);
+
+/// The agency's system by what it shows: a registered certificate in TLS, or a header, which goes no further. A service
+/// that has an Authorization of its own is reached by certificate, or with Proxy-Authorization (RFC 9110, section 11.7).
+async fn recognise(ctx: &Ctx, parts: &Parts) -> Result<(Asker, Option<HeaderName>), CallError> {
+    let client = |(agency, credential): (AgencyId, String)| {
+        Asker::of(&Actor::Client { agency, credential }, None).ok_or(CallError::NotAuthenticated)
+    };
+    if let Some(Shown(fingerprint)) = parts.extensions.get::<Shown>()
+        && let Some(found) = actions::recognise_certificate(ctx, fingerprint).await?
+    {
+        return Ok((client(found)?, None));
+    }
+    let headers = &parts.headers;
     let name = [header::PROXY_AUTHORIZATION, header::AUTHORIZATION]
         .into_iter()
         .find(|name| headers.contains_key(name))
         .ok_or(CallError::NotAuthenticated)?;
     let token = headers.get(&name).and_then(token).ok_or(CallError::NotAuthenticated)?;
     let found: Option<(AgencyId, String)> = actions::recognise(ctx, &token).await?;
-    let (agency, credential) = found.ok_or(CallError::NotAuthenticated)?;
-    let asker = Asker::of(&Actor::Client { agency, credential }, None).ok_or(CallError::NotAuthenticated)?;
-    Ok((asker, name))
+    Ok((client(found.ok_or(CallError::NotAuthenticated)?)?, Some(name)))
 }
 
 /// `id.secret` from Bearer (RFC 6750) or Basic (RFC 7617), which clients that know neither header can put

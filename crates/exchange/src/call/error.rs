@@ -34,7 +34,8 @@ pub enum CallError {
     /// Nobody is recognised by what the caller shows.
     #[error(
         "no credential in force was shown: send Authorization: Bearer <id>.<secret>, or HTTP Basic with id and secret; \
-         for a service that needs Authorization itself, Proxy-Authorization"
+         for a service that needs Authorization itself, Proxy-Authorization; or call over TLS with a certificate that your agency \
+         has registered at /desk/credentials"
     )]
     NotAuthenticated,
     /// The purpose is missing.

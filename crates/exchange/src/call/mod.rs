@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub use body::{Body, BodyError, Spool};
 pub(crate) use carried::carry_look_up;
-pub use edge::{ROUTES, router};
+pub use edge::{ROUTES, Shown, router};
 pub use error::CallError;
 pub use hash::{head_bytes, request_hash};
 pub use headers::{Said, read as read_headers};

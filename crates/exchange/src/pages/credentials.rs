@@ -5,8 +5,8 @@ use axum::response::Response;
 use kernel::{AgencyId, Ctx};
 use maud::{Markup, html};
 use web::components::{
-    Button, ButtonKind, Column, Table, TextInput, Tone, Width, button, copy_text, empty_state, panel, table,
-    tag, text_input, warning,
+    Button, ButtonKind, Column, Table, TextArea, TextInput, Tone, Width, button, copy_text, empty_state,
+    panel, table, tag, text_input, textarea, warning,
 };
 use web::{Errors, Failure, Form, Visitor, page, redirect, t};
 
@@ -36,6 +36,10 @@ pub(crate) async fn create(
         errors.add("name", t(&ctx, v, "exchange-credential-name-needed", &[("limit", NAME_CHARS.into())]));
         return render(&ctx, v, &form, &errors).await;
     }
+    let pem = form.text("certificate");
+    if !pem.is_empty() {
+        return register(&ctx, v, (name, pem)).await;
+    }
     let (credential, secret) = actions::create_credential(&ctx, &v.actor, name).await?;
     let title = t(&ctx, v, "exchange-credential-made", &[("name", credential.name.as_str().into())]);
     let body = html! {
@@ -46,6 +50,18 @@ pub(crate) async fn create(
         p { a href="/desk/credentials" { (t(&ctx, v, "exchange-credentials-title", &[])) } }
     };
     Ok(page(&ctx, v, &title).own_heading().body(body))
+}
+
+/// Registers a certificate in place of a secret; what is wrong with it is told beside the box.
+async fn register(ctx: &Ctx, v: &Visitor, (name, pem): (&str, &str)) -> Result<Response, Failure> {
+    let Err(error) = actions::register_certificate(ctx, &v.actor, name, pem).await else {
+        return Ok(redirect("/desk/credentials"));
+    };
+    let mut errors = Errors::new();
+    web::refused(ctx, v, &mut errors, error)?;
+    // What was pasted is not sent back: it may be a private key.
+    let form = Form::from_pairs(vec![("name".to_owned(), name.to_owned())]);
+    render(ctx, v, &form, &errors).await
 }
 
 /// `POST …/credentials/{id}/revoke`.
@@ -87,6 +103,14 @@ async fn render(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors) -> Result<
                 width: Width::Half,
                 ..TextInput::default()
             }))
+            (textarea(v.lang, &TextArea {
+                name: "certificate",
+                label: &t(ctx, v, "exchange-credential-certificate", &[]),
+                hint: Some(&t(ctx, v, "exchange-credential-certificate-hint", &[])),
+                error: errors.of("certificate"),
+                optional: true,
+                ..TextArea::default()
+            }))
             (button(&Button { text: &t(ctx, v, "exchange-credential-create", &[]), ..Button::default() }))
         }
     };
@@ -100,7 +124,13 @@ fn row(ctx: &Ctx, v: &Visitor, credential: &Credential) -> Vec<Markup> {
     let revoke = t(ctx, v, "exchange-credential-revoke", &[("name", credential.name.as_str().into())]);
     vec![
         html! { (credential.name) },
-        html! { code { (credential.id) } },
+        html! {
+            code { (credential.id) }
+            @if let Some(shown) = &credential.certificate {
+                br; (t(ctx, v, "exchange-credential-shown", &[("subject", shown.subject.as_str().into()), ("day", shown.until.day().long(v.lang).into())]))
+                br; code { (shown.fingerprint) }
+            }
+        },
         html! { (moment(v, credential.created_at)) },
         html! {
             @if let Some(at) = credential.revoked_at {

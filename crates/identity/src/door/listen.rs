@@ -8,6 +8,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use kernel::Ctx;
+use net::Credentials;
 use signature::Certificate;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -15,7 +16,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::answer::answer;
 use super::limits::Limits;
-use super::tls::{Identification, config};
+use super::tls::config;
 
 /// A visit that is not over after this long is left.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -25,7 +26,7 @@ pub struct Door {
     /// Its port.
     pub listener: TcpListener,
     /// What the server shows of itself.
-    pub own: Identification,
+    pub own: Credentials,
 }
 
 /// Serves until `stopped` tells true.
@@ -47,7 +48,7 @@ pub async fn serve(ctx: Ctx, door: Door, mut stopped: watch::Receiver<bool>) {
 }
 
 /// Talks with a browser in a task of its own; with one too many, not at all.
-fn enter(ctx: &Ctx, own: &Identification, limits: &Limits, stream: TcpStream, peer: IpAddr) {
+fn enter(ctx: &Ctx, own: &Credentials, limits: &Limits, stream: TcpStream, peer: IpAddr) {
     let Some(place) = limits.enter(peer) else { return };
     let (ctx, own) = (ctx.clone(), own.clone());
     tokio::spawn(async move {
@@ -60,7 +61,7 @@ fn enter(ctx: &Ctx, own: &Identification, limits: &Limits, stream: TcpStream, pe
 }
 
 /// One handshake, one answer.
-async fn visit(ctx: &Ctx, own: &Identification, stream: TcpStream) {
+async fn visit(ctx: &Ctx, own: &Credentials, stream: TcpStream) {
     let config = match config(ctx, own).await {
         Ok(config) => config,
         Err(error) => {

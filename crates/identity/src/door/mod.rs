@@ -15,7 +15,6 @@ use kernel::Ctx;
 use crate::model::token_hash;
 
 pub use listen::{Door, serve};
-pub use tls::{Identification, TlsError};
 
 /// A part of the context: where people reach the door, once it is served.
 #[derive(Debug, Default)]

@@ -48,7 +48,8 @@ pub(crate) async fn start(test: TestCtx) -> Node {
     directory::install(&test.ctx, Arc::new(agencies));
     let files = test.database.folder().to_owned();
     make_certificates(&files);
-    let certificate = ldap::load_tls(&files.join("server.pem"), &files.join("server.key")).unwrap();
+    let own = net::Credentials::load(&files.join("server.pem"), &files.join("server.key")).unwrap();
+    let certificate = ldap::tls_config(&own).unwrap();
     let (plain, tls) = (listener().await, listener().await);
     let addresses = (plain.local_addr().unwrap(), tls.local_addr().unwrap());
     let (stop, stopped) = watch::channel(false);

@@ -28,10 +28,7 @@ impl Door {
     /// Takes the port, so that a mistake stops the start.
     pub(super) async fn open(&self) -> anyhow::Result<Option<TcpListener>> {
         let Some(address) = self.federation_listen else { return Ok(None) };
-        let listener = TcpListener::bind(address).await;
-        listener
-            .map(Some)
-            .with_context(|| format!("nothing can listen on {address}; is another program using it?"))
+        super::door::take(address).await.map(Some)
     }
 
     /// Reads the node's place. A demonstration without one founds a federation, governed by the agency of its

@@ -1,9 +1,8 @@
 //! Where `minben serve` offers the directory over LDAP.
 
 use std::net::SocketAddr;
-use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use kernel::settings::Settings;
 use ldap::Doors;
 use tokio::net::TcpListener;
@@ -26,7 +25,7 @@ impl Ldap {
     pub(super) async fn open(self, settings: &Settings) -> anyhow::Result<Doors> {
         let offered = self.ldap.is_some() || self.ldaps.is_some();
         let certificate = if offered && !settings.tls_certificate.is_empty() {
-            Some(ldap::load_tls(Path::new(&settings.tls_certificate), Path::new(&settings.tls_key))?)
+            Some(ldap::tls_config(&super::door::from_settings(settings)?)?)
         } else {
             None
         };
@@ -38,11 +37,10 @@ impl Ldap {
 }
 
 async fn listen(address: Option<SocketAddr>) -> anyhow::Result<Option<TcpListener>> {
-    let Some(address) = address else { return Ok(None) };
-    let listener = TcpListener::bind(address).await;
-    listener
-        .map(Some)
-        .with_context(|| format!("nothing can listen on {address}; is another program using it?"))
+    match address {
+        Some(address) => super::door::take(address).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Says where the directory is served.

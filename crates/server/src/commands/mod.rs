@@ -15,6 +15,7 @@ mod node;
 mod serve;
 mod sign_in_code;
 mod systems;
+mod systems_door;
 mod trust;
 mod verify;
 

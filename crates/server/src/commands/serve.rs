@@ -8,7 +8,6 @@ use anyhow::Context as _;
 use catalogue::CatalogueError;
 use kernel::settings::Settings;
 use kernel::{Ctx, jobs};
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::{Node, say, say_error, say_progress};
@@ -32,6 +31,8 @@ pub struct Serve {
     #[command(flatten)]
     certificates: super::door::Certificates,
     #[command(flatten)]
+    systems: super::systems_door::Systems,
+    #[command(flatten)]
     federation: super::federation_door::Door,
 }
 
@@ -49,11 +50,10 @@ impl Serve {
         let government = self.node.government(&settings);
         let doors = self.directory.open(&settings).await?;
         let door = self.certificates.listen(&settings, self.node.demo).await?;
+        let systems = self.systems.listen(&settings, self.node.demo).await?;
         let nodes = self.federation.open().await?;
         let plan = self.node.plan(settings)?;
-        let listener = TcpListener::bind(self.listen).await.with_context(|| {
-            format!("nothing can listen on {}; is another program using it?", self.listen)
-        })?;
+        let listener = super::door::take(self.listen).await?;
         let app = assemble(plan).await?;
         let keys = self.node.keys();
         if self.node.demo {
@@ -87,6 +87,7 @@ impl Serve {
             let door = super::door::open(&app.ctx, &keys, listener).await?;
             tokio::spawn(identity::door::serve(app.ctx.clone(), door, stopped.clone()));
         }
+        let calls = super::systems_door::serve(&app.ctx, &keys, systems, stopped.clone()).await?;
         let door = super::federation_door::serve(&app.ctx, nodes, stopped).await?;
         let service = app.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await?;
@@ -94,6 +95,7 @@ impl Serve {
         sealer.await.context("the sealing of the audit trail stopped")?;
         directory.await.context("the directory over LDAP stopped")?;
         member.await.context("the federation's upkeep stopped")?;
+        calls.await.context("the port for systems stopped")?;
         door.await.context("the federation's port stopped")?;
         Ok(ExitCode::SUCCESS)
     }

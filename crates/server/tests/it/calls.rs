@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use axum::body::Body;
@@ -84,6 +84,8 @@ struct Node {
     folder: tempfile::TempDir,
     server: Server,
     token: String,
+    /// Where systems call over TLS.
+    tls: SocketAddr,
 }
 
 fn node() -> Node {
@@ -97,28 +99,29 @@ fn node() -> Node {
     {
         std::fs::write(system.join(file), text).expect("a file");
     }
-    let (data, address) = (folder.path().join("data"), free_address());
+    let (data, address, tls) = (folder.path().join("data"), free_address(), free_address());
     write_settings(&data, &format!("service_urls = {{ trial = \"http://{}\" }}\n", service()));
     let mut command = Command::new(MINBEN);
     command.args(["serve", "--demo", "--people", "600", "--listen", &address.to_string()]);
+    command.args(["--systems-listen", &tls.to_string()]);
     command.arg("--data").arg(&data).arg("--government").arg(&dir);
     let server = Server::start(command, address).unwrap_or_else(|error| panic!("{error}"));
-    let token = credential(address);
-    Node { folder, server, token }
+    let made = it_officer(address).post("/desk/credentials", &[("name", "trial")]).expect("a credential");
+    let text = made.text();
+    let token = text.split_whitespace().find(|word| word.len() > 50 && word.contains('.'));
+    let token = token.unwrap_or_else(|| panic!("no token in: {text}")).to_owned();
+    Node { folder, server, token, tls }
 }
 
-/// What the agency's IT officer makes at the desk.
-fn credential(address: SocketAddr) -> String {
+/// The agency's IT officer at the desk.
+fn it_officer(address: SocketAddr) -> Client {
     let mut browser = Client::new(address);
     let query = serde_urlencoded::to_string([("as", "official"), ("q", "公路局")]).expect("a query");
     let page = browser.get(&format!("/sign-in?{query}")).expect("the sign-in page");
     let offered = page.forms().into_iter().find(|form| form.value("post") == Some("motc-thb-it"));
     let person = offered.and_then(|form| form.value("person").map(str::to_owned)).expect("an IT officer");
     browser.sign_in(&person, "motc-thb-it").expect("signed in");
-    let made = browser.post("/desk/credentials", &[("name", "trial")]).expect("a credential");
-    let text = made.text();
-    let token = text.split_whitespace().find(|word| word.len() > 50 && word.contains('.'));
-    token.unwrap_or_else(|| panic!("no token in: {text}")).to_owned()
+    browser
 }
 
 /// What curl got.
@@ -141,21 +144,36 @@ impl Got {
 }
 
 impl Node {
+    /// With the credential, without TLS.
     fn curl(&self, path: &str, arguments: &[&str], input: &[u8]) -> Got {
+        let shown = format!("Authorization: Bearer {}", self.token);
+        let arguments = [&["--header", &shown], arguments].concat();
+        self.run(&format!("http://{}{path}", self.server.address), &arguments, input)
+    }
+
+    /// Over TLS, with the certificate and key of these files.
+    fn curl_with(&self, [certificate, key]: [&Path; 2], path: &str, arguments: &[&str]) -> Got {
+        let server = self.folder.path().join("data/keys/server.pem");
+        let [certificate, key, server] = [certificate, key, &server].map(|file| file.display().to_string());
+        let shown = ["--tlsv1.3", "--cert", &certificate, "--key", &key, "--cacert", &server];
+        let url = format!("https://localhost:{}{path}", self.tls.port());
+        self.run(&url, &[&shown, arguments].concat(), b"")
+    }
+
+    fn run(&self, url: &str, arguments: &[&str], input: &[u8]) -> Got {
         let (head, out) = (self.folder.path().join("head"), self.folder.path().join("body"));
         let mut child = Command::new("curl")
             .args(["--silent", "--show-error", "--max-time", "120", "--dump-header"])
             .arg(&head)
             .arg("--output")
             .arg(&out)
-            .args(["--header", &format!("Authorization: Bearer {}", self.token)])
             .args(arguments)
-            .arg(format!("http://{}{path}", self.server.address))
+            .arg(url)
             .stdin(Stdio::piped())
             .spawn()
             .expect("this test needs curl; install the Debian package curl");
         child.stdin.take().expect("piped").write_all(input).expect("curl reads");
-        assert!(child.wait().expect("curl ends").success(), "{path} {arguments:?}");
+        assert!(child.wait().expect("curl ends").success(), "{url} {arguments:?}");
         let text = std::fs::read_to_string(&head).expect("headers");
         // After “100 Continue” come the headers that count.
         let last = text.trim_end().rsplit("\r\n\r\n").next().unwrap_or_default();
@@ -256,6 +274,72 @@ fn registry(node: &Node) {
         .filter_map(|s| s["service_code"].as_str())
         .collect();
     assert_eq!(codes, ["thb-household-address"]);
+}
+
+/// A certificate that the system made for itself, with its key.
+fn self_signed(folder: &Path, name: &str) -> [PathBuf; 2] {
+    let [certificate, key] = ["pem", "key"].map(|kind| folder.join(format!("{name}.{kind}")));
+    let made = Command::new("openssl")
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            "30",
+        ])
+        .args(["-subj", &format!("/CN={name}"), "-out"])
+        .arg(&certificate)
+        .arg("-keyout")
+        .arg(&key)
+        .stderr(Stdio::null())
+        .status();
+    assert!(made.expect("this test needs openssl; install the Debian package openssl").success());
+    [certificate, key]
+}
+
+#[test]
+fn curl_calls_with_a_certificate_in_place_of_a_secret() {
+    if on_postgres() {
+        return;
+    }
+    let node = node();
+    let (own, other) = (self_signed(node.folder.path(), "own"), self_signed(node.folder.path(), "other"));
+    let path = format!("/n1{ECHO}");
+    let call = |shown: &[PathBuf; 2], more: &[&str]| {
+        let arguments = [&["--header", CLIENT, "--header", PURPOSE], more].concat();
+        node.curl_with([&shown[0], &shown[1]], &path, &arguments).status
+    };
+    assert_eq!(call(&own, &[]), 401, "nobody has registered it");
+    let mut desk = it_officer(node.server.address);
+    let register = |desk: &mut Client, pem: &str| {
+        desk.post("/desk/credentials", &[("name", "車籍系統"), ("certificate", pem)])
+            .expect("an answer")
+            .text()
+    };
+    let pem = std::fs::read_to_string(&own[0]).expect("the certificate");
+    register(&mut desk, &pem);
+    let page = desk.get("/desk/credentials").expect("the list").text();
+    assert!(page.contains("以憑證連線：CN=own"), "{page}");
+    assert_eq!(call(&own, &[]), 200);
+    assert_eq!(call(&other, &[]), 401, "another certificate is nobody's");
+    // A credential works over TLS too, beside a certificate that nobody knows.
+    let shown = format!("Authorization: Bearer {}", node.token);
+    assert_eq!(call(&other, &["--header", &shown]), 200);
+    assert!(register(&mut desk, &pem).contains("已經登記過"));
+    let key = std::fs::read_to_string(&own[1]).expect("the key");
+    let page = register(&mut desk, &key);
+    assert!(page.contains("這不是 PEM 格式的憑證") && !page.contains("PRIVATE KEY"), "{page}");
+    let listed = desk.get("/desk/credentials").expect("the list");
+    let revoke =
+        listed.forms().into_iter().filter(|form| form.action.ends_with("/revoke")).map(|form| form.action);
+    for action in revoke.collect::<Vec<_>>() {
+        desk.post(&action, &[]).expect("revoked");
+    }
+    assert_eq!(call(&own, &[]), 401, "a revoked certificate is refused at once");
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use identity::door::{Address, Door, Identification};
+use identity::door::{Address, Door};
+use net::Credentials;
 use tokio::sync::watch;
 
 use crate::node::{Node, clerk, node_now};
@@ -23,7 +24,7 @@ async fn serve(node: &Node) -> Served {
     let files = trust::demo_server(node.ctx(), folder.path(), "localhost").await.unwrap();
     let again = trust::demo_server(node.ctx(), folder.path(), "localhost").await.unwrap();
     assert_eq!(fs::read(&files.certificate).unwrap(), fs::read(&again.certificate).unwrap(), "kept");
-    let own = Identification::load(&files.certificate, &files.key).unwrap();
+    let own = Credentials::load(&files.certificate, &files.key).unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     node.ctx().part::<Address>().tell(format!("https://localhost:{port}"));
