@@ -64,6 +64,12 @@ pub enum ServicesError {
         /// The registry's words.
         reason: String,
     },
+    /// A record no longer holds what the decision rests on.
+    #[error("the register has changed: {}", reason.en)]
+    Overtaken {
+        /// What it holds instead.
+        reason: kernel::Text,
+    },
     /// The applicant's post has no superior, so nobody can approve.
     #[error("there is no superior post")]
     NoSupervisor,
@@ -120,6 +126,7 @@ impl From<ServicesError> for Failure {
             ServicesError::EffectRefused { reason } => {
                 Self::new(422, "services.effect_refused").with("reason", reason)
             }
+            ServicesError::Overtaken { .. } => Self::new(409, "services.overtaken"),
             ServicesError::FeeUnknown { .. } => {
                 tracing::error!(%error, "a fee of the catalogue cannot be worked out");
                 Self::new(422, "payments.amount")

@@ -107,6 +107,12 @@ impl Check<'_> {
                 }
             }
         }
+        self.known_fields(at, &format!("{path}.expects"), effect.expects.keys(), registry);
+        for (name, expr) in &effect.expects {
+            if let Some(field) = registry.field(name) {
+                self.expr(at, &format!("{path}.expects.{name}"), expr, &scope, &field.kind.value_type());
+            }
+        }
         if effect.action == EffectAction::Insert {
             for field in
                 registry.fields.iter().filter(|field| field.required && !effect.set.contains_key(&field.id))

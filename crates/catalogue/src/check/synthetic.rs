@@ -5,7 +5,7 @@ use directory::nearest::hint;
 use super::Check;
 use crate::expr::Type;
 use crate::load::Read;
-use crate::model::{Registry, SyntheticPer};
+use crate::model::{Registry, Synthetic, SyntheticPer};
 
 /// What is known of a synthetic person.
 const PERSON: [&str; 14] = [
@@ -92,9 +92,10 @@ fn made(word: &str, rest: &str, per: SyntheticPer) -> Result<(), String> {
             Some((inner, weight)) if weight.trim().parse::<u32>().is_ok() => source(inner, per),
             _ => Err("write mix:<source>*7|<source>*3".to_owned()),
         }),
+        "record" => Err("write record:<registry>.<field> alone, not within maybe or mix".to_owned()),
         _ => Err(hint(
             word,
-            ["pick", "number", "date", "pattern", "const", "sequence", "maybe", "mix"].into_iter(),
+            ["pick", "number", "date", "pattern", "const", "sequence", "maybe", "mix", "record"].into_iter(),
         )),
     }
 }
@@ -127,7 +128,9 @@ impl Check<'_> {
         };
         self.known_fields(at, "synthetic.fields", synthetic.fields.keys(), registry);
         for (field, text) in &synthetic.fields {
-            if let Err(hint) = source(text, synthetic.per) {
+            if let Some(other) = text.strip_prefix("record:") {
+                self.other_record(at, field, (other, synthetic.per));
+            } else if let Err(hint) = source(text, synthetic.per) {
                 let reason = format!("“{text}” is not a source of synthetic values");
                 self.tell(at, &format!("synthetic.fields.{field}"), reason, hint);
             }
@@ -140,6 +143,29 @@ impl Check<'_> {
         }
         if let Some(condition) = &synthetic.condition {
             self.expr(at, "synthetic.where", condition, &scope(), &Type::Bool);
+        }
+    }
+
+    /// `record:vehicle.plate`: a field of the record that the same person, household or business has in another registry.
+    fn other_record(&mut self, at: &Read<Registry>, field: &str, (other, per): (&str, SyntheticPer)) {
+        let path = format!("synthetic.fields.{field}");
+        let Some((id, name)) = other.split_once('.') else {
+            self.tell(at, &path, "the source names no field", "write record:<registry>.<field>");
+            return;
+        };
+        let Some(registry) = self.find_registry(at, &path, id) else { return };
+        let theirs = registry.synthetic.as_ref();
+        let plain = |theirs: &Synthetic| {
+            theirs.per == per && !theirs.fields.values().any(|source| source.starts_with("record:"))
+        };
+        if !theirs.is_some_and(plain) {
+            let reason = format!("no records of “{id}” are made before, for the same people");
+            let hint = "name a registry with a [synthetic] section of the same per and without record: in it";
+            self.tell(at, &path, reason, hint);
+        } else if !theirs.is_some_and(|theirs| theirs.fields.contains_key(name)) {
+            let known = theirs.into_iter().flat_map(|theirs| theirs.fields.keys().map(String::as_str));
+            let reason = format!("synthetic records of “{id}” have no “{name}”");
+            self.tell(at, &path, reason, hint(name, known));
         }
     }
 }

@@ -114,6 +114,9 @@ pub struct Effect {
     pub target: Option<Target>,
     /// New values of fields.
     pub set: BTreeMap<String, Expr>,
+    /// What fields of the record must hold before; else the case is refused, for somebody else was first.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub expects: BTreeMap<String, Expr>,
     /// Done only when this is true.
     pub when: Option<Expr>,
     /// Once for each item of this list.
@@ -156,7 +159,7 @@ impl Effect {
             Some(Target::Fields(fields)) => fields.values().collect(),
         };
         let single = [&self.when, &self.each, &self.on].into_iter().flatten();
-        self.set.values().chain(target).chain(single)
+        self.set.values().chain(self.expects.values()).chain(target).chain(single)
     }
 }
 

@@ -231,6 +231,11 @@ fn effect(node: &Node<'_>) -> Option<Effect> {
         );
     }
     let action = node.choice("action", &words)?;
+    let expects = node.exprs("expects");
+    if action == EffectAction::Insert && !expects.is_empty() {
+        let hint = "take expects out; that nobody has the same key yet is seen in any case";
+        node.mistake("expects", "before an insert there is no record that could hold anything", hint);
+    }
     match (action, &target) {
         (EffectAction::Insert, Some(_)) => {
             node.mistake("key", "an insert has no key", "put the key fields into set");
@@ -257,7 +262,7 @@ fn effect(node: &Node<'_>) -> Option<Effect> {
     let occasions = [("pass", Occasion::Pass), ("refuse", Occasion::Refuse)];
     let occasion =
         if node.has("outcome") { node.choice("outcome", &occasions)? } else { Occasion::default() };
-    Some(Effect { registry, action, target, set, when, each, item, on, occasion })
+    Some(Effect { registry, action, target, set, expects, when, each, item, on, occasion })
 }
 
 fn target(node: &Node<'_>) -> Option<Target> {

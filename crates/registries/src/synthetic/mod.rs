@@ -4,7 +4,7 @@ mod person;
 mod source;
 
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use catalogue::Catalogue;
@@ -56,19 +56,13 @@ pub async fn fill(
     people: u64,
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<Filled, RegistriesError> {
-    let mut makers = Vec::new();
-    for registry in catalogue.registries() {
-        if let Some(section) = &registry.synthetic
-            && !is_filled(ctx, &registry.id).await?
-        {
-            makers.push(Maker::new(registry, section, seed)?);
-        }
-    }
+    let mut makers = makers(ctx, catalogue, seed).await?;
     if makers.is_empty() {
         progress(people);
         return Ok(Filled::new());
     }
-    let mut filled: Filled = makers.iter().map(|maker| (maker.registry.id.clone(), 0)).collect();
+    let writing = makers.iter().filter(|maker| !maker.is_filled);
+    let mut filled: Filled = writing.map(|maker| (maker.registry.id.clone(), 0)).collect();
     let batch = people.clamp(*BATCH.start(), *BATCH.end()) as usize;
     let (today, mut done, mut begun, mut pending) = (ctx.today(), 0, false, Vec::new());
     let mut writing = nothing();
@@ -100,6 +94,29 @@ pub async fn fill(
     mark(ctx, &filled).await?;
     progress(done);
     Ok(filled)
+}
+
+/// The makers of all registries that are not filled yet, each behind those from whose records it takes something.
+async fn makers<'a>(
+    ctx: &Ctx,
+    catalogue: &'a Catalogue,
+    seed: u64,
+) -> Result<Vec<Maker<'a>>, RegistriesError> {
+    let mut makers = Vec::new();
+    for registry in catalogue.registries() {
+        if let Some(section) = &registry.synthetic {
+            let maker = Maker::new(registry, section, seed)?;
+            makers.push(Maker { is_filled: is_filled(ctx, &registry.id).await?, ..maker });
+        }
+    }
+    let due = makers.iter().filter(|maker| !maker.is_filled);
+    let needed: BTreeSet<String> = due.flat_map(Maker::needs).map(str::to_owned).collect();
+    for maker in &mut makers {
+        maker.is_needed = needed.contains(&maker.registry.id);
+    }
+    makers.retain(|maker| maker.is_needed || !maker.is_filled);
+    makers.sort_by_key(|maker| !maker.is_needed);
+    Ok(makers)
 }
 
 /// Where nothing is being written yet.
@@ -201,6 +218,10 @@ struct Maker<'a> {
     sources: Vec<(usize, Source)>,
     rng: ChaCha8Rng,
     made: u64,
+    /// Its records were written before; they are made again for those that need them.
+    is_filled: bool,
+    /// Another takes something from its records.
+    is_needed: bool,
 }
 
 impl<'a> Maker<'a> {
@@ -217,7 +238,16 @@ impl<'a> Maker<'a> {
         let own = registry.id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        Ok(Self { registry, section, sources, rng: ChaCha8Rng::seed_from_u64(seed ^ own), made: 0 })
+        let rng = ChaCha8Rng::seed_from_u64(seed ^ own);
+        Ok(Self { registry, section, sources, rng, made: 0, is_filled: false, is_needed: false })
+    }
+
+    /// The registries from whose records it takes something.
+    fn needs(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().filter_map(|(_, source)| match source {
+            Source::Record(registry, _) => Some(registry.as_str()),
+            _ => None,
+        })
     }
 
     fn make<'s>(
@@ -240,6 +270,7 @@ impl<'a> Maker<'a> {
             let field = &self.registry.fields[*place];
             let raw = source.value(whom, ordinal, &mut self.rng);
             let raw = match (&field.kind, raw) {
+                (_, Json::Null) if matches!(source, Source::Record(..)) => return Ok(None),
                 (_, Json::Null) => continue,
                 (FieldKind::Code(kind), Json::String(text)) if kind.many => {
                     Json::Array(vec![Json::String(text)])
@@ -253,6 +284,12 @@ impl<'a> Maker<'a> {
         }
         let Some(key) = key_of(self.registry, &body) else { return Ok(None) };
         self.made += 1;
+        if self.is_needed {
+            whom.keep(&self.registry.id, &body);
+        }
+        if self.is_filled {
+            return Ok(None);
+        }
         Ok(Some(Made { registry: self.registry.id.clone(), key, body, from: whom.known_from() }))
     }
 

@@ -1,9 +1,14 @@
 //! What sources and conditions may say about a synthetic person.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use catalogue::expr::Scope;
 use kernel::Day;
 use serde_json::{Value as Json, json};
 use synthetic::{Address, Business, Household, Member, Role};
+
+use crate::model::Body;
 
 /// Whom a record is made about: a person of a household, or a business of theirs.
 pub(super) struct Whom<'a> {
@@ -11,14 +16,16 @@ pub(super) struct Whom<'a> {
     member: &'a Member,
     /// The business; then the person is its owner.
     pub(super) business: Option<&'a Business>,
+    /// What was made about them, by registry, where another registry takes something from it.
+    records: RefCell<BTreeMap<String, Body>>,
 }
 
 /// Everyone of a household, then its businesses.
 pub(super) fn all(household: &Household) -> Vec<Whom<'_>> {
-    let people = household.members.iter().map(|member| Whom { household, member, business: None });
+    let people = household.members.iter().map(|member| Whom::new(household, member, None));
     let businesses = household.businesses.iter().filter_map(|business| {
         let owner = household.members.iter().find(|member| member.id_number == business.owner_id)?;
-        Some(Whom { household, member: owner, business: Some(business) })
+        Some(Whom::new(household, owner, Some(business)))
     });
     people.chain(businesses).collect()
 }
@@ -53,7 +60,21 @@ const PERSON: [&str; 13] = [
 const HOUSEHOLD: [&str; 5] = ["id", "address", "former_address", "head_id", "role"];
 const BUSINESS: [&str; 6] = ["number", "name", "owner_id", "address", "capital", "started_on"];
 
-impl Whom<'_> {
+impl<'a> Whom<'a> {
+    fn new(household: &'a Household, member: &'a Member, business: Option<&'a Business>) -> Self {
+        Self { household, member, business, records: RefCell::default() }
+    }
+
+    /// Keeps a record about them for the registries that take something from it.
+    pub(super) fn keep(&self, registry: &str, body: &Body) {
+        self.records.borrow_mut().insert(registry.to_owned(), body.clone());
+    }
+
+    /// A field of the record about them in a registry; missing when they have none.
+    pub(super) fn recorded(&self, registry: &str, field: &str) -> Json {
+        self.records.borrow().get(registry).and_then(|body| body.get(field)).cloned().unwrap_or_default()
+    }
+
     pub(super) fn is_head(&self) -> bool {
         self.member.role == Role::Head
     }

@@ -1,4 +1,4 @@
-//! Where a synthetic field's value comes from: `person.name`, `pick:a*3,b`, …
+//! Where a synthetic field's value comes from: `person.name`, `pick:a*3,b`, `record:vehicle.plate`, …
 
 use kernel::Day;
 use rand::{Rng, RngExt as _};
@@ -15,6 +15,8 @@ const STEP: u128 = 982_451_653;
 pub(super) enum Source {
     /// `person.…`, `household.…`, `business.…`.
     Path(String),
+    /// `record:vehicle.plate`: of the record that the same one has in another registry; without one nothing is made.
+    Record(String, String),
     /// `fresh.id_number`: the number of nobody yet.
     Fresh,
     /// `pick:white*3,black`: choices with weights.
@@ -66,6 +68,10 @@ impl Source {
                 let (first, last): (Day, Day) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
                 (first <= last).then(|| Self::Date(first, first.days_until(last)))
             }
+            "record" => {
+                let (registry, field) = rest.split_once('.')?;
+                Some(Self::Record(registry.to_owned(), field.to_owned()))
+            }
             "pattern" => Some(Self::Pattern(rest.to_owned())),
             "const" => Some(Self::Const(rest.to_owned())),
             "sequence" => sequence(rest),
@@ -91,6 +97,7 @@ impl Source {
     pub(super) fn value(&self, whom: &Whom, ordinal: u64, rng: &mut impl Rng) -> Json {
         match self {
             Self::Path(path) => whom.value(path),
+            Self::Record(registry, field) => whom.recorded(registry, field),
             Self::Fresh => {
                 let sex = if rng.random_bool(0.5) { Sex::Male } else { Sex::Female };
                 Json::String(fresh_id_number(sex, u32::try_from(ordinal).unwrap_or(0)))

@@ -29,6 +29,23 @@ pub async fn gather(ctx: &Ctx, actor: &Actor, id: &CaseId) -> Result<Dossier, Se
     read_own(ctx, actor, id).await
 }
 
+/// Looks up everything again that counts now, though it was looked up today: money is about to be asked for.
+pub(super) async fn gather_anew(ctx: &Ctx, actor: &Actor, id: &CaseId) -> Result<Dossier, ServicesError> {
+    let dossier = read_own(ctx, actor, id).await?;
+    if dossier.case.state == CaseState::Draft {
+        let walk = dossier.walk(ctx.today());
+        let due =
+            walk.evidence.iter().map(|(evidence, seen)| (evidence.id.clone(), seen.key.clone())).collect();
+        let mut found = look_up_these(ctx, &dossier, due).await?;
+        // What is still so stays as it is: a draft that is sent twice at once is sent once.
+        found.retain(|(id, now)| dossier.evidence.get(id).is_none_or(|old| old.records != now.records));
+        if !found.is_empty() {
+            keep(ctx, actor, &dossier, found).await?;
+        }
+    }
+    gather(ctx, actor, id).await
+}
+
 /// Reads an actor's own case.
 pub async fn read_own(ctx: &Ctx, actor: &Actor, id: &CaseId) -> Result<Dossier, ServicesError> {
     let (context, actor, id) = (ctx.clone(), actor.clone(), id.clone());

@@ -4,7 +4,7 @@ use kernel::{Actor, Ctx, Fact, Tx};
 use serde_json::json;
 
 use super::draw::draw;
-use super::gather::read_own;
+use super::gather::{gather_anew, read_own};
 use super::{audit, gather, load_own};
 use crate::error::{Problem, ServicesError};
 use crate::form::{Dossier, first_wrong_page};
@@ -16,7 +16,8 @@ use crate::store;
 const DRAWS: usize = 32;
 
 /// Sends a draft. However often and from wherever it is sent, it has one effect; whoever comes later gets
-/// the same case. What was looked up on an earlier day is looked up again, and shown first if it changed.
+/// the same case. What was looked up on an earlier day is looked up again, and shown first if it changed; where the service
+/// asks for money, so is everything.
 pub async fn submit(
     ctx: &Ctx,
     actor: &Actor,
@@ -29,8 +30,9 @@ pub async fn submit(
         return sent(before.case);
     }
     let mut version = version;
-    if !look_up_is_fresh(&before, ctx) {
-        let after = gather(ctx, actor, id).await?;
+    let pays = before.service.payment.is_some();
+    if pays || !look_up_is_fresh(&before, ctx) {
+        let after = if pays { gather_anew(ctx, actor, id).await? } else { gather(ctx, actor, id).await? };
         if after.walk(ctx.today()).evidence.iter().any(|(_, snapshot)| !snapshot.shown) {
             return Err(ServicesError::EvidenceChanged);
         }

@@ -115,9 +115,11 @@ pub(crate) async fn answer(
     };
     match actions::consent(&ctx, &v.actor, &case, &party, answer).await {
         Ok(()) => Ok(redirect(format!("/agreements/{case}/{party}"))),
-        Err(error @ (ServicesError::WrongState { .. } | ServicesError::EffectRefused { .. })) => {
-            render(&ctx, &v, &case, &party, Some(error)).await
-        }
+        Err(
+            error @ (ServicesError::WrongState { .. }
+            | ServicesError::EffectRefused { .. }
+            | ServicesError::Overtaken { .. }),
+        ) => render(&ctx, &v, &case, &party, Some(error)).await,
         Err(error) => Err(error.into()),
     }
 }

@@ -111,13 +111,15 @@ pub(super) fn refusal(error: ServicesError) -> Result<Refusal, Failure> {
         ServicesError::Mistakes(problems) => Ok(Refusal::Mistakes(problems)),
         changed @ (ServicesError::Stale
         | ServicesError::WrongState { .. }
-        | ServicesError::EffectRefused { .. }) => Ok(Refusal::Changed(changed)),
+        | ServicesError::EffectRefused { .. }
+        | ServicesError::Overtaken { .. }) => Ok(Refusal::Changed(changed)),
         other => Err(other.into()),
     }
 }
 
 /// A banner that tells why nothing was done.
 pub(super) fn refused_banner(ctx: &Ctx, v: &Visitor, error: ServicesError) -> Markup {
+    let held = if let ServicesError::Overtaken { reason } = &error { Some(reason.clone()) } else { None };
     let failure = Failure::from(error);
     let args: Vec<(&str, kernel::i18n::Arg<'_>)> =
         failure.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
@@ -125,7 +127,11 @@ pub(super) fn refused_banner(ctx: &Ctx, v: &Visitor, error: ServicesError) -> Ma
     let next = t(ctx, v, &format!("{}-next", failure.key()), &args);
     notification_banner(
         v.lang,
-        &Notice { tone: Tone::Warn, id: "refused", body: html! { p { strong { (text) } } p { (next) } } },
+        &Notice {
+            tone: Tone::Warn,
+            id: "refused",
+            body: html! { p { strong { (text) } } @if let Some(held) = &held { p { (held.of(v.lang)) } } p { (next) } },
+        },
     )
 }
 

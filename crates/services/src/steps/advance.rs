@@ -167,8 +167,9 @@ fn by_rule(m: &mut Move, tx: &mut Tx, step: &Step) -> Result<bool, ServicesError
     }
 }
 
-/// Passes an automatic step, or refuses in it. What a register does not take goes to a desk, with the register's words as
-/// advice; the case is never lost between two steps.
+/// Passes an automatic step, or refuses in it. Where the register no longer holds what the step expects, it refuses too.
+/// What a register does not take goes to a desk, with the register's words as advice; the case is never lost between two
+/// steps.
 fn pass_or_hold(
     m: &mut Move,
     tx: &mut Tx,
@@ -187,6 +188,13 @@ fn pass_or_hold(
         Err(ServicesError::EffectRefused { reason }) if desk::has_desk(m, step) => {
             m.dossier.case = before;
             desk::wait(m, tx, step, Some(held(&reason)))
+        }
+        Err(ServicesError::Overtaken { reason }) => {
+            m.dossier.case = before;
+            decided(m, tx, step, Outcome::Refuse, &reason, None)?;
+            effects::refused(m, tx)?;
+            finish(m, tx, CaseState::Refused, reason)?;
+            Ok(false)
         }
         Err(error) => Err(error),
         Ok(()) if outcome == Outcome::Next => Ok(true),

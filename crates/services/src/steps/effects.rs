@@ -2,7 +2,7 @@
 
 use catalogue::expr::Scope;
 use catalogue::model::{Effect, EffectAction, Occasion, Registry, Step, Target};
-use kernel::{Actor, Day, Tx};
+use kernel::{Actor, Day, Lang, Text, Tx};
 use registries::{Entry, RegistriesError, Schema};
 use serde_json::{Map, Value as Json};
 
@@ -87,15 +87,21 @@ fn one(
     for (field, expr) in &effect.set {
         set.insert(field.clone(), expr.eval(scope)?);
     }
+    let keys = if effect.action == EffectAction::Insert {
+        Vec::new()
+    } else {
+        keys(schema.registry, effect, scope)?
+    };
+    still_holds(tx, schema, effect, (&keys, on), scope)?;
     let result = match effect.action {
         EffectAction::Insert => {
             set.retain(|_, value| !value.is_null());
             registries::actions::insert(tx, actor, schema, set, &entry).map(|_| ())
         }
-        EffectAction::Change => keys(schema.registry, effect, scope)?.iter().try_for_each(|key| {
+        EffectAction::Change => keys.iter().try_for_each(|key| {
             registries::actions::change(tx, actor, schema, key, set.clone(), &entry).map(|_| ())
         }),
-        EffectAction::Close => keys(schema.registry, effect, scope)?
+        EffectAction::Close => keys
             .iter()
             .try_for_each(|key| registries::actions::close(tx, actor, schema, key, &entry).map(|_| ())),
     };
@@ -103,6 +109,57 @@ fn one(
         RegistriesError::Db(error) => ServicesError::Db(error),
         other => not_taken(other.to_string()),
     })
+}
+
+/// Whether the records hold what the effect expects, now that it is carried out: since the case looked at them
+/// somebody else may have been first.
+fn still_holds(
+    tx: &mut Tx,
+    schema: &Schema,
+    effect: &Effect,
+    (keys, on): (&[String], Day),
+    scope: &Scope,
+) -> Result<(), ServicesError> {
+    if effect.expects.is_empty() {
+        return Ok(());
+    }
+    let registry = schema.registry;
+    for key in keys {
+        let record = registries::store::find(tx, &registry.id, key, on, None)?;
+        for (id, expr) in &effect.expects {
+            let expected = expr.eval(scope)?;
+            let held = record.as_ref().and_then(|record| record.body.get(id)).unwrap_or(&Json::Null);
+            if *held != expected {
+                return Err(overtaken(schema, key, id, (&expected, held)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a record holds in place of what was expected, in words.
+fn overtaken(schema: &Schema, key: &str, id: &str, (expected, held): (&Json, &Json)) -> ServicesError {
+    let Some(field) = schema.registry.field(id) else { return not_taken(format!("no field {id}")) };
+    let shown = |value: &Json, lang: Lang, none: &str| {
+        let shown = field.show(value, schema.lists, lang);
+        if shown.is_empty() { none.to_owned() } else { shown }
+    };
+    let (registry, name) = (&schema.registry.name, &field.name);
+    let zh = format!(
+        "在您申請之後，「{}」{key} 的「{}」已經不是「{}」，現在是「{}」。",
+        registry.zh,
+        name.zh,
+        shown(expected, Lang::Zh, "空白"),
+        shown(held, Lang::Zh, "空白")
+    );
+    let en = format!(
+        "Since the application was made, “{}” of {key} in “{}” is no longer “{}”; it is “{}” now.",
+        name.en,
+        registry.en,
+        shown(expected, Lang::En, "empty"),
+        shown(held, Lang::En, "empty")
+    );
+    ServicesError::Overtaken { reason: Text::new(zh, en) }
 }
 
 /// The keys of the records an effect is about; several key fields are joined as registries joins them.
