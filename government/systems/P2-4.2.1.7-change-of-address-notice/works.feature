@@ -1,6 +1,6 @@
 Feature: One change-of-address notice updates every chosen body
   Row P2/4.2.1.7. Each body corrects its own register in its own step, and each
-  confirmation shows on the case's timeline.
+  confirmation shows on the case's timeline. Mail follows by an order of its own.
 
   Background:
     Given today is "2026-11-20"
@@ -82,3 +82,109 @@ Feature: One change-of-address notice updates every chosen body
     And "林樣新" submits
     Then the case of "林樣新" is granted
     And "林樣新" does not see "健保署已更新" on the case page
+
+  Scenario: Mail for a former home follows to the household address, after one correction
+    Given the official "林範文" in post "motc-roads-clerk-1"
+    When "陳測安" starts the service "mail-forwarding"
+    And "陳測安" answers "direction" with "to_household"
+    And "陳測安" answers "previous_home" with "65000010 測試街2號"
+    And "陳測安" answers "start_day" with "2026-11-25"
+    And "陳測安" answers "months" with "3"
+    And "陳測安" answers "with_registered" with "true"
+    And "陳測安" submits
+    Then the case of "陳測安" is with post "motc-roads-clerk-1"
+    When "林範文" opens the case of "陳測安"
+    And "林範文" asks "陳測安" to correct "previous_home" because "這棟樓有五層，請補寫樓層"
+    Then the case of "陳測安" is waiting for correction
+    When "陳測安" corrects "previous_home" to "65000010 測試街2號3樓" and submits
+    And "林範文" passes it on with reason "舊地址完整"
+    Then the case of "陳測安" is granted
+    And the registry "mail-forwarding" has a record with field "applicant_id" = "@陳測安" and field "old_address" = "65000010 測試街2號3樓"
+    And the registry "mail-forwarding" has a record with field "new_address" = "63000020 範例路1號" and field "last_day" = "2027-02-22"
+    And "陳測安" sees "請把新地址告訴常寄信給您的人" on the case page
+    And "陳測安" sees that "交通部" read "household" because "受理郵件改投改寄"
+    When "陳測安" starts the service "mail-forwarding"
+    Then "陳測安" sees "您的信已經在轉寄" on the case page
+
+  Scenario: Mail for the household address is forwarded at once to where the person lives
+    When "陳測安" starts the service "mail-forwarding"
+    And "陳測安" answers "direction" with "from_household"
+    And "陳測安" answers "living_at" with "63000090 樣本巷12號"
+    And "陳測安" answers "start_day" with "2026-11-23"
+    And "陳測安" answers "months" with "1"
+    And "陳測安" answers "with_registered" with "false"
+    And "陳測安" submits
+    Then the case of "陳測安" is granted
+    And the registry "mail-forwarding" has a record with field "old_address" = "63000020 範例路1號" and field "new_address" = "63000090 樣本巷12號"
+    And the registry "mail-forwarding" has a record with field "registered_mail" = "false" and field "last_day" = "2026-12-22"
+
+  Scenario: A day that lies in the past or too far off is not taken
+    When "陳測安" starts the service "mail-forwarding"
+    And "陳測安" answers "direction" with "from_household"
+    And "陳測安" answers "living_at" with "63000090 樣本巷12號"
+    And "陳測安" answers "start_day" with "2026-11-22"
+    And "陳測安" answers "months" with "1"
+    And "陳測安" answers "with_registered" with "false"
+    And "陳測安" goes on
+    Then "陳測安" sees "這一天已經過了" on the case page
+    When "陳測安" answers "start_day" with "2027-02-22"
+    And "陳測安" goes on
+    Then "陳測安" sees "這一天太遠了" on the case page
+    When "陳測安" answers "start_day" with "2027-02-21"
+    And "陳測安" submits
+    Then the case of "陳測安" is granted
+
+  Scenario: Mail from one address is forwarded twice a year at most
+    Given a person "林樣新" with records:
+      | registry        | field            | value              |
+      | household       | id_number        | @林樣新            |
+      | household       | name             | 林樣新             |
+      | household       | sex              | male               |
+      | household       | birth_date       | 1990-06-08         |
+      | household       | household_number | F0000602           |
+      | household       | role             | head               |
+      | household       | head_id          | @林樣新            |
+      | household       | address          | 63000020 範例路1號 |
+      | household       | event            | move-in            |
+      | mail-forwarding | order_number     | MFO90000001        |
+      | mail-forwarding | applicant_id     | @林樣新            |
+      | mail-forwarding | name             | 林樣新             |
+      | mail-forwarding | old_address      | 65000010 測試街2號 |
+      | mail-forwarding | new_address      | 63000020 範例路1號 |
+      | mail-forwarding | ordered_on       | 2026-02-20         |
+      | mail-forwarding | first_day        | 2026-03-01         |
+      | mail-forwarding | last_day         | 2026-05-29         |
+      | mail-forwarding | registered_mail  | true               |
+      | mail-forwarding | status           | ended              |
+      | mail-forwarding | order_number     | MFO90000002        |
+      | mail-forwarding | applicant_id     | @林樣新            |
+      | mail-forwarding | name             | 林樣新             |
+      | mail-forwarding | old_address      | 65000010 測試街2號 |
+      | mail-forwarding | new_address      | 63000020 範例路1號 |
+      | mail-forwarding | ordered_on       | 2026-07-20         |
+      | mail-forwarding | first_day        | 2026-08-01         |
+      | mail-forwarding | last_day         | 2026-10-29         |
+      | mail-forwarding | registered_mail  | true               |
+      | mail-forwarding | status           | active             |
+    When "林樣新" starts the service "mail-forwarding"
+    And "林樣新" answers "direction" with "to_household"
+    And "林樣新" answers "previous_home" with "65000010 測試街2號"
+    And "林樣新" answers "start_day" with "2026-12-01"
+    And "林樣新" answers "months" with "2"
+    And "林樣新" answers "with_registered" with "true"
+    And "林樣新" submits
+    Then the case of "林樣新" is refused
+    And "林樣新" sees "一年內最多轉寄兩次" on the case page
+
+  Scenario: A request that is taken back forwards nothing
+    When "陳測安" starts the service "mail-forwarding"
+    And "陳測安" answers "direction" with "to_household"
+    And "陳測安" answers "previous_home" with "65000010 測試街2號"
+    And "陳測安" answers "start_day" with "2026-12-01"
+    And "陳測安" answers "months" with "2"
+    And "陳測安" answers "with_registered" with "false"
+    And "陳測安" submits
+    And "陳測安" withdraws
+    Then the case of "陳測安" is withdrawn
+    When "陳測安" starts the service "mail-forwarding"
+    Then "陳測安" sees "查無資料" on the case page

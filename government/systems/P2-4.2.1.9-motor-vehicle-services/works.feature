@@ -147,6 +147,46 @@ Feature: A vehicle's registered address follows the household register
     Then the case of "張範成" is withdrawn
     And the registry "traffic-fine" has for "T90000104" field "status" = "unpaid"
 
+  Scenario: A ticket cancelled while its bill is open is not settled, and the money goes back
+    Given the official "呂範監" in post "motc-thb-clerk-2"
+    And a person "李樣平" with records:
+      | registry     | field         | value      |
+      | traffic-fine | ticket_number | T90000105  |
+      | traffic-fine | offender_id   | @李樣平       |
+      | traffic-fine | offence       | 在禁止停車處所停車  |
+      | traffic-fine | amount        | 900        |
+      | traffic-fine | due_on        | 2026-12-20 |
+      | traffic-fine | status        | unpaid     |
+    When "李樣平" starts the service "fine-payment"
+    And "李樣平" answers "number" with "T90000105"
+    And "李樣平" submits
+    Then the case of "李樣平" is waiting for payment
+    When "呂範監" changes in registry "traffic-fine" for "T90000105" field "status" to "cancelled"
+    And "李樣平" pays the fee of the case
+    Then the case of "李樣平" is refused
+    And "李樣平" sees "已經不是「未結案」，現在是「撤銷」" on the case page
+    And the bill of "李樣平" over 900 dollars is "refunded"
+    And the registry "traffic-fine" has for "T90000105" field "status" = "cancelled"
+
+  Scenario: A ticket settled elsewhere after it was chosen asks for no money
+    Given the official "呂範監" in post "motc-thb-clerk-2"
+    And a person "李樣平" with records:
+      | registry     | field         | value      |
+      | traffic-fine | ticket_number | T90000106  |
+      | traffic-fine | offender_id   | @李樣平       |
+      | traffic-fine | offence       | 在禁止停車處所停車  |
+      | traffic-fine | amount        | 900        |
+      | traffic-fine | due_on        | 2026-12-20 |
+      | traffic-fine | status        | unpaid     |
+    When "李樣平" starts the service "fine-payment"
+    And "李樣平" answers "number" with "T90000106"
+    And "李樣平" goes on
+    And "李樣平" goes on
+    Then "李樣平" sees "送出前請確認" on the case page
+    When "呂範監" changes in registry "traffic-fine" for "T90000106" field "status" to "paid"
+    And "李樣平" goes on
+    Then "李樣平" sees "沒有未繳清的交通違規罰鍰" on the case page
+
   Scenario: The fuel fee of one vehicle is paid
     Given a person "李樣平" with records:
       | registry | field         | value      |
