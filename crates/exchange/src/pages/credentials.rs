@@ -116,6 +116,7 @@ async fn render(ctx: &Ctx, v: &Visitor, form: &Form, errors: &Errors) -> Result<
     };
     Ok(page(ctx, v, &t(ctx, v, "exchange-credentials-title", &[]))
         .back("/desk", "")
+        .wide()
         .errors(errors)
         .body(body))
 }
