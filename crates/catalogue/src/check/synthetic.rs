@@ -78,9 +78,13 @@ fn made(word: &str, rest: &str, per: SyntheticPer) -> Result<(), String> {
             }
         }
         "sequence" => {
-            let place = rest.split_once('%').and_then(|(_, rest)| rest.split_once('d'));
-            let good = place.is_some_and(|(width, _)| width.is_empty() || width.parse::<u8>().is_ok());
-            if good { Ok(()) } else { Err("write sequence:V%06d".to_owned()) }
+            let width = |behind: &str| {
+                behind
+                    .split_once('d')
+                    .is_some_and(|(width, _)| width.is_empty() || width.parse::<u8>().is_ok())
+            };
+            let good = rest.contains('%') && rest.split('%').skip(1).all(width);
+            if good { Ok(()) } else { Err("write sequence:V%06d, or sequence:%02d-%05d".to_owned()) }
         }
         "maybe" => match rest.split_once(':') {
             Some((share, inner)) if share.parse::<f64>().is_ok_and(|share| (0.0..=1.0).contains(&share)) => {

@@ -29,8 +29,9 @@ pub(super) enum Source {
     Pattern(String),
     /// `const:x`.
     Const(String),
-    /// `sequence:V%06d`: before, width, after.
-    Sequence(String, usize, String),
+    /// `sequence:V%06d`, or `sequence:%02d-%05d` where the left place counts on when the right one is full: what stands before
+    /// each place with its width, and what stands behind the last.
+    Sequence(Vec<(String, usize)>, String),
     /// `maybe:0.2:<source>`.
     Maybe(f64, Box<Source>),
     /// `mix:<source>*7|<source>*3`: one of several sources, with weights.
@@ -112,10 +113,7 @@ impl Source {
             Self::Date(first, days) => Json::String(first.plus_days(rng.random_range(0..=*days)).to_string()),
             Self::Pattern(pattern) => Json::String(spelled(pattern, ordinal)),
             Self::Const(text) => Json::String(text.clone()),
-            Self::Sequence(before, width, after) => {
-                let number = ordinal + 1;
-                Json::String(format!("{before}{number:0width$}{after}"))
-            }
+            Self::Sequence(places, after) => Json::String(numbered(places, after, ordinal + 1)),
             Self::Maybe(share, inner) => {
                 // The inner value is drawn either way, so that the next field's is the same.
                 let value = inner.value(whom, ordinal, rng);
@@ -136,12 +134,28 @@ fn drawn<'a, T>(choices: &'a [(T, u32)], rng: &mut impl Rng) -> Option<&'a T> {
     chosen.map(|(value, _)| value)
 }
 
-/// `V%06d`, `V%d` or `%06d-x`.
+/// `V%06d`, `V%d`, `%06d-x` or `%02d-%05d`.
 fn sequence(text: &str) -> Option<Source> {
-    let (before, rest) = text.split_once('%')?;
-    let (width, after) = rest.split_once('d')?;
-    let width = if width.is_empty() { 0 } else { width.parse().ok()? };
-    Some(Source::Sequence(before.to_owned(), width, after.to_owned()))
+    let (mut places, mut rest) = (Vec::new(), text);
+    while let Some((before, behind)) = rest.split_once('%') {
+        let (width, after) = behind.split_once('d')?;
+        let width = if width.is_empty() { 0 } else { width.parse().ok()? };
+        places.push((before.to_owned(), width));
+        rest = after;
+    }
+    (!places.is_empty()).then(|| Source::Sequence(places, rest.to_owned()))
+}
+
+/// A number in its places: each but the first takes as many digits as it is wide, from the right.
+fn numbered(places: &[(String, usize)], after: &str, number: u64) -> String {
+    let (mut text, mut left) = (after.to_owned(), number);
+    for (place, (before, width)) in places.iter().enumerate().rev() {
+        let full = 10_u64.saturating_pow(u32::try_from(*width).unwrap_or(u32::MAX));
+        let here = if place == 0 { left } else { left % full };
+        left /= full;
+        text = format!("{before}{here:0width$}{text}");
+    }
+    text
 }
 
 /// The `ordinal`-th text of a pattern, in an order that looks like none.
@@ -178,12 +192,24 @@ mod tests {
         let pick = Source::Pick(vec![("white".to_owned(), 3), ("black".to_owned(), 1)]);
         assert_eq!(Source::parse("pick:white*3, black"), Some(pick.clone()));
         assert_eq!(Source::parse("maybe:0.2:pick:white*3,black"), Some(Source::Maybe(0.2, Box::new(pick))));
-        assert_eq!(Source::parse("sequence:V%06d"), Some(Source::Sequence("V".to_owned(), 6, String::new())));
+        let sequence = Source::Sequence(vec![("V".to_owned(), 6)], String::new());
+        assert_eq!(Source::parse("sequence:V%06d"), Some(sequence));
         for wrong in
             ["name", "pick:a*x", "number:9..1", "date:2026-13-01..2026-01-01", "maybe:2:const:x", "what:x"]
         {
             assert_eq!(Source::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_sequence_counts_on_in_the_place_to_the_left() {
+        let Some(Source::Sequence(places, after)) = Source::parse("sequence:AA-01%02d-%05d-000") else {
+            panic!("it is a sequence");
+        };
+        let number = |number| numbered(&places, &after, number);
+        assert_eq!(number(1), "AA-0100-00001-000");
+        assert_eq!(number(99_999), "AA-0100-99999-000");
+        assert_eq!(number(234_567), "AA-0102-34567-000");
     }
 
     #[test]
