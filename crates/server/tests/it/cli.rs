@@ -38,6 +38,14 @@ fn the_projects_catalogue_checks() {
 }
 
 #[test]
+fn the_record_of_the_scenarios_is_of_this_catalogue() {
+    let record = portal::systems::last_run(&government()).expect("works.json is there");
+    let digest = portal::systems::digest(&government()).expect("the catalogue can be read");
+    let next = "the catalogue has changed since, so no row counts as working: run the test “scenarios” and commit works.json";
+    assert_eq!(record.digest, digest, "{next}");
+}
+
+#[test]
 fn a_broken_catalogue_is_refused_with_every_mistake_by_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("government");
