@@ -117,7 +117,8 @@ fn without_edge_blanks(value: &str) -> &str {
     let trimmed = value.trim_end();
     // Each two backslashes are one of the value; one more escapes the blank after it.
     let backslashes = trimmed.len() - trimmed.trim_end_matches('\\').len();
-    if backslashes % 2 == 1 && trimmed.len() < value.len() { &value[..=trimmed.len()] } else { trimmed }
+    let blank = value[trimmed.len()..].chars().next().filter(|_| backslashes % 2 == 1);
+    &value[..trimmed.len() + blank.map_or(0, char::len_utf8)]
 }
 
 /// Takes the escapes out: `\,` or two hexadecimal digits of a byte.
@@ -157,6 +158,7 @@ mod tests {
         assert!(same("ou=\\e4\\ba\\a4,c=TW", "2.5.4.11=交,countryName=TW"));
         assert!(same("ou=a+uid=b,c=TW", "uid=b+ou=a,c=TW"));
         assert!(!same("ou=a\\,c=TW", "ou=a,c=TW"));
+        assert!(same("ou=a\\\u{3000} ,c=TW", "ou=a\\\u{3000},c=TW"), "a wide blank takes three bytes");
         assert!(same("ou=\\5c\\20,c=TW", "ou=\\\\\\ ,c=TW"), "a backslash and a blank");
     }
 
