@@ -103,11 +103,14 @@ fn audit_row(row: &Row) -> Result<AuditRow, DbError> {
     })
 }
 
-/// Committed rows that are not sealed, by id, at most `limit`.
-pub fn list_unsealed(r: &mut Reader, limit: usize) -> Result<Vec<AuditRow>, DbError> {
+/// Hands on committed rows that are not sealed, by id, at most `limit`.
+pub fn each_unsealed(r: &mut Reader, limit: usize, mut each: impl FnMut(AuditRow)) -> Result<(), DbError> {
     let sql =
         format!("select {COLUMNS} from audit_unsealed u join audit a on a.id = u.id order by u.id limit $1");
-    r.query(&sql, params![limit])?.iter().map(audit_row).collect()
+    r.for_each(&sql, params![limit], |row| {
+        each(audit_row(&row)?);
+        Ok(())
+    })
 }
 
 /// How many rows wait to be sealed.

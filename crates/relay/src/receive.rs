@@ -1,7 +1,7 @@
 //! The provider's side: a message is verified and logged before anything is served, and its answer
 //! signed and logged before it leaves.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::{Request, State as Part};
 use axum::response::{IntoResponse as _, Response};
@@ -11,7 +11,7 @@ use exchange::call::{Body, Call, CallError, Journal, ReplyParts};
 use federation::model::Node;
 use federation::{Caller, Federation, State};
 use http::header;
-use kernel::{Actor, AgencyId, Audit, Ctx, Tx};
+use kernel::{Actor, AgencyId, Audit, Ctx, Timestamp, Tx};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -56,16 +56,17 @@ pub(crate) async fn message(
         provider: header.service.agency.clone(),
         asker: header.asker.label.clone(),
         body: body.in_memory().cloned(),
-        answer: Mutex::new(None),
+        prepared: Mutex::default(),
+        answer: Mutex::default(),
     });
     let call: Call = header.into_call(body)?;
     let reply = exchange::call::serve_here(&ctx, call, journal.clone()).await?;
-    let answer = journal.answer.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let (answer, proof) = answer.ok_or_else(|| Refusal::Unanswered { id: journal.key.id.clone() })?;
-    for kept in [journal.proof.clone(), proof] {
+    let answer = held(&journal.answer).take();
+    let answer = answer.ok_or_else(|| Refusal::Unanswered { id: journal.key.id.clone() })?;
+    for kept in [journal.proof.clone(), answer.proof] {
         proofs.committed(kept);
     }
-    Ok(framed(&answer, reply.body))
+    Ok(framed(&answer.sealed, reply.body))
 }
 
 /// Everything that must hold before a message is served.
@@ -124,7 +125,34 @@ struct InBook {
     provider: AgencyId,
     asker: String,
     body: Option<Bytes>,
-    answer: Mutex<Option<(Sealed, Proof)>>,
+    /// The answer, sealed before the transaction that logs it.
+    prepared: Mutex<Option<Answer>>,
+    /// The answer that was logged.
+    answer: Mutex<Option<Answer>>,
+}
+
+/// An answer that is signed.
+#[derive(Clone)]
+struct Answer {
+    sealed: Sealed,
+    proof: Proof,
+    status: u16,
+}
+
+impl InBook {
+    fn seal(&self, reply: &ReplyParts, at: Timestamp) -> Result<Answer, CallError> {
+        let seal = self.state.own.seals.get(&self.provider);
+        let seal = seal.ok_or_else(|| Refusal::NoSeal { agency: self.provider.to_string() })?;
+        let header = AnswerHeader::new(&self.key.id, &self.sealed.header, reply, at)?;
+        let bytes = serde_json::to_vec(&header).map_err(|error| Refusal::Malformed(error.to_string()))?;
+        let sealed = seals::seal(seal, bytes, ANSWER_TYPE, at)?;
+        let proof = self.ctx.part::<Relay>().proofs.of(&sealed.ocsp);
+        Ok(Answer { sealed, proof, status: header.status })
+    }
+}
+
+fn held(answer: &Mutex<Option<Answer>>) -> MutexGuard<'_, Option<Answer>> {
+    answer.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Journal for InBook {
@@ -154,24 +182,25 @@ impl Journal for InBook {
         Ok(())
     }
 
+    fn prepare(&self, reply: &ReplyParts) -> Result<(), CallError> {
+        *held(&self.prepared) = Some(self.seal(reply, self.ctx.now())?);
+        Ok(())
+    }
+
     fn answered(&self, tx: &mut Tx, reply: &ReplyParts) -> Result<(), CallError> {
-        let seal = self.state.own.seals.get(&self.provider);
-        let seal = seal.ok_or_else(|| Refusal::NoSeal { agency: self.provider.to_string() })?;
-        let at = tx.now();
-        let header = AnswerHeader::new(&self.key.id, &self.sealed.header, reply, at)?;
-        let bytes = serde_json::to_vec(&header).map_err(|error| Refusal::Malformed(error.to_string()))?;
-        let sealed = seals::seal(seal, bytes, ANSWER_TYPE, at)?;
-        let proof = self.ctx.part::<Relay>().proofs.of(&sealed.ocsp);
-        store::insert_answer(tx, &self.key, (&sealed, &proof), reply.body.as_deref())?;
+        let prepared = held(&self.prepared).clone();
+        let answer = prepared.map_or_else(|| self.seal(reply, tx.now()), Ok)?;
+        let Answer { sealed, proof, status } = &answer;
+        store::insert_answer(tx, &self.key, (sealed, proof), reply.body.as_deref())?;
         tx.audit(Audit {
             actor: &Actor::Platform,
             action: "relay.answer",
             object: "exchange",
             object_id: &self.key.id,
             agency: Some(&self.provider),
-            detail: json!({ "node": self.node, "status": header.status, "answer": digest(&sealed.header) }),
+            detail: json!({ "node": self.node, "status": status, "answer": digest(&sealed.header) }),
         })?;
-        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some((sealed, proof));
+        *held(&self.answer) = Some(answer);
         Ok(())
     }
 }

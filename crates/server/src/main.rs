@@ -14,6 +14,7 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
+    server::use_small_pages();
     let arguments = Arguments::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

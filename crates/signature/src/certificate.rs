@@ -1,18 +1,19 @@
 //! Certificates, kept with their exact bytes.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use const_oid::ObjectIdentifier;
 use der::{Decode as _, Encode as _, Tag};
 use kernel::Timestamp;
+use kernel::digest::Sha256;
 use x509_cert::TbsCertificate;
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use x509_cert::name::Name;
 
 use crate::raw::{Element, Elements, Signed};
-use crate::{Algorithm, Digest, KeyError, SigningKey, oid, raw, time, verify};
+use crate::{Algorithm, KeyError, SigningKey, oid, raw, time, verify};
 
 /// The longest certificate that is read, in bytes.
 pub const MAX_CERTIFICATE_BYTES: usize = 16 * 1024;
@@ -30,6 +31,7 @@ struct Read {
     der: Vec<u8>,
     parsed: x509_cert::Certificate,
     parts: Parts,
+    fingerprint: OnceLock<[u8; 32]>,
 }
 
 /// Equal when their bytes are.
@@ -91,7 +93,7 @@ impl Certificate {
                 return Err(CertificateError::ExtensionTwice { oid: extension.extn_id });
             }
         }
-        Ok(Self(Arc::new(Read { der: der.to_vec(), parsed, parts })))
+        Ok(Self(Arc::new(Read { der: der.to_vec(), parsed, parts, fingerprint: OnceLock::new() })))
     }
 
     /// Reads one certificate in PEM.
@@ -200,8 +202,8 @@ impl Certificate {
     }
 
     /// SHA-256 of the bytes.
-    pub fn fingerprint(&self) -> Vec<u8> {
-        Digest::Sha256.of(&self.0.der)
+    pub fn fingerprint(&self) -> &[u8; 32] {
+        self.0.fingerprint.get_or_init(|| Sha256::digest(&self.0.der))
     }
 
     /// The extensions.

@@ -119,11 +119,14 @@ fn check_lengths(der: &[u8]) -> der::Result<()> {
     Ok(())
 }
 
+/// Bytes before the contents of an element, at most, for any length that we write.
+const MOST_HEADER: usize = 6;
+
 /// An element made of `parts`.
 pub(crate) fn wrap(tag: Tag, parts: &[&[u8]]) -> der::Result<Vec<u8>> {
     let length = parts.iter().map(|part| part.len()).sum::<usize>();
-    let mut bytes = Header::new(tag, length)?.to_der()?;
-    bytes.reserve(length);
+    let mut bytes = Vec::with_capacity(MOST_HEADER + length);
+    Header::new(tag, length)?.encode(&mut bytes)?;
     for part in parts {
         bytes.extend_from_slice(part);
     }

@@ -19,7 +19,7 @@ use sites::Sites;
 #[derive(clap::Parser)]
 struct Arguments {
     /// Connections that call at once
-    #[arg(long, default_value_t = 32)]
+    #[arg(long, default_value_t = 64)]
     clients: usize,
     /// Exchanges over which processor time is counted, as fast as they are answered
     #[arg(long, default_value_t = 8_000)]

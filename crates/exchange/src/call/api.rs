@@ -201,6 +201,9 @@ async fn end(
         Err(error) => (None, Some(error.xroad().to_owned())),
     };
     let said = result.as_ref().ok().map(Reply::parts);
+    if let Some(said) = &said {
+        journal.prepare(said)?;
+    }
     ctx.write(move |tx| {
         store::end_call(tx, &id, status, error.as_deref())?;
         said.as_ref().map_or(Ok(()), |said| journal.answered(tx, said))

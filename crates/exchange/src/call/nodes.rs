@@ -14,6 +14,12 @@ use crate::model::Seen;
 pub trait Journal: Send + Sync {
     /// Before anything is served. An error here means that nothing is.
     fn begun(&self, tx: &mut Tx) -> Result<(), CallError>;
+    /// With a reply that is known before the transaction that logs it: what takes long and needs no storage, so that
+    /// other transactions need not wait for it.
+    fn prepare(&self, reply: &ReplyParts) -> Result<(), CallError> {
+        let _ = reply;
+        Ok(())
+    }
     /// With the reply, before it leaves.
     fn answered(&self, tx: &mut Tx, reply: &ReplyParts) -> Result<(), CallError>;
 }

@@ -9,7 +9,7 @@ pub struct Fingerprint(pub [u8; 32]);
 impl Fingerprint {
     /// Of a certificate.
     pub fn of(certificate: &signature::Certificate) -> Self {
-        Self::of_der(certificate.der())
+        Self(*certificate.fingerprint())
     }
 
     /// Of a certificate in DER, as TLS hands it over.

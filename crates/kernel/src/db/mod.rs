@@ -8,6 +8,7 @@
 //! transaction that runs again when the database reports a conflict. Either way `Ok`
 //! means committed and durable.
 
+mod checkpoint;
 mod error;
 mod postgres;
 mod row;

@@ -10,6 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Statement};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
+use super::checkpoint::Checkpoints;
 use super::tx::Session;
 use super::work::{Reading, Writing, Written};
 use super::{DbError, Reader, Row, Surroundings, Tx, Value};
@@ -66,7 +67,7 @@ impl Drop for Lent {
     fn drop(&mut self) {
         let Some(connection) = self.connection.take() else { return };
         if !connection.is_autocommit() {
-            let _ = connection.prepare_cached("rollback").and_then(|mut statement| statement.execute([]));
+            let _ = run(&connection, "rollback");
         }
         self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
     }
@@ -80,10 +81,9 @@ impl std::fmt::Debug for Sqlite {
 
 impl Sqlite {
     pub(super) fn open(path: &Path) -> Result<Self, DbError> {
-        let writer = connect(path, OpenFlags::default())?;
+        let mut writer = connect(path, OpenFlags::default())?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "FULL")?;
-        writer.pragma_update(None, "wal_autocheckpoint", 4000)?;
         writer.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
         let mut idle = Vec::with_capacity(READERS);
         for _ in 0..READERS {
@@ -91,10 +91,11 @@ impl Sqlite {
             reader.pragma_update(None, "query_only", true)?;
             idle.push(reader);
         }
+        let checkpoints = Checkpoints::start(&mut writer, path)?;
         let (sender, receiver) = crossbeam_channel::bounded(4096);
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || write_groups(&writer, &receiver))
+            .spawn(move || write_groups(&writer, &receiver, checkpoints))
             .map_err(|error| DbError::Other(error.to_string()))?;
         let readers = Readers { idle: Mutex::new(idle), free: Arc::new(Semaphore::new(READERS)) };
         Ok(Self { readers: Arc::new(readers), writer: sender })
@@ -216,7 +217,7 @@ impl Pending {
 
 /// The writer thread: takes what is waiting, runs it in one transaction, commits once,
 /// then tells every caller.
-fn write_groups(connection: &Connection, writes: &Receiver<Pending>) {
+fn write_groups(connection: &Connection, writes: &Receiver<Pending>, mut checkpoints: Checkpoints) {
     while let Some(first) = next_write(connection, writes) {
         let mut begun = begin(connection);
         let mut group = Vec::new();
@@ -228,14 +229,24 @@ fn write_groups(connection: &Connection, writes: &Receiver<Pending>) {
             spoiled = !connection.is_autocommit() && write.run(connection) == Ran::Part;
             group.push(write);
             let more = !spoiled && !connection.is_autocommit() && group.len() < GROUP_LIMIT;
-            next = if more { writes.try_recv().ok() } else { None };
+            next = if more { another(writes) } else { None };
         }
         if spoiled && !connection.is_autocommit() {
             begun = repeat_isolated(connection, &mut group);
         }
         metrics::histogram!("minben_db_group_size").record(group.len() as f64);
         finish(connection, group, begun);
+        checkpoints.after_commit(connection);
     }
+}
+
+/// One more write for the same commit. When every processor is busy those who are about to write go first; when one is
+/// idle this takes no time.
+fn another(writes: &Receiver<Pending>) -> Option<Pending> {
+    writes.try_recv().ok().or_else(|| {
+        std::thread::yield_now();
+        writes.try_recv().ok()
+    })
 }
 
 /// Waits for a write; gives the page cache back when none came for a while.
@@ -249,8 +260,13 @@ fn next_write(connection: &Connection, writes: &Receiver<Pending>) -> Option<Pen
     }
 }
 
+/// Runs a statement that is used again and again and gives no rows.
+fn run(connection: &Connection, sql: &str) -> Result<(), rusqlite::Error> {
+    connection.prepare_cached(sql).and_then(|mut statement| statement.execute([])).map(drop)
+}
+
 fn begin(connection: &Connection) -> Result<(), DbError> {
-    Ok(connection.execute_batch("begin immediate")?)
+    Ok(run(connection, "begin immediate")?)
 }
 
 /// A write of the group left a part of its work. Savepoints cost a copy of every page
@@ -279,7 +295,7 @@ fn finish(connection: &Connection, group: Vec<Pending>, begun: Result<(), DbErro
         if connection.is_autocommit() {
             return Err(DbError::Unavailable);
         }
-        Ok(connection.execute_batch("commit")?)
+        Ok(run(connection, "commit")?)
     });
     if let Err(error) = &committed {
         tracing::error!(%error, writes = group.len(), "a group of writes was not committed");
@@ -298,7 +314,7 @@ fn finish(connection: &Connection, group: Vec<Pending>, begun: Result<(), DbErro
     }
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
+pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -309,7 +325,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
 }
 
 fn snapshot(connection: &Connection, work: Reading) -> Result<(), DbError> {
-    connection.prepare_cached("begin deferred").and_then(|mut statement| statement.execute([]))?;
+    run(connection, "begin deferred")?;
     work(&mut Reader(Session::Sqlite(connection)));
     Ok(())
 }

@@ -13,7 +13,7 @@ use kernel::{Ctx, DbError, Reader, Tx, audit};
 use crate::leaf::leaf_hash;
 use crate::note::{self, Checkpoint};
 use crate::store::{self, LogState, Tiles};
-use crate::tree::{self, Growth, Hash};
+use crate::tree::{self, Growth};
 use crate::{LedgerError, Log};
 
 /// Rows sealed by one transaction: it keeps other writes waiting for some milliseconds.
@@ -72,14 +72,16 @@ struct Batch {
 fn plan(r: &mut Reader, seen: Option<&Checkpoint>) -> Result<Option<Plan>, LedgerError> {
     let log = store::find_log(r)?;
     same_history(r, log.as_ref(), seen)?;
-    let rows = audit::list_unsealed(r, BATCH)?;
-    if rows.is_empty() {
+    let (mut ids, mut leaves) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
+    audit::each_unsealed(r, BATCH, |row| {
+        leaves.push(leaf_hash(&row));
+        ids.push(row.id);
+    })?;
+    if ids.is_empty() {
         return Ok(None);
     }
-    let leaves: Vec<Hash> = rows.iter().map(leaf_hash).collect();
     let size = log.as_ref().map_or(0, |log| log.head.size);
     let growth = tree::append(&mut Tiles(r), size, &leaves)?;
-    let ids = rows.into_iter().map(|row| row.id).collect();
     Ok(Some(Plan { log, ids, growth }))
 }
 

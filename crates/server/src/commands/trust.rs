@@ -108,7 +108,7 @@ impl RollOver {
         actions::publish_all(&ctx).await?;
         let certificate = signature::Certificate::from_der(&made.der)?;
         say(&format!("{}: generation {} is in use since {}", made.authority, made.generation, made.made_at));
-        say(&format!("  SHA-256 {}", fingerprint(&certificate.fingerprint())));
+        say(&format!("  SHA-256 {}", fingerprint(certificate.fingerprint())));
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -137,7 +137,7 @@ fn tell_log(outcome: &LogCertificate) {
     say(&format!("  certificate of the audit trail's log {word}"));
     say(&format!("    subject  {}", certificate.subject()));
     say(&format!("    valid    {} – {}", certificate.not_before(), certificate.not_after()));
-    say(&format!("    SHA-256  {}", fingerprint(&certificate.fingerprint())));
+    say(&format!("    SHA-256  {}", fingerprint(certificate.fingerprint())));
 }
 
 /// One certificate in the record that the custodians sign.

@@ -10,7 +10,7 @@ use crate::{Certificate, Digest};
 
 /// The attribute's value for `certificate`, with SHA-256, which is the default and not written.
 pub(super) fn value(certificate: &Certificate) -> Result<Vec<u8>, SignedDataError> {
-    let hash = OctetStringRef::new(&certificate.fingerprint())?.to_der()?;
+    let hash = OctetStringRef::new(certificate.fingerprint())?.to_der()?;
     let names = raw::wrap(Tag::Sequence, &[&raw::wrap(context(4, true), &[certificate.issuer_der()])?])?;
     let serial = certificate.fields().serial_number.to_der()?;
     let issuer_serial = raw::wrap(Tag::Sequence, &[&names, &serial])?;
@@ -33,7 +33,11 @@ pub(super) fn check(value: &[u8], certificate: &Certificate) -> Result<(), Signe
     let hash = id.expect(Tag::OctetString)?.value;
     let issuer_serial = id.optional(Tag::Sequence)?;
     id.finish()?;
-    if hash != digest.of(certificate.der()) {
+    let same = match digest {
+        Digest::Sha256 => hash == certificate.fingerprint(),
+        other => hash == other.of(certificate.der()),
+    };
+    if !same {
         return Err(SignedDataError::OtherCertificate);
     }
     if let Some(issuer_serial) = issuer_serial {

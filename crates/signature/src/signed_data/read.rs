@@ -153,9 +153,11 @@ impl SignerInfo {
         let signature = fields.expect(Tag::OctetString)?;
         let unsigned = fields.optional(context(1, true))?;
         fields.finish()?;
+        // One after the other, as they were read.
         let parts = [version, first, digest_element, signed, algorithm_element, signature];
+        let length = parts.iter().map(|part| part.whole.len()).sum::<usize>();
         Ok(Self {
-            head: parts.iter().flat_map(|part| part.whole.iter().copied()).collect(),
+            head: element.value[..length].to_vec(),
             sid,
             digest,
             signed: signed.value.to_vec(),
