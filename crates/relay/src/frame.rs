@@ -1,6 +1,8 @@
 //! A message on the wire: four bytes that name the form, the lengths of header, signature and OCSP
 //! response (32 bits each, big endian), those three, and the body to the end.
 
+use std::time::Duration;
+
 use axum::body::Body as HttpBody;
 use bytes::{Buf as _, Bytes, BytesMut};
 use exchange::call::{Body, Spool};
@@ -13,6 +15,8 @@ const MAGIC: [u8; 4] = *b"MBN1";
 const PREFIX: usize = 16;
 /// The longest header, signature or OCSP response, in bytes.
 const MOST_PART: u32 = 64 * 1024;
+/// A connection on which nothing comes for so long is given up.
+const STILL: Duration = Duration::from_mins(1);
 
 /// What was signed, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,8 +75,8 @@ where
     let sealed = Sealed { header: take(header), signature: take(signature), ocsp: take(ocsp) };
     let mut spool = Spool::new(limit);
     spool.push(&front)?;
-    while let Some(chunk) = source.next().await {
-        spool.push(&chunk.map_err(broken)?)?;
+    while let Some(chunk) = next(&mut source).await? {
+        spool.push(&chunk)?;
     }
     Ok((sealed, spool.finish()?))
 }
@@ -84,10 +88,20 @@ where
     E: std::fmt::Display,
 {
     while front.len() < least {
-        let chunk = source.next().await.ok_or_else(|| broken("it ends too early"))?;
-        front.extend_from_slice(&chunk.map_err(broken)?);
+        let chunk = next(source).await?.ok_or_else(|| broken("it ends too early"))?;
+        front.extend_from_slice(&chunk);
     }
     Ok(())
+}
+
+/// The next piece; a connection on which nothing comes is given up.
+async fn next<S, E>(source: &mut S) -> Result<Option<Bytes>, Refusal>
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+    E: std::fmt::Display,
+{
+    let came = tokio::time::timeout(STILL, source.next()).await;
+    came.map_err(|_| broken("nothing came for a minute"))?.transpose().map_err(broken)
 }
 
 fn broken(error: impl std::fmt::Display) -> Refusal {

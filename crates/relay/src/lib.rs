@@ -15,12 +15,16 @@ mod send;
 pub mod store;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State as Part};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::post;
 use exchange::call::{Call, Carried, Carry};
 use federation::{Federation, State};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use kernel::migrate::Migration;
 use kernel::{AgencyId, Ctx, Lang};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use web::{Access, Block, Routes};
 
 pub use error::Refusal;
@@ -33,6 +37,12 @@ const MIGRATIONS: &[Migration] =
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
+
+/// The number of the federation's list that a node has.
+const LIST: HeaderName = HeaderName::from_static("minben-list");
+
+/// What of a message's id is written otherwise in a path (RFC 3986, section 2.3).
+const IN_PATH: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The part of the context that remembers which seals were verified lately, and which OCSP responses are kept.
 #[derive(Debug, Default)]
@@ -67,6 +77,10 @@ impl Carry for Way {
         node.map(ToString::to_string)
     }
 
+    fn evidence_path(&self, message: &str) -> String {
+        format!("/api/exchange/evidence/{}", utf8_percent_encode(message, &IN_PATH))
+    }
+
     fn carry<'a>(&'a self, ctx: &'a Ctx, call: Call) -> Carried<'a> {
         Box::pin(send::carry(ctx, call))
     }
@@ -81,7 +95,28 @@ pub fn port(ctx: &Ctx) -> Router {
         .route("/relay/look-ups", post(seen::look_ups))
         .route("/relay/look-up-receipts", post(seen::receipt))
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(ctx.clone(), compare_lists))
         .with_state(ctx.clone())
+}
+
+/// Each node tells the other the number of its list with all that they say to each other, so that what was revoked is
+/// known to both from then on, and not only when the list is next due.
+async fn compare_lists(Part(ctx): Part<Ctx>, request: Request, next: Next) -> Response {
+    let federation = ctx.part::<Federation>();
+    hear_of_list(federation, request.headers());
+    let mut response = next.run(request).await;
+    if let Some(state) = federation.peek().as_ref() {
+        response.headers_mut().insert(LIST, HeaderValue::from(state.list.number));
+    }
+    response
+}
+
+/// What another node says of its list.
+fn hear_of_list(federation: &Federation, headers: &HeaderMap) {
+    let number = headers.get(LIST).and_then(|number| number.to_str().ok()?.parse().ok());
+    if let Some(number) = number {
+        federation.hear_of(number);
+    }
 }
 
 /// What the relay adds to the node. The context needs [`Relay`] as a part.

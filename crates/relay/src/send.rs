@@ -8,7 +8,7 @@ use bytes::Bytes;
 use exchange::call::{Body, Call, CallError, Reply};
 use federation::model::Node;
 use federation::{Federation, State};
-use http::{Request, StatusCode, header};
+use http::{HeaderValue, Request, StatusCode, header};
 use hyper::body::Incoming;
 use kernel::{Actor, Audit, Ctx};
 use serde_json::json;
@@ -19,7 +19,7 @@ use crate::message::{ANSWER_TYPE, AnswerHeader, REQUEST_TYPE, RequestHeader, dig
 use crate::receive::SKEW_SECONDS;
 use crate::seals;
 use crate::store::{self, Kept, KeptRequest, Key, NewRequest, Side};
-use crate::{Relay, ready};
+use crate::{LIST, Relay, hear_of_list, ready};
 
 /// Between tries to learn what became of a request.
 const PAUSES: [Duration; 5] = [
@@ -29,6 +29,10 @@ const PAUSES: [Duration; 5] = [
     Duration::from_secs(2),
     Duration::from_secs(4),
 ];
+/// How much longer than a service the node before it may take.
+const MORE: Duration = Duration::from_secs(10);
+/// The other node is given a second more for so many bytes that it has to read.
+const BYTES_PER_SECOND: u64 = 1_000_000;
 /// The longest refusal that is read, in bytes.
 const MOST_TOLD: usize = 16 * 1024;
 
@@ -108,18 +112,38 @@ impl Trip<'_> {
     /// Sends; when the connection breaks, asks what became of it.
     async fn send(&self, sealed: &Sealed, body: Body) -> Result<Reply, Refusal> {
         let (http, length) = frame::write(sealed, body);
+        let seconds = self.ctx.settings.exchange_timeout_seconds + length / BYTES_PER_SECOND;
         let request = Request::post("/relay/messages")
             .header(header::CONTENT_TYPE, "application/vnd.minben.message")
             .header(header::CONTENT_LENGTH, length)
             .body(http)
             .map_err(|error| Refusal::Malformed(error.to_string()))?;
-        match self.state.own.client.send(&self.state.target(self.node), request).await {
+        match self.reach(request, Duration::from_secs(seconds) + MORE).await {
             Ok(answer) => match self.take(sealed, answer).await {
                 Err(Refusal::BrokeOff(reason)) => self.ask_again(sealed, &reason).await,
                 other => other,
             },
-            Err(error) if error.is_unsent() => Err(self.unreachable(&error.to_string())),
-            Err(error) => self.ask_again(sealed, &error.to_string()).await,
+            Err(Refusal::BrokeOff(reason)) => self.ask_again(sealed, &reason).await,
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Sends a request to the other node, which begins to answer within `patience` or has broken off.
+    async fn reach(
+        &self,
+        mut request: Request<HttpBody>,
+        patience: Duration,
+    ) -> Result<http::Response<Incoming>, Refusal> {
+        request.headers_mut().insert(LIST, HeaderValue::from(self.state.list.number));
+        let target = self.state.target(self.node);
+        match tokio::time::timeout(patience, self.state.own.client.send(&target, request)).await {
+            Ok(Ok(answer)) => {
+                hear_of_list(self.ctx.part::<Federation>(), answer.headers());
+                Ok(answer)
+            }
+            Ok(Err(error)) if error.is_unsent() => Err(self.unreachable(&error.to_string())),
+            Ok(Err(error)) => Err(Refusal::BrokeOff(error.to_string())),
+            Err(_) => Err(Refusal::BrokeOff(format!("no answer within {} seconds", patience.as_secs()))),
         }
     }
 
@@ -171,8 +195,10 @@ impl Trip<'_> {
             .header(header::CONTENT_TYPE, "application/json")
             .body(HttpBody::from(json!({ "consumer": self.key.consumer, "id": self.key.id }).to_string()))
             .map_err(|error| Refusal::Malformed(error.to_string()))?;
-        let answer = self.state.own.client.send(&self.state.target(self.node), request).await;
-        let answer = answer.map_err(|error| self.unreachable(&error.to_string()))?;
+        let answer = self.reach(request, MORE).await.map_err(|error| match error {
+            Refusal::BrokeOff(reason) => self.unreachable(&reason),
+            other => other,
+        })?;
         match answer.status() {
             StatusCode::NOT_FOUND => Err(Refusal::Unknown { id: self.key.id.clone() }),
             StatusCode::CONFLICT => Err(Refusal::Unanswered { id: self.key.id.clone() }),

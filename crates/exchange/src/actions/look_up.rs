@@ -109,6 +109,7 @@ async fn read(ctx: &Ctx, actor: &Actor, asker: &Asker, ask: &Ask) -> Result<Answ
 
 /// A look-up that the contract allows, with all that it is made of.
 struct Reading {
+    ctx: Ctx,
     contract: Arc<Contract>,
     registry: Arc<Registry>,
     allowed: Allowed,
@@ -133,12 +134,13 @@ impl Reading {
         let unknown = || ExchangeError::ContractUnknown { id: contract.id.clone() };
         let registry = catalogue.registry_of(&contract).cloned().ok_or_else(unknown)?;
         let (actor, asker, ask, said) = (actor.clone(), asker.clone(), ask.clone(), said.cloned());
-        Ok(Self { contract, registry, allowed, actor, asker, ask, said })
+        Ok(Self { ctx: ctx.clone(), contract, registry, allowed, actor, asker, ask, said })
     }
 
     /// Reads and logs in one transaction, so the log tells exactly what was read.
     fn answer(&self, tx: &mut Tx) -> Result<Answer, ExchangeError> {
         let allowed = &self.allowed;
+        still_admitted(&self.ctx, tx, &self.contract, (&self.asker, &self.ask.purpose))?;
         take_quota(tx, &self.contract)?;
         let found = find(tx, &self.registry, &allowed.by, &self.ask, allowed.on)?;
         let id = store::insert_look_up(
@@ -174,6 +176,20 @@ impl Reading {
         let records = found.iter().map(|record| model::only(&record.body, &allowed.fields)).collect();
         Ok(Answer { id, records, at: tx.now() })
     }
+}
+
+/// Looks again, in the transaction that reads or calls, whether the contract allows it: it may have ended since the
+/// call came.
+pub(crate) fn still_admitted(
+    ctx: &Ctx,
+    tx: &Tx,
+    contract: &Arc<Contract>,
+    (asker, purpose): (&Asker, &str),
+) -> Result<(), ExchangeError> {
+    let catalogue = catalogue::current(ctx);
+    let now = catalogue.contract(&contract.id);
+    let now = now.ok_or_else(|| ExchangeError::ContractUnknown { id: contract.id.clone() })?;
+    model::admit(now, &directory::agencies(ctx), asker, purpose, tx.today())
 }
 
 /// Takes one use of the day's quota, where the contract has one.

@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 
 use super::headers::{self, LOOK_UP, PURPOSE, Said};
 use super::{Asker, Call, CallError, Journal, Reply, proxy};
-use crate::actions::{count, log_refusal, note_refusal, take_quota, visible_from};
+use crate::actions::{count, log_refusal, note_refusal, still_admitted, take_quota, visible_from};
 use crate::error::ExchangeError;
 use crate::model::{self, LookUpId};
 use crate::store::{self, NewLookUp};
@@ -43,7 +43,15 @@ pub(super) async fn serve(
             return Err(refused);
         }
     };
-    let begun = Begun { contract: contract.clone(), asker: call.asker.clone(), said, endpoint, subject };
+    let begun = Begun {
+        ctx: ctx.clone(),
+        purpose,
+        contract: contract.clone(),
+        asker: call.asker.clone(),
+        said,
+        endpoint,
+        subject,
+    };
     let logged = log(ctx, begun, journal.clone()).await;
     if let Err(CallError::Exchange(error)) = &logged {
         note_refusal(ctx, &call.asker.actor(), &contract.id, Some(error)).await?;
@@ -129,6 +137,8 @@ fn in_body(call: &Call, place: &str) -> Option<String> {
 
 /// A call that the contract allows.
 struct Begun {
+    ctx: Ctx,
+    purpose: String,
     contract: Arc<Contract>,
     asker: Asker,
     said: Said,
@@ -147,7 +157,8 @@ async fn log(ctx: &Ctx, begun: Begun, journal: Arc<dyn Journal>) -> Result<LookU
 
 impl Begun {
     fn log(&self, tx: &mut Tx) -> Result<LookUpId, ExchangeError> {
-        let Self { contract, asker, said, endpoint, subject } = self;
+        let Self { ctx, purpose, contract, asker, said, endpoint, subject } = self;
+        still_admitted(ctx, tx, contract, (asker, purpose))?;
         take_quota(tx, contract)?;
         let on = tx.today();
         let id = store::insert_look_up(

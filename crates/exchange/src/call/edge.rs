@@ -17,7 +17,8 @@ use super::headers::{self, ERROR, ID, LOOK_UP, RECEIPT, REQUEST_HASH, REQUEST_ID
 use super::meta::{self, About, Meta};
 use super::told::{Mode, tell};
 use super::{
-    Asker, Body, Call, CallError, ClientId, Reply, Spool, Target, head_bytes, is_here, perform, request_hash,
+    Asker, Body, Call, CallError, ClientId, Nodes, Reply, Spool, Target, head_bytes, is_here, perform,
+    request_hash,
 };
 use crate::actions;
 
@@ -98,14 +99,21 @@ async fn handle(State(ctx): State<Ctx>, request: Request) -> Response {
         if let Some(hash) = hash {
             headers.insert(REQUEST_HASH, headers::value(&hash));
         }
-        // The receipt is in the ledger of the node that served the call.
-        if let Some(id) = headers.get(LOOK_UP).and_then(|id| id.to_str().ok()).map(str::to_owned)
-            && is_here(&ctx, &target.service.agency)
-        {
-            headers.insert(RECEIPT, headers::value(&format!("/api/exchange/receipts/{id}")));
+        if let Some(id) = headers.get(LOOK_UP).and_then(|id| id.to_str().ok()).map(str::to_owned) {
+            headers
+                .insert(RECEIPT, headers::value(&receipt_path(&ctx, &target.service.agency, &message, &id)));
         }
     }
     response
+}
+
+/// Where the call's proof is: the receipt in this node's ledger, or the evidence of the exchange with the node that
+/// served it.
+fn receipt_path(ctx: &Ctx, provider: &AgencyId, message: &str, look_up: &str) -> String {
+    match ctx.find_part::<Nodes>() {
+        Some(Nodes(nodes)) if !is_here(ctx, provider) => nodes.evidence_path(message),
+        _ => format!("/api/exchange/receipts/{look_up}"),
+    }
 }
 
 async fn answer(

@@ -146,6 +146,9 @@ pub trait Carry: Send + Sync {
     /// Carries a call to the node that has the service's agency, and the reply back, both signed
     /// and logged on both sides.
     fn carry<'a>(&'a self, ctx: &'a Ctx, call: Call) -> Carried<'a>;
+    /// Where the caller fetches the evidence of a call that was carried: both messages as they were signed, with the
+    /// receipts of both logs.
+    fn evidence_path(&self, message: &str) -> String;
 }
 
 /// A part of the context: how other nodes are reached.

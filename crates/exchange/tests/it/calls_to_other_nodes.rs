@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use exchange::call::{Call, Carried, Carry, NoJournal, Nodes, serve_here};
+use directory::model::Agencies;
+use exchange::call::{Call, CallError, Carried, Carry, Journal, NoJournal, Nodes, ReplyParts, serve_here};
 use http::Method;
 use kernel::settings::Settings;
-use kernel::{AgencyId, Ctx};
+use kernel::{Actor, AgencyId, Ctx, Tx};
 use serde_json::json;
 
 use crate::calls::{CLIENT, body, request};
@@ -22,6 +23,10 @@ impl Carry for ByHand {
 
     fn node_of(&self, ctx: &Ctx, agency: &AgencyId) -> Option<String> {
         Some(if self.is_here(ctx, agency) { "cars" } else { "people" }.to_owned())
+    }
+
+    fn evidence_path(&self, message: &str) -> String {
+        format!("/evidence/{message}")
     }
 
     fn carry<'a>(&'a self, _: &'a Ctx, call: Call) -> Carried<'a> {
@@ -85,7 +90,7 @@ async fn the_other_nodes_quota_holds() {
 }
 
 #[tokio::test]
-async fn a_systems_call_is_carried_and_its_receipt_stays_where_it_was_served() {
+async fn a_systems_call_is_carried_and_its_evidence_named() {
     let (here, there) = nodes().await;
     let (token, _) = here.system().await;
     let path = "/n1/TW/GOV/people-office/person/car-person";
@@ -93,10 +98,9 @@ async fn a_systems_call_is_carried_and_its_receipt_stays_where_it_was_served() {
     let response =
         here.send(request(&token, Method::POST, path, &[("x-road-client", CLIENT)], question)).await;
     assert_eq!(response.status(), 200);
-    assert!(
-        response.headers().contains_key("minben-look-up")
-            && !response.headers().contains_key("minben-receipt")
-    );
+    assert!(response.headers().contains_key("minben-look-up"));
+    let message = response.headers()["x-road-id"].to_str().unwrap();
+    assert_eq!(response.headers()["minben-receipt"].to_str().unwrap(), format!("/evidence/{message}"));
     assert_eq!(body(response).await["records"][0]["id_number"], CHEN);
     assert_eq!((there.count("calls").await, here.count("calls").await), (1, 0));
 }
@@ -138,4 +142,47 @@ async fn a_node_serves_no_call_for_another_agency_than_the_callers() {
     };
     let refused = serve_here(there.ctx(), call, Arc::new(NoJournal)).await.unwrap_err();
     assert_eq!(refused.status(), 403);
+}
+
+/// A journal that ends the asking agency while its call is being served.
+struct Ends(Ctx);
+
+impl Journal for Ends {
+    fn begun(&self, _: &mut Tx) -> Result<(), CallError> {
+        let known = directory::agencies(&self.0);
+        let mut all = known.all().to_vec();
+        let ended = all.iter_mut().find(|agency| agency.id.as_str() == "car-office").unwrap();
+        ended.valid_until = Some(self.0.today().plus_days(-1));
+        let agencies = Agencies::new(all, known.units().to_vec(), known.posts().to_vec());
+        directory::install(&self.0, Arc::new(agencies));
+        Ok(())
+    }
+
+    fn answered(&self, _: &mut Tx, _: &ReplyParts) -> Result<(), CallError> {
+        panic!("it was answered")
+    }
+}
+
+#[tokio::test]
+async fn what_ends_after_a_call_has_come_is_not_served_any_more() {
+    let (_, there) = nodes().await;
+    let call = Call {
+        id: "TW-2".to_owned(),
+        client: exchange::call::ClientId::parse(CLIENT).unwrap(),
+        service: exchange::call::target("/r1/TW/GOV/people-office/person/car-person").unwrap().service,
+        asker: exchange::call::Asker::of(
+            &Actor::Client { agency: AgencyId::new("car-office"), credential: "c".to_owned() },
+            None,
+        )
+        .unwrap(),
+        method: Method::POST,
+        path: String::new(),
+        query: None,
+        headers: http::HeaderMap::new(),
+        body: exchange::call::Body::of(json!({ "key": CHEN, "purpose": "car-address" }).to_string()),
+    };
+    let journal = Arc::new(Ends(there.ctx().clone()));
+    let refused = serve_here(there.ctx(), call, journal).await.err().unwrap();
+    assert!(refused.to_string().contains("car-office"), "{refused}");
+    assert_eq!((there.count("look_ups").await, there.count("refusals").await), (0, 1));
 }
