@@ -185,6 +185,20 @@ pub fn latest_about(
     r.query(&sql, params![object, object_id, limit])?.iter().map(audit_row).collect()
 }
 
+/// The latest row about one thing that tells one of two actions.
+pub fn latest_of(
+    r: &mut Reader,
+    object: &str,
+    object_id: &str,
+    actions: [&str; 2],
+) -> Result<Option<AuditRow>, DbError> {
+    let sql = format!(
+        "select {COLUMNS} from audit a where a.object = $1 and a.object_id = $2 and a.action in ($3, $4) \
+         order by a.id desc limit 1"
+    );
+    r.query_opt(&sql, params![object, object_id, actions[0], actions[1]])?.as_ref().map(audit_row).transpose()
+}
+
 /// The latest `limit` rows of what was done under one mandate, newest first.
 pub fn latest_under(r: &mut Reader, mandate: &MandateId, limit: i64) -> Result<Vec<AuditRow>, DbError> {
     let sql = format!("select {COLUMNS} from audit a where a.mandate = $1 order by a.id desc limit $2");

@@ -23,6 +23,7 @@ pub mod migrate;
 pub mod mistake;
 pub mod money;
 pub mod number;
+pub mod seals;
 pub mod settings;
 pub mod time;
 

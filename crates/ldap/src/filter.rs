@@ -221,8 +221,7 @@ fn extensible(assertion: &LdapMatchingRuleAssertion) -> Filter {
     let rules = [Syntax::Text, Syntax::Name, Syntax::Oid, Syntax::Boolean];
     let rule = assertion.matching_rule.as_deref().map(|asked| {
         let is_called = |rule: &Syntax| {
-            let (name, oid) = rule.equality();
-            name.eq_ignore_ascii_case(asked) || oid == asked
+            rule.equality().is_some_and(|(name, oid)| name.eq_ignore_ascii_case(asked) || oid == asked)
         };
         rules.into_iter().find(is_called)
     });

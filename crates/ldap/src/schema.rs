@@ -53,14 +53,14 @@ impl Syntax {
         }
     }
 
-    /// Names and identifier of the rule for equality.
-    pub(crate) fn equality(self) -> (&'static str, &'static str) {
+    /// Name and identifier of the rule for equality; none where nothing is compared.
+    pub(crate) fn equality(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::Text => ("caseIgnoreMatch", "2.5.13.2"),
-            Self::Name => ("distinguishedNameMatch", "2.5.13.1"),
-            Self::Oid => ("objectIdentifierMatch", "2.5.13.0"),
-            Self::Boolean => ("booleanMatch", "2.5.13.13"),
-            Self::Certificate => ("certificateExactMatch", "2.5.13.34"),
+            Self::Text => Some(("caseIgnoreMatch", "2.5.13.2")),
+            Self::Name => Some(("distinguishedNameMatch", "2.5.13.1")),
+            Self::Oid => Some(("objectIdentifierMatch", "2.5.13.0")),
+            Self::Boolean => Some(("booleanMatch", "2.5.13.13")),
+            Self::Certificate => None,
         }
     }
 }

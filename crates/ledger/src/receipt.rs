@@ -41,6 +41,10 @@ pub struct Receipt {
     /// The certificate of the log's key, whose subject's common name is the log's name, and
     /// those that lead from it to a root; none when the node has none.
     pub certificates: Vec<Der>,
+    /// What the authorities said of these certificates when the receipt was made: OCSP responses (RFC 6960). Receipts
+    /// from before there were any, and those of a node whose authorities did not answer, have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ocsp: Vec<Der>,
     /// The log's public key, to compare with the one that the node publishes; a receipt
     /// is never checked with it.
     pub key: String,
@@ -57,7 +61,7 @@ pub struct Newest {
     pub consistency: Vec<Hash>,
 }
 
-/// A TimeDer (RFC 3161) in DER; in JSON in base 64.
+/// Something in DER; in JSON in base 64.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Der(pub Vec<u8>);
 

@@ -53,6 +53,12 @@ pub fn find(r: &mut Reader, person: &PersonId, id: &MandateId) -> Result<Option<
     Ok(all(r, &rows)?.pop())
 }
 
+/// A mandate whoever its people are: for the node itself, which shows what was done under it.
+pub fn find_by_id(r: &mut Reader, id: &MandateId) -> Result<Option<Mandate>, DbError> {
+    let rows = r.query(&format!("select {COLUMNS} where id = $1"), params![id])?;
+    Ok(all(r, &rows)?.pop())
+}
+
 /// The mandate under which this person acts, if it is theirs.
 pub fn find_for_agent(r: &mut Reader, agent: &PersonId, id: &MandateId) -> Result<Option<Mandate>, DbError> {
     let rows = r.query(&format!("select {COLUMNS} where id = $1 and agent_id = $2"), params![id, agent])?;
@@ -119,8 +125,7 @@ pub fn end(tx: &mut Tx, id: &MandateId, by: &str, reason: Option<&str>) -> Resul
 
 /// A mandate that an office recorded from a document; any other does not exist for an office.
 pub fn find_recorded(r: &mut Reader, id: &MandateId) -> Result<Option<Mandate>, DbError> {
-    let rows = r.query(&format!("select {COLUMNS} where id = $1"), params![id])?;
-    let found = all(r, &rows)?.pop();
+    let found = find_by_id(r, id)?;
     Ok(found.filter(|mandate| matches!(mandate.evidence, Evidence::Document { .. })))
 }
 

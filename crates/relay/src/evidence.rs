@@ -11,10 +11,7 @@ use kernel::{Ctx, audit};
 use ledger::actions::Stamping;
 use ledger::receipt::Receipt;
 use serde::{Deserialize, Serialize};
-use signature::asic::Package;
-use signature::cades::{Content, Signature};
-use signature::tsp::Token;
-use signature::{Certificate, Digest, Document, Extras, Signer};
+use signature::{Certificate, Document, Extras, Signer, Told, Witness, WitnessError};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -150,49 +147,41 @@ fn failed(error: impl std::fmt::Display) -> Refusal {
 
 /// CAdES-LT: sealed, dated by a time stamp, with what it is verified by.
 async fn seal_it(ctx: &Ctx, state: &State, seal: &Seal, bytes: Vec<u8>) -> Result<Vec<u8>, Refusal> {
-    let signer = Signer {
-        key: seal.key.as_ref(),
-        certificate: &seal.certificate,
-        chain: &seal.chain,
-        time_stamper: None,
-    };
+    let mut chain = state.authorities.to_vec();
+    chain.push((*state.root).clone());
+    let signer =
+        Signer { key: seal.key.as_ref(), certificate: &seal.certificate, chain: &chain, time_stamper: None };
     let document = Document { name: NAME, media_type: "application/zip", bytes: &bytes };
     let extras = Extras { signed_at: ctx.now(), mandate: None, validation: None };
-    let mut signature = signer.sign_detached(&document, &extras).map_err(failed)?;
-    let imprint = signature.imprint(0, Digest::Sha256).map_err(failed)?;
-    let mut about = vec![seal.certificate.clone()];
-    if let Some(Stamping(authority)) = ctx.find_part::<Stamping>() {
-        let digest = imprint.clone().try_into().map_err(|_| Refusal::Package("no digest".to_owned()))?;
-        let stamp = authority.stamp(ctx, digest).await.map_err(failed)?;
-        let read = Token::from_der(&stamp.token).map_err(failed)?;
-        about.push(read.verify(&imprint, &[]).map_err(failed)?.certificate);
-        signature.add_time_stamp(0, &stamp.token).map_err(failed)?;
-    }
-    about.extend(state.authorities.iter().cloned());
-    let mut certificates: Vec<Certificate> = state.authorities.to_vec();
-    certificates.push((*state.root).clone());
-    signature.add_validation_data(&certificates, &[], &proofs(ctx, state, &about).await);
-    check(&signature, &bytes)?;
-    let package =
-        Package { name: NAME.to_owned(), document: bytes, signature: signature.to_der().map_err(failed)? };
-    package.write().map_err(failed)
+    signer.sign_before(&Centre { ctx, state }, &document, &extras).await.map_err(failed)
 }
 
-/// OCSP responses about certificates. One that is not to be had is missing from the package, whose report
-/// then says so.
-async fn proofs(ctx: &Ctx, state: &State, about: &[Certificate]) -> Vec<Vec<u8>> {
-    let mut proofs = Vec::with_capacity(about.len());
-    for certificate in about {
-        match federation::actions::ask_about(ctx, state, certificate).await {
-            Ok(proof) => proofs.push(proof),
-            Err(error) => tracing::warn!(%error, "an OCSP response is missing from a package of evidence"),
-        }
-    }
-    proofs
+/// The centre's time stamps and responders.
+struct Centre<'c> {
+    ctx: &'c Ctx,
+    state: &'c State,
 }
 
-/// What this node hands out it has read itself.
-fn check(signature: &Signature, bytes: &[u8]) -> Result<(), Refusal> {
-    let digest = [(Digest::Sha256, kernel::digest::Sha256::digest(bytes).to_vec())];
-    signature.verify(0, Content::Digests(&digest)).map(drop).map_err(failed)
+impl Witness for Centre<'_> {
+    fn stamp<'a>(&'a self, imprint: &'a [u8]) -> Told<'a> {
+        Box::pin(async move {
+            let Some(Stamping(authority)) = self.ctx.find_part::<Stamping>() else { return Ok(None) };
+            let digest = imprint.try_into().map_err(|_| WitnessError("no SHA-256 is stamped".to_owned()))?;
+            let stamp = authority.stamp(self.ctx, digest).await;
+            Ok(Some(stamp.map_err(|error| WitnessError(error.to_string()))?.token))
+        })
+    }
+
+    /// An OCSP response that is not to be had is missing from the package, whose report then says so.
+    fn proof<'a>(&'a self, certificate: &'a Certificate) -> Told<'a> {
+        Box::pin(async move {
+            if *certificate == *self.state.root {
+                return Ok(None);
+            }
+            let asked = federation::actions::ask_about(self.ctx, self.state, certificate).await;
+            let missing =
+                |error: &_| tracing::warn!(%error, "an OCSP response is missing from a package of evidence");
+            Ok(asked.inspect_err(missing).ok())
+        })
+    }
 }

@@ -85,7 +85,7 @@ impl Known {
             return Err(Refusal::OtherSeal { agency: agency.to_string() });
         }
         let key = (fingerprint.0, Sha256::digest(&sealed.ocsp));
-        if self.is_known(&key, now) {
+        if signed.certificate.valid_at(now) && self.is_known(&key, now) {
             return Ok(());
         }
         check_path(state, &signed.certificate, &sealed.ocsp, now)?;

@@ -119,6 +119,8 @@ pub async fn open(plan: Plan) -> anyhow::Result<(Ctx, Catalogue)> {
         .part(exchange::call::Services::default())
         .part(trust::keys::Keys::locked())
         .part(ldap::CertificateSource(crate::certificates::of_owner))
+        .part(exchange::actions::Withdrawn(crate::certificates::is_withdrawn))
+        .part(ledger::actions::Proving(Arc::new(crate::certificates::OwnResponders)))
         .part(identity::door::Address::default())
         .part(federation::Federation::alone())
         .part(relay::Relay::default())
@@ -131,7 +133,7 @@ pub async fn open(plan: Plan) -> anyhow::Result<(Ctx, Catalogue)> {
         builder = builder.part(ledger::actions::Stamping(Arc::new(stamps)));
     }
     if plan.catalogue.authorities().iter().any(|one| crate::seals::issues_to_agencies(one)) {
-        builder = builder.part(registries::actions::Sealing(Arc::new(crate::seals::OwnSeals)));
+        builder = builder.part(kernel::seals::Sealing(Arc::new(crate::seals::OwnSeals)));
     }
     if let Some(known) = trust::OwnCertificates::of(&plan.catalogue) {
         builder = builder.part(identity::CitizenCertificates(std::sync::Arc::new(known)));

@@ -1,14 +1,16 @@
 //! What the authorities' certificates are for elsewhere in the node: the directory shows those of
 //! agencies and officials, and receipts of the audit trail carry that of the log.
 
+use std::pin::Pin;
+
 use anyhow::Context as _;
 use catalogue::model::authority::Holder;
 use kernel::{Actor, Ctx, DbError, Reader, Timestamp};
 use ldap::{Certificates, Owner};
-use ledger::actions::LogIdentity;
+use ledger::actions::{LogIdentity, Proves};
 use signature::{Algorithm, Certificate};
 use trust::actions::Order;
-use trust::model::{State, Subject};
+use trust::model::{Issued, State, Subject};
 use trust::x509::request::Request;
 
 /// A log's certificate is replaced when less than this is left of it.
@@ -24,6 +26,12 @@ pub(crate) fn of_owner(r: &mut Reader<'_>, owner: &Owner, now: Timestamp) -> Res
     };
     let held = trust::store::list_of_holder(r, kind.word(), holder)?;
     Ok(held.into_iter().filter(|one| one.state(now) == State::InForce).map(|one| one.der).collect())
+}
+
+/// Whether an authority of this node has revoked or holds a certificate that it issued.
+pub(crate) fn is_withdrawn(r: &mut Reader<'_>, fingerprint: &str, now: Timestamp) -> Result<bool, DbError> {
+    let issued = trust::store::find_by_fingerprint(r, fingerprint)?;
+    Ok(issued.is_some_and(|issued| issued.state(now) != State::InForce))
 }
 
 /// What became of the log's certificate.
@@ -42,6 +50,7 @@ pub(crate) enum LogCertificate {
 pub(crate) async fn certify_log(ctx: &Ctx) -> anyhow::Result<LogCertificate> {
     let log = ledger::actions::identify(ctx).await.context("the log's key")?;
     if let Some(kept) = kept(ctx, &log).await? {
+        renew_chain(ctx, &kept).await?;
         return Ok(LogCertificate::Kept(Box::new(kept)));
     }
     let catalogue = catalogue::current(ctx);
@@ -57,10 +66,46 @@ pub(crate) async fn certify_log(ctx: &Ctx) -> anyhow::Result<LogCertificate> {
         Request { public_key_der: log.public_key, algorithm: Algorithm::Ed25519, hosts: Vec::new() };
     let issued = trust::actions::issue(ctx, &Actor::Platform, &order, &request).await?;
     let own = Certificate::from_der(&issued.der)?;
+    ledger::actions::keep_certificates(ctx, &chain_of(ctx, &own, &issued).await?).await?;
+    Ok(LogCertificate::Issued(Box::new(own)))
+}
+
+/// The certificate and those up to the root, with the links between the root's generations.
+async fn chain_of(ctx: &Ctx, own: &Certificate, issued: &Issued) -> anyhow::Result<Vec<Certificate>> {
     let mut chain = vec![own.clone()];
     chain.extend(trust::chain::of(ctx, &issued.authority, issued.generation).await?);
-    ledger::actions::keep_certificates(ctx, &chain).await?;
-    Ok(LogCertificate::Issued(Box::new(own)))
+    Ok(chain)
+}
+
+/// A new key of the root brings links, by which whoever trusts that key finds the way from the certificate: receipts
+/// carry them from now on.
+async fn renew_chain(ctx: &Ctx, own: &Certificate) -> anyhow::Result<()> {
+    let fingerprint = hex::encode(own.fingerprint());
+    let issued = ctx.read(move |r| trust::store::find_by_fingerprint(r, &fingerprint)).await?;
+    let Some(issued) = issued else { return Ok(()) };
+    let chain = chain_of(ctx, own, &issued).await?;
+    if ledger::actions::certificates(ctx)? != chain {
+        ledger::actions::keep_certificates(ctx, &chain).await?;
+    }
+    Ok(())
+}
+
+/// Receipts tell what the node's own responders say of the log's certificates.
+pub(crate) struct OwnResponders;
+
+impl Proves for OwnResponders {
+    fn responses<'a>(
+        &'a self,
+        ctx: &'a Ctx,
+        certificates: &'a [Certificate],
+    ) -> Pin<Box<dyn Future<Output = Vec<Vec<u8>>> + Send + 'a>> {
+        Box::pin(async move {
+            trust::actions::prove(ctx, certificates).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "a receipt tells nothing of the revocation of the log's certificates");
+                Vec::new()
+            })
+        })
+    }
 }
 
 /// The certificate that receipts carry, when it is the log's, in force, and will be for a while. One

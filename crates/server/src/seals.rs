@@ -1,11 +1,10 @@
-//! Electronic extracts are signed for their agencies by the node's own authorities.
-
-use std::pin::Pin;
+//! What agencies sign is signed by the node's own authorities.
 
 use catalogue::model::Authority;
 use catalogue::model::authority::Holder;
-use kernel::{AgencyId, Ctx};
-use registries::actions::{SealRefused, Seals};
+use kernel::seals::{SealRefused, Sealed, Seals, ToSeal};
+use kernel::{Ctx, MandateId, Timestamp};
+use mandates::model::State;
 use signature::Document;
 
 /// The seals that the node keeps for agencies.
@@ -17,17 +16,36 @@ pub(crate) fn issues_to_agencies(authority: &Authority) -> bool {
 }
 
 impl Seals for OwnSeals {
-    fn seal<'a>(
-        &'a self,
-        ctx: &'a Ctx,
-        agency: &'a AgencyId,
-        name: &'a str,
-        document: &'a [u8],
-    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SealRefused>> + Send + 'a>> {
+    fn seal<'a>(&'a self, ctx: &'a Ctx, asked: ToSeal<'a>) -> Sealed<'a> {
         Box::pin(async move {
-            let document = Document { name, media_type: "application/json", bytes: document };
-            let sealed = trust::actions::seal(ctx, agency, &document).await;
+            let mandate = match asked.mandate {
+                Some(id) => mandate(ctx, id).await?,
+                None => None,
+            };
+            let ToSeal { agency, name, media_type, bytes, .. } = asked;
+            let document = Document { name, media_type, bytes };
+            let sealed = trust::actions::seal(ctx, agency, &document, mandate.as_ref()).await;
             sealed.map_err(|error| SealRefused(error.to_string()))
         })
     }
+}
+
+/// The mandate as a signature shows it, while it holds: a signature under one that has ended would be none.
+async fn mandate(ctx: &Ctx, id: &MandateId) -> Result<Option<signature::Mandate>, SealRefused> {
+    let wanted = id.clone();
+    let found = ctx.read(move |r| mandates::store::find_by_id(r, &wanted)).await;
+    let found = found.map_err(|error| SealRefused(error.to_string()))?;
+    let found = found.ok_or_else(|| SealRefused(format!("there is no mandate {id}")))?;
+    if found.state(ctx.today()) != State::InForce {
+        return Ok(None);
+    }
+    let last = found.until_on.map(|day| Timestamp::start_of(day.plus_days(1)).plus_seconds(-1));
+    Ok(Some(signature::Mandate {
+        id: found.id.to_string(),
+        kind: found.kind.as_str().to_owned(),
+        principal: found.principal.id.to_string(),
+        scope: found.services.unwrap_or_default(),
+        from: Some(Timestamp::start_of(found.from_on)),
+        until: last,
+    }))
 }

@@ -97,6 +97,9 @@ pub enum ServicesError {
     /// A registry failed.
     #[error(transparent)]
     Registries(#[from] RegistriesError),
+    /// The agency's seal was not had.
+    #[error("the application was not sealed: {0}")]
+    NotSealed(String),
     /// The file store failed.
     #[error(transparent)]
     File(#[from] FileError),
@@ -130,6 +133,10 @@ impl From<ServicesError> for Failure {
             ServicesError::FeeUnknown { .. } => {
                 tracing::error!(%error, "a fee of the catalogue cannot be worked out");
                 Self::new(422, "payments.amount")
+            }
+            ServicesError::NotSealed(_) => {
+                tracing::error!(%error, "an application was not sealed");
+                Self::new(503, "services.not_sealed")
             }
             ServicesError::NoSupervisor => Self::new(422, "services.no_supervisor"),
             ServicesError::Exchange(error) => error.into(),

@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 5, name: "parties", sql: include_str!("../migrations/0005_parties.sql") },
     Migration { number: 6, name: "published", sql: include_str!("../migrations/0006_published.sql") },
     Migration { number: 7, name: "published_sex", sql: include_str!("../migrations/0007_published_sex.sql") },
+    Migration { number: 8, name: "applications", sql: include_str!("../migrations/0008_applications.sql") },
 ];
 
 const LOCALES: &[(Lang, &str)] =

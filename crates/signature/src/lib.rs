@@ -26,8 +26,8 @@ pub use mandate::Mandate;
 pub use oid::MANDATE as MANDATE_OID;
 pub use package::{
     Document, DocumentFacts, Extras, Finding, Grounds, Level, PackageError, Party, Report, SignError,
-    SignatureReport, Signer, StampError, StampProblem, StampReport, TimeStamper, ValidationData, Verdict,
-    verify_package, verify_package_on, verify_signature,
+    SignatureReport, Signer, StampError, StampProblem, StampReport, TimeStamper, Told, ValidationData,
+    Verdict, Witness, WitnessError, verify_detached, verify_package, verify_package_on, verify_signature,
 };
 pub use raw::decode_der;
 pub use revocation::{Freshness, Reason, Revocation};

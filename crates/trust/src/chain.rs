@@ -1,4 +1,4 @@
-//! The chain from an authority's generation up to the root.
+//! The chain from an authority's generation up to the root, and the links between generations.
 
 use kernel::{Ctx, Reader};
 use signature::Certificate;
@@ -7,13 +7,77 @@ use crate::error::TrustError;
 use crate::model::{Purpose, Serial};
 use crate::store;
 
-/// The certificates from this generation of an authority up to the root, the lowest first.
-pub async fn of(ctx: &Ctx, authority: &str, generation: i64) -> Result<Vec<Certificate>, TrustError> {
-    let (context, authority) = (ctx.clone(), authority.to_owned());
-    ctx.read(move |r| read(&context, r, &authority, generation)).await
+/// A link certificate: the key of one generation, certified by that of the generation before or after it.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// The generation whose key it certifies.
+    pub of: i64,
+    /// The generation that signed it.
+    pub by: i64,
+    /// The certificate.
+    pub certificate: Certificate,
+    /// Whether it was revoked.
+    pub revoked: bool,
 }
 
-/// The same within a read. Each certificate tells by its number which generation above signed it.
+impl Link {
+    /// The name under which it is fetched, without the ending: `root-2-by-1`.
+    pub(crate) fn file(&self, authority: &str) -> String {
+        format!("{authority}-{}-by-{}", self.of, self.by)
+    }
+}
+
+/// The certificates from this generation of an authority up to the root: the lowest first, the root last. Before the
+/// root stand the links by which whoever trusts another generation of the root finds the way. The links of the
+/// authorities below are not among them: their certificates lead to the root by themselves.
+pub async fn of(ctx: &Ctx, authority: &str, generation: i64) -> Result<Vec<Certificate>, TrustError> {
+    let (context, authority) = (ctx.clone(), authority.to_owned());
+    ctx.read(move |r| {
+        let mut chain = read(&context, r, &authority, generation)?;
+        let (Some(root), Some(id)) = (chain.pop(), line(&context, &authority).pop()) else {
+            return Ok(chain);
+        };
+        chain.extend(leading_away(r, &id, &root)?);
+        chain.push(root);
+        Ok(chain)
+    })
+    .await
+}
+
+/// The links that lead from this generation of a root to the newer ones, then those to the older ones. None leads back,
+/// and all stand before the root: some programs take the first certificate that fits and try no second one.
+fn leading_away(r: &mut Reader, root: &str, own: &Certificate) -> Result<Vec<Certificate>, TrustError> {
+    let generations = store::list_generations(r, root, Purpose::Certify)?;
+    let Some(here) = generations.iter().find(|known| known.der == own.der()).map(|known| known.generation)
+    else {
+        return Ok(Vec::new());
+    };
+    let mut links = links(r, root)?;
+    links.retain(|link| {
+        !link.revoked && ((here <= link.of && link.of < link.by) || (link.by < link.of && link.of <= here))
+    });
+    links.sort_by_key(|link| (link.by < link.of, link.of.abs_diff(here)));
+    Ok(links.into_iter().map(|link| link.certificate).collect())
+}
+
+/// The links between the generations of an authority, the earliest first.
+pub(crate) fn links(r: &mut Reader, authority: &str) -> Result<Vec<Link>, TrustError> {
+    let mut keys = Vec::new();
+    for known in store::list_generations(r, authority, Purpose::Certify)? {
+        keys.push((known.generation, Certificate::from_der(&known.der)?));
+    }
+    let mut links = Vec::new();
+    for issued in store::list_links(r, authority)? {
+        let certificate = Certificate::from_der(&issued.der)?;
+        let certified = |(_, own): &&(i64, Certificate)| own.public_key_der() == certificate.public_key_der();
+        if let Some(of) = keys.iter().find(certified).map(|(number, _)| *number) {
+            links.push(Link { of, by: issued.generation, certificate, revoked: issued.revoked_at.is_some() });
+        }
+    }
+    Ok(links)
+}
+
+/// The path alone, within a read. Each certificate tells by its number which generation above signed it.
 pub(crate) fn read(
     ctx: &Ctx,
     r: &mut Reader,

@@ -7,6 +7,7 @@ mod api;
 pub mod chain;
 mod demo_server;
 mod error;
+mod grounds;
 mod jobs;
 pub mod keys;
 pub mod model;
@@ -16,6 +17,7 @@ pub mod policy;
 mod sign_in;
 pub mod start;
 pub mod store;
+pub mod words;
 pub mod x509;
 
 use kernel::Lang;
@@ -34,7 +36,8 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 5, name: "policies", sql: include_str!("../migrations/0005_policies.sql") },
 ];
 
-const LOCALES: &[(Lang, &str)] =
+/// The texts of this block, for whoever tells of findings without a node.
+pub const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
 
 /// What officials do.
@@ -77,6 +80,8 @@ pub fn block() -> Block {
         .post("/tsa", Access::Anyone, api::tsa::post)
         .get("/authorities", Access::Anyone, pages::authorities::show)
         .get("/authorities/{id}", Access::Anyone, pages::authority::show)
+        .get("/verify", Access::Anyone, pages::verify::form)
+        .post("/verify", Access::Anyone, pages::verify::submit)
         .get("/my/certificates", Access::Citizen, pages::my::show)
         .post("/my/certificates/key-file", Access::Citizen, pages::my::key_file)
         .post("/my/certificates/request", Access::Citizen, pages::my::request)

@@ -117,6 +117,7 @@ Feature: Companies and factories are registered, changed and dissolved, with the
       | company  | scope               | 食品什貨批發業     |
       | company  | established_on      | 2020-05-04         |
       | company  | status              | active             |
+    And a key ceremony is held
     And "曾樣如" represents "範文電子有限公司"
     When "曾樣如" acts for "範文電子有限公司"
     And "曾樣如" starts the service "company-change"
@@ -126,7 +127,11 @@ Feature: Companies and factories are registered, changed and dissolved, with the
     And "曾樣如" uploads "minutes" a file "minutes.pdf"
     And "曾樣如" uploads "audit_report" a file "audit.pdf"
     And "曾樣如" submits
-    And "許範平" opens the case of "曾樣如"
+    And "曾樣如" downloads the sealed application
+    Then somebody abroad accepts the sealed application of "經濟部"
+    And the signed extract says "範文電子有限公司"
+    And the sealed application names the mandate of "曾樣如" for "範文電子有限公司"
+    When "許範平" opens the case of "曾樣如"
     And "許範平" passes it on with reason "會計師查核無誤"
     Then the case of "曾樣如" is granted
     And the registry "company" has for "00900070" field "capital" = "2000000"

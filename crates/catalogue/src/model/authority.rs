@@ -174,14 +174,15 @@ impl Holder {
 
     /// The places that names and attributes of such certificates may have. `{below}` becomes
     /// one part for each agency below the topmost one; `{number}` is a citizen's certificate
-    /// number of 16 digits, which is never the id number.
+    /// number of 16 digits, which is never the id number; `{class}` is 1 of an agency and 2 of a
+    /// unit, as the GPKI's subject classes of both end.
     pub fn places(self) -> &'static [&'static str] {
         match self {
             Self::Citizen => &["name", "number", "id_tail"],
             Self::Business => &["name", "business_number"],
             Self::Organisation => &["name", "oid"],
-            Self::Agency => &["name", "oid", "top", "below"],
-            Self::Server => &["host", "name", "oid", "top", "below"],
+            Self::Agency => &["name", "oid", "class", "top", "below"],
+            Self::Server => &["host", "name", "oid", "class", "top", "below"],
             Self::Official => &["name", "title", "top", "below"],
             Self::Log => &["log"],
         }

@@ -167,7 +167,7 @@ pub async fn confirm(
 /// The document under the agency's seal; none where the catalogue describes no authority for agencies.
 async fn sealed(ctx: &Ctx, agency: &AgencyId, text: &str) -> Result<Option<Vec<u8>>, CouncilError> {
     let document = Document { name: "minutes.txt", media_type: "text/plain", bytes: text.as_bytes() };
-    match trust::actions::seal(ctx, agency, &document).await {
+    match trust::actions::seal(ctx, agency, &document, None).await {
         Ok(package) => Ok(Some(package)),
         Err(TrustError::AuthorityUnknown { .. }) => Ok(None),
         Err(error) => Err(error.into()),

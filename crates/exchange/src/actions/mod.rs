@@ -3,7 +3,7 @@
 mod hand_over;
 mod look_up;
 
-use kernel::{Actor, AgencyId, Audit, Ctx, Tx};
+use kernel::{Actor, AgencyId, Audit, Ctx, DbError, Reader, Timestamp, Tx};
 use serde_json::json;
 use signature::{Certificate, CertificateError};
 use subtle::ConstantTimeEq as _;
@@ -131,13 +131,27 @@ pub async fn recognise(ctx: &Ctx, token: &str) -> Result<Option<(AgencyId, Strin
         .map(|credential| (credential.agency, credential.id)))
 }
 
+/// A part of the context: whether an authority of this node has withdrawn the certificate with a fingerprint (hexadecimal)
+/// that it issued. Of one that others issued nothing is known: its agency revokes it here.
+#[derive(Clone, Copy)]
+pub struct Withdrawn(pub fn(&mut Reader<'_>, &str, Timestamp) -> Result<bool, DbError>);
+
 /// The agency behind a certificate that was shown in TLS, by its fingerprint, when it is registered and in force.
 pub(crate) async fn recognise_certificate(
     ctx: &Ctx,
     fingerprint: &[u8; 32],
 ) -> Result<Option<(AgencyId, String)>, ExchangeError> {
     let (fingerprint, now) = (hex::encode(fingerprint), ctx.now());
-    let found = ctx.read(move |r| store::find_credential_of(r, &fingerprint)).await?;
+    let withdrawn = ctx.find_part::<Withdrawn>().copied();
+    let found = ctx
+        .read(move |r| {
+            let found = store::find_credential_of(r, &fingerprint)?;
+            match (found, withdrawn) {
+                (Some(_), Some(Withdrawn(is))) if is(r, &fingerprint, now)? => Ok(None),
+                (found, _) => Ok::<_, DbError>(found),
+            }
+        })
+        .await?;
     let in_force = |credential: &Credential| {
         let until = credential.certificate.as_ref().map(|shown| shown.until);
         credential.revoked_at.is_none() && until.is_some_and(|until| now < until.plus_seconds(1))

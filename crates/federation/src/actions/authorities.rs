@@ -6,14 +6,12 @@ use kernel::{Ctx, Reader, Timestamp};
 use signature::Certificate;
 use signature::ocsp::Status;
 use trust::TrustError;
-use trust::model::{Kind, Purpose};
+use trust::model::Purpose;
 
 use crate::error::FederationError;
 use crate::model::{ListedAuthority, Stamping};
 use crate::ocsp;
 
-/// More certificates that lead from one generation of an authority to the next than are looked for.
-const MOST_LINKS: i64 = 1_000;
 /// `id-kp-serverAuth` and `id-kp-clientAuth` (RFC 5280 §4.2.1.12).
 const TLS_USES: [&str; 2] = ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"];
 
@@ -57,8 +55,7 @@ fn certificates_of(
     let own = trust::store::list_generations(r, &authority.id, Purpose::Certify)?;
     let mut ders: Vec<Vec<u8>> = own.into_iter().map(|generation| generation.der).collect();
     if ders.len() > 1 {
-        let issued = trust::store::list_issued(r, &authority.id, None, MOST_LINKS)?;
-        ders.extend(issued.into_iter().filter(|one| one.kind == Kind::Link).map(|one| one.der));
+        ders.extend(trust::store::list_links(r, &authority.id)?.into_iter().map(|link| link.der));
     }
     let mut certificates = Vec::with_capacity(ders.len());
     for der in ders {

@@ -17,7 +17,8 @@ pub(crate) fn attribute_types() -> Vec<String> {
 }
 
 fn attribute_type(kind: &AttributeType) -> String {
-    let (oid, names, equality) = (kind.oid, names(kind.names), kind.syntax.equality().0);
+    let (oid, names) = (kind.oid, names(kind.names));
+    let equality = kind.syntax.equality().map_or_else(String::new, |(name, _)| format!(" EQUALITY {name}"));
     let sup = kind.sup.map_or_else(String::new, |sup| format!(" SUP {sup}"));
     let order = match kind.syntax {
         Syntax::Text => " ORDERING caseIgnoreOrderingMatch SUBSTR caseIgnoreSubstringsMatch",
@@ -29,7 +30,7 @@ fn attribute_type(kind: &AttributeType) -> String {
         Usage::Operational => " NO-USER-MODIFICATION USAGE directoryOperation",
         Usage::User => "",
     };
-    format!("( {oid} NAME {names}{sup} EQUALITY {equality}{order} SYNTAX {syntax}{usage} )")
+    format!("( {oid} NAME {names}{sup}{equality}{order} SYNTAX {syntax}{usage} )")
 }
 
 /// Values of `objectClasses`.
@@ -54,10 +55,7 @@ pub(crate) fn matching_rules() -> Vec<String> {
     let rule = |oid: &str, name: &str, syntax: &str| format!("( {oid} NAME '{name}' SYNTAX {syntax} )");
     let mut rules: Vec<String> = SYNTAXES
         .iter()
-        .map(|(syntax, id, _)| {
-            let (name, oid) = syntax.equality();
-            rule(oid, name, id)
-        })
+        .filter_map(|(syntax, id, _)| syntax.equality().map(|(name, oid)| rule(oid, name, id)))
         .collect();
     rules.push(rule("2.5.13.3", "caseIgnoreOrderingMatch", "1.3.6.1.4.1.1466.115.121.1.15"));
     rules.push(rule("2.5.13.4", "caseIgnoreSubstringsMatch", "1.3.6.1.4.1.1466.115.121.1.58"));

@@ -1,6 +1,10 @@
 //! What an address book asks, and what it is told.
 
-use crate::node::node;
+use std::time::Duration;
+
+use ldap::CertificateSource;
+
+use crate::node::{node, node_with};
 
 #[tokio::test]
 async fn the_server_tells_what_it_can() {
@@ -18,6 +22,18 @@ async fn the_server_tells_what_it_can() {
         "{types}"
     );
     assert!(schema.only().all("objectClasses").iter().any(|line| line.contains("NAME 'inetOrgPerson'")));
+    // Only rules that are applied are offered: certificates are not compared here (RFC 4523, section 3).
+    let rules = schema.only().all("matchingRules").join("\n");
+    assert!(rules.contains("NAME 'caseIgnoreMatch'") && !rules.contains("certificate"), "{rules}");
+    let certificate =
+        types.lines().find(|line| line.contains("'userCertificate'")).expect("the type is served");
+    assert!(!certificate.contains("EQUALITY"), "{certificate}");
+    for word in types.split_whitespace().filter(|word| word.ends_with("Match")) {
+        assert!(rules.contains(&format!("NAME '{word}'")), "{word} in {rules}");
+    }
+    let compared = "(userCertificate:certificateExactMatch:={ serialNumber 1, issuer rdnSequence:\"CN=x\" })";
+    assert_eq!(node.search(&["-b", "c=TW", compared]).await.entries.len(), 0);
+    assert_eq!(node.search(&["-b", "c=TW", &format!("(!{compared})")]).await.entries.len(), 0, "undefined");
 }
 
 #[tokio::test]
@@ -135,4 +151,24 @@ async fn types_alone_and_limits() {
     let said = node.search(&["-b", "c=TW", "(objectClass=*)"]).await;
     assert_eq!((said.code, said.entries.len()), (4, 500));
     assert!(said.told.contains("paged results"), "{}", said.told);
+}
+
+/// As slow as a disk that is about to fail.
+const SLOW: CertificateSource = CertificateSource(|_, _, _| {
+    std::thread::sleep(Duration::from_millis(8));
+    Ok(Vec::new())
+});
+
+#[tokio::test]
+async fn a_search_ends_when_its_time_is_over() {
+    let node = node_with(|builder| builder.part(SLOW)).await;
+    let asked = ["-b", "c=TW", "-l", "1", "(objectClass=*)", "userCertificate"];
+    let said = node.search(&asked).await;
+    assert_eq!(said.code, 3, "{}", said.told);
+    assert!(said.told.contains("smaller part"), "{}", said.told);
+    let found = said.entries.len();
+    assert!(found > 0 && found < 500, "what was found until then is told: {found}");
+    // What takes less ends as ever.
+    let said = node.search(&["-l", "1", "-b", "c=TW", "(minbenId=motc-thb)", "userCertificate"]).await;
+    assert_eq!((said.code, said.entries.len()), (0, 1), "{}", said.told);
 }

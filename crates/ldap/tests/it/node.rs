@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use directory::actions::{Appointment, appoint, appoint_deputy};
 use kernel::settings::Settings;
-use kernel::{Actor, AgencyId, Ctx, Day, DbError, PostId, Tx};
+use kernel::{Actor, AgencyId, Ctx, CtxBuilder, Day, DbError, PostId, Tx};
 use ldap::Doors;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, SanType};
 use testkit::TestCtx;
@@ -35,8 +35,13 @@ fn blocks() -> [web::Block; 6] {
 }
 
 pub(crate) async fn node() -> Node {
-    let test = testkit::ctx(&blocks(), |builder| builder.part(directory::Directory::default())).await;
-    start(test).await
+    node_with(|builder| builder).await
+}
+
+/// The same with further parts of the context.
+pub(crate) async fn node_with(prepare: impl FnOnce(CtxBuilder) -> CtxBuilder) -> Node {
+    let prepare = |builder: CtxBuilder| prepare(builder.part(directory::Directory::default()));
+    start(testkit::ctx(&blocks(), prepare).await).await
 }
 
 pub(crate) async fn start(test: TestCtx) -> Node {

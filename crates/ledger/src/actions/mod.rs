@@ -6,6 +6,7 @@ mod receipt;
 mod seal;
 mod show;
 mod stamp;
+mod standing;
 mod walk;
 
 pub use certificate::{LogIdentity, certificates, identify, keep_certificates};
@@ -14,4 +15,5 @@ pub use receipt::{receipt_about, receipt_of};
 pub use seal::{BATCH, seal};
 pub use show::{Shown, is_own, show};
 pub use stamp::{Stamp, StampRefused, Stamping, Stamps, stamp};
+pub use standing::{Proves, Proving};
 pub use walk::{Against, Finding, Kept, Walk, walk};

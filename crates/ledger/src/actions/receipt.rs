@@ -2,12 +2,12 @@
 
 use kernel::{AuditRow, Ctx, Reader, audit};
 
-use super::seal;
+use super::{Proving, seal};
+use crate::LedgerError;
 use crate::note::LogKey;
 use crate::receipt::{Der, Newest, RECEIPT_FORMAT, Receipt};
 use crate::store::{self, LogState, Tiles};
 use crate::tree;
-use crate::{LedgerError, Log};
 
 /// The receipt of the first row about a thing: `("look_up", id)`. A row that waits is
 /// sealed first. The caller has made sure that the visitor may see the row.
@@ -34,8 +34,14 @@ async fn give(ctx: &Ctx, row: Option<AuditRow>) -> Result<Receipt, LedgerError> 
         }
         other => other,
     };
-    let certificates = ctx.part::<Log>().certificates()?.into_iter().map(Der).collect();
-    Ok(Receipt { certificates, ..built? })
+    let built = built?;
+    let certificates = super::certificates(ctx)?;
+    let ocsp = match ctx.find_part::<Proving>() {
+        Some(Proving(authorities)) => authorities.responses(ctx, &certificates).await,
+        None => Vec::new(),
+    };
+    let certificates = certificates.iter().map(|certificate| Der(certificate.der().to_vec())).collect();
+    Ok(Receipt { certificates, ocsp: ocsp.into_iter().map(Der).collect(), ..built })
 }
 
 /// The row under the smallest stamped head that holds it, which proves the earliest time;
@@ -53,7 +59,8 @@ fn build(r: &mut Reader, row: AuditRow) -> Result<Receipt, LedgerError> {
     let newest = newest(r, size, &log)?;
     let key = LogKey::new(None, &log.public_key)?.verifier(&log.head.origin);
     let format = RECEIPT_FORMAT.to_owned();
-    Ok(Receipt { format, row, index, proof, checkpoint, stamp, newest, certificates: Vec::new(), key })
+    let (certificates, ocsp) = (Vec::new(), Vec::new());
+    Ok(Receipt { format, row, index, proof, checkpoint, stamp, newest, certificates, ocsp, key })
 }
 
 fn newest(r: &mut Reader, size: u64, log: &LogState) -> Result<Option<Newest>, LedgerError> {

@@ -108,7 +108,8 @@ fn stamp(receipt: &Receipt, trust: &Trust, now: Timestamp) -> Result<StampProof,
 }
 
 /// The key of the log's certificate, with the path to the root: it leads to a root, was valid when the head was stamped
-/// (or is now), and names the log, so that nobody else's certificate signs for it.
+/// (or is now), was not revoked by then as far as the receipt tells, and names the log, so that nobody else's
+/// certificate signs for it.
 fn certified(
     receipt: &Receipt,
     trust: &Trust,
@@ -131,7 +132,9 @@ fn certified(
         StampProof::Before { at, .. } => *at,
         StampProof::None | StampProof::Unchecked => now,
     };
-    let known = RevocationData::default();
+    let mut known = RevocationData::default();
+    // What cannot be read says nothing; what can be is verified when it is used.
+    receipt.ocsp.iter().for_each(|response| drop(known.add_ocsp(&response.0)));
     let use_of = Use { purpose: Purpose::Signing, at, now, known: &known };
     let path = leads_to_root(own, others, &trust.roots, &use_of).map_err(doubt)?;
     let key = LogKey::new(Some(&origin), own.public_key_der()).map_err(Doubt::Head)?;

@@ -4,11 +4,13 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::process::Command;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use const_oid::ObjectIdentifier;
 use kernel::{Clock, Timestamp};
-use ledger::actions::{Stamp, StampRefused, Stamps};
+use ledger::actions::{Proves, Stamp, StampRefused, Stamps};
+use signature::ocsp::{Answer, CertId, IdDigest, Responder, ResponderName, Status, respond};
 use signature::tsp::{Accuracy, Authority};
 use signature::{Algorithm, Certificate, Digest, SoftKey};
 use tempfile::TempDir;
@@ -154,6 +156,21 @@ impl Pki {
         Certificate::from_pem(&std::fs::read_to_string(self.path().join(name)).unwrap()).unwrap()
     }
 
+    /// The root itself, which answers about what it has issued.
+    pub(crate) fn responder(&self, clock: Clock) -> TestResponder {
+        openssl(
+            self.path(),
+            &["pkcs8", "-topk8", "-nocrypt", "-in", "root.key", "-outform", "DER", "-out", "root.der"],
+        );
+        let der = std::fs::read(self.path().join("root.der")).unwrap();
+        TestResponder {
+            key: SoftKey::from_pkcs8_der(Algorithm::EcdsaP256Sha256, &der).unwrap(),
+            root: self.root(),
+            clock,
+            status: Mutex::new(Status::Good),
+        }
+    }
+
     pub(crate) fn authority(&self, clock: Clock) -> TestAuthority {
         let der = std::fs::read(self.path().join("tsa.der")).unwrap();
         TestAuthority {
@@ -198,6 +215,37 @@ impl Stamps for TestAuthority {
             token.map(|token| Stamp { token, at }).map_err(|error| StampRefused(error.to_string()))
         };
         Box::pin(async move { made })
+    }
+}
+
+/// A root that answers OCSP in this process.
+pub(crate) struct TestResponder {
+    key: SoftKey,
+    root: Certificate,
+    clock: Clock,
+    /// What it says of every certificate.
+    pub(crate) status: Mutex<Status>,
+}
+
+impl TestResponder {
+    fn response(&self, certificate: &Certificate) -> Vec<u8> {
+        let (at, status) = (self.clock.now(), *self.status.lock().unwrap());
+        let at = Timestamp(at.0 - at.0 % 1_000_000);
+        let id = CertId::of(&self.root, certificate.serial(), IdDigest::Sha256).unwrap();
+        let answer = Answer { id: &id, status, this_update: at, next_update: Some(at.plus_seconds(3_600)) };
+        let responder =
+            Responder { certificate: &self.root, key: &self.key, name: ResponderName::ByKey, include: &[] };
+        respond(&responder, &[answer], None, at).unwrap()
+    }
+}
+
+impl Proves for TestResponder {
+    fn responses<'a>(
+        &'a self,
+        _ctx: &'a kernel::Ctx,
+        certificates: &'a [Certificate],
+    ) -> Pin<Box<dyn Future<Output = Vec<Vec<u8>>> + Send + 'a>> {
+        Box::pin(async move { certificates.iter().map(|certificate| self.response(certificate)).collect() })
     }
 }
 

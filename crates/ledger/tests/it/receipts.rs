@@ -6,10 +6,12 @@ use std::sync::atomic::Ordering;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ledger::LedgerError;
-use ledger::actions::{self, Stamping};
+use ledger::actions::{self, Proves as _, Proving, Stamping};
 use ledger::note::LogKey;
-use ledger::receipt::{Doubt, Receipt, StampProof, Trust, check};
+use ledger::receipt::{Der, Doubt, Receipt, StampProof, Trust, check};
 use serde_json::Value;
+use signature::ocsp::Status;
+use signature::{Reason, Revocation};
 
 use crate::node::{Node, node, node_with};
 use crate::pki::{Pki, TestAuthority, clock_of_today, openssl};
@@ -199,6 +201,53 @@ async fn the_root_certificate_alone_proves_row_and_time() {
     );
     let bare = Receipt { certificates: Vec::new(), ..whole };
     assert!(matches!(check(&bare, &rooted, node.ctx().now()), Err(Doubt::Head(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_authority_says_of_the_logs_certificate_counts() {
+    let (pki, clock) = (Pki::new(), clock_of_today());
+    let stamping = Stamping(Arc::new(pki.authority(clock.clone())));
+    let responder = Arc::new(pki.responder(clock.clone()));
+    let proving = Proving(responder.clone());
+    let node = node_with(|builder| builder.clock(clock).part(stamping).part(proving)).await;
+    node.act(10).await;
+    node.seal().await;
+    actions::stamp(node.ctx()).await.unwrap();
+    let stamped_at = node.ctx().now();
+    pki.certify(&node.folder.path().join("ledger"), "localhost:8080/ledger");
+    let rooted = Trust { roots: vec![pki.root()], ..Trust::default() };
+    let judge = |receipt: &Receipt| check(receipt, &rooted, node.ctx().now());
+    let good = receipt(&node).await;
+    assert_eq!(good.ocsp.len(), 1);
+    assert!(judge(&good).is_ok());
+    // As it lies in a file; one from before there were answers has no such member.
+    let mut text = serde_json::to_value(&good).unwrap();
+    assert_eq!(serde_json::from_value::<Receipt>(text.clone()).unwrap(), good);
+    text.as_object_mut().unwrap().remove("ocsp").unwrap();
+    let older: Receipt = serde_json::from_value(text).unwrap();
+    assert!(older.ocsp.is_empty() && judge(&older).is_ok());
+    // Revoked after the head was stamped: the head stands. Before: nobody's word.
+    node.ctx().clock.advance_seconds(600);
+    let revoked = |at| Status::Revoked(Revocation { at, reason: Reason::KeyCompromise });
+    for (at, holds) in [(stamped_at.plus_seconds(60), true), (stamped_at.plus_seconds(-60), false)] {
+        *responder.status.lock().unwrap() = revoked(at);
+        match judge(&receipt(&node).await) {
+            Ok(_) => assert!(holds),
+            Err(doubt) => {
+                assert!(
+                    !holds && matches!(&doubt, Doubt::Certificate(why) if why.contains("revoked")),
+                    "{doubt}"
+                );
+            }
+        }
+    }
+    // Somebody else's answers say nothing.
+    let other = Pki::new();
+    let foreign = other.responder(node.ctx().clock.clone());
+    *foreign.status.lock().unwrap() = revoked(stamped_at.plus_seconds(-60));
+    let told = foreign.responses(node.ctx(), &actions::certificates(node.ctx()).unwrap()).await;
+    let ocsp = told.into_iter().chain([b"no response".to_vec()]).map(Der).collect();
+    assert!(judge(&Receipt { ocsp, ..good }).is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,7 @@
 //! Giving, accepting, acting, ending; parents by the register, guardians and companies by document.
 
+use kernel::{Actor, Audit, MandateId};
+use serde_json::json;
 use testkit::{Browser, Page};
 
 use super::node::{CHILD, Node, OTHER, PARENT, node};
@@ -278,4 +280,51 @@ async fn an_official_ends_a_recorded_mandate_with_a_reason() {
     let id = given.rsplit('/').next().unwrap();
     assert_eq!(desk.get(&format!("/desk/mandates/{id}")).await.status, 404);
     assert_eq!(desk.post(&format!("/desk/mandates/{id}/end"), &[("reason", "x")]).await.status, 404);
+}
+
+/// Writes what the block of services writes when an application is begun.
+async fn begin_case(node: &Node, actor: Actor, service: String, number: &'static str) {
+    let done = node.ctx().write(move |tx| {
+        tx.audit(Audit {
+            actor: &actor,
+            action: "case.start",
+            object: "case",
+            object_id: number,
+            agency: None,
+            detail: json!({ "service": service, "number": number }),
+        })
+    });
+    done.await.unwrap();
+}
+
+#[tokio::test]
+async fn what_the_agent_did_under_the_mandate_is_shown_to_both() {
+    let node = node().await;
+    let (path, mut principal, mut agent) = given(&node, &[]).await;
+    agent.post(&format!("{path}/accept"), &[]).await;
+    assert!(principal.get(&path).await.text().contains("還沒有代理紀錄"));
+    let service = node.services().remove(0);
+    let name = catalogue::current(node.ctx()).service(&service).unwrap().name.zh.clone();
+    let (other, own) = (node.person(OTHER, "林試華").await, node.person(PARENT, "陳測安").await);
+    let acting = Actor::Agent {
+        agent: other.clone(),
+        principal: own,
+        mandate: MandateId::new(path.rsplit('/').next().unwrap()),
+        services: None,
+    };
+    begin_case(&node, acting, service.clone(), "115-000001").await;
+    // What the agent does for themselves is not the principal's to see.
+    begin_case(&node, Actor::Citizen(other), service, "115-000002").await;
+    for (side, browser) in [("principal", &mut principal), ("agent", &mut agent)] {
+        let page = browser.get(&path).await;
+        for words in ["開始申請", name.as_str(), "115-000001"] {
+            assert!(page.text().contains(words), "{side}: {words}: {}", page.text());
+        }
+        assert!(!page.text().contains("115-000002"), "{side}: {}", page.text());
+    }
+    // It stays readable when the mandate is over.
+    principal.post(&format!("{path}/end"), &[]).await;
+    for browser in [&mut principal, &mut agent] {
+        assert!(browser.get(&path).await.text().contains("115-000001"));
+    }
 }

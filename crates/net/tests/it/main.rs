@@ -1,7 +1,12 @@
 //! The door and the client, against each other on loopback.
 #![cfg(test)]
 
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::routing::post;
@@ -11,7 +16,8 @@ use kernel::{Clock, Timestamp};
 use net::{Accept, Client, Credentials, Door, NetError, Peer, Target, fingerprint};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use signature::{Algorithm, SoftKey};
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 struct Shop {
@@ -120,20 +126,116 @@ async fn a_pinned_certificate_holds_as_long_as_it_says() {
 
 // The program is waited for, so the door needs a thread of its own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn tls_1_2_and_plain_text_are_refused() {
+async fn the_door_refuses_tls_1_2() {
     let shop = Shop::new();
     let server = shop.party("localhost");
     let (port, _stop) = shop.serve(&server).await;
-    let old = "openssl";
     let address = format!("localhost:{port}");
-    let told = std::process::Command::new(old)
+    let told = Command::new("openssl")
         .args(["s_client", "-connect", &address, "-tls1_2"])
-        .stdin(std::process::Stdio::null())
+        .stdin(Stdio::null())
         .output()
         .unwrap();
     assert!(!told.status.success(), "{told:?}");
     let said = String::from_utf8_lossy(&told.stderr).to_string();
     assert!(said.contains("protocol version"), "{said}");
+}
+
+#[tokio::test]
+async fn the_door_does_not_speak_plain_text() {
+    let shop = Shop::new();
+    let server = shop.party("localhost");
+    let (port, _stop) = shop.serve(&server).await;
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    let request =
+        "POST /echo HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\nconnection: close\r\n\r\nhello";
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut said = Vec::new();
+    let ended = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut said)).await;
+    assert!(ended.is_ok(), "the door closes the connection, and does not wait for more");
+    // An alert of TLS at most (RFC 8446, section 6), never a word of HTTP.
+    let text = String::from_utf8_lossy(&said);
+    assert!(!text.contains("HTTP") && !text.contains("hello"), "{text}");
+    assert!(said.is_empty() || said[0] == 21, "{said:?}");
+    let pinned = target(port, Accept::Pinned(vec![fingerprint(&server.der)]));
+    assert_eq!(ask(&Client::new(None, Clock::System), &pinned).await.unwrap(), "0:hello", "it is open");
+}
+
+/// OpenSSL's own server with a certificate of the shop, until it is dropped.
+struct OpenSsl {
+    program: Child,
+    /// What it says; were this closed, the next word would end it.
+    _told: BufReader<ChildStdout>,
+    port: u16,
+    der: Vec<u8>,
+}
+
+impl OpenSsl {
+    fn new(shop: &Shop, version: &str) -> Self {
+        let pair = KeyPair::generate().unwrap();
+        let certificate = CertificateParams::new(["localhost".to_owned()]).unwrap();
+        let certificate = certificate.signed_by(&pair, &shop.root).unwrap();
+        let name = |end: &str| Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("net{version}.{end}"));
+        std::fs::write(name("pem"), certificate.pem()).unwrap();
+        std::fs::write(name("key"), pair.serialize_pem()).unwrap();
+        let mut program = Command::new("openssl")
+            .args(["s_server", "-www", version, "-accept", "127.0.0.1:0", "-cert"])
+            .arg(name("pem"))
+            .arg("-key")
+            .arg(name("key"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("this test needs openssl; install the Debian package openssl");
+        let mut told = BufReader::new(program.stdout.take().unwrap());
+        let mut lines = told.by_ref().lines().map_while(Result::ok);
+        let address = lines.find_map(|line| line.strip_prefix("ACCEPT ").map(str::to_owned));
+        let address: SocketAddr = address.expect("where it listens").trim().parse().unwrap();
+        Self { program, _told: told, port: address.port(), der: certificate.der().to_vec() }
+    }
+}
+
+impl Drop for OpenSsl {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+#[tokio::test]
+async fn the_client_does_not_speak_to_a_server_of_tls_1_2() {
+    let shop = Shop::new();
+    let client = Client::new(None, Clock::System);
+    let visit = async |version: &str| {
+        let server = OpenSsl::new(&shop, version);
+        let pinned = target(server.port, Accept::Pinned(vec![fingerprint(&server.der)]));
+        let request = Request::get("/").body(Body::empty()).unwrap();
+        client.send(&pinned, request).await.map(|answer| answer.status())
+    };
+    assert_eq!(visit("-tls1_3").await.unwrap(), 200, "so it is the version");
+    let error = visit("-tls1_2").await.unwrap_err();
+    assert!(error.is_unsent(), "{error}");
+    assert!(error.to_string().contains("ProtocolVersion"), "{error}");
+}
+
+#[tokio::test]
+async fn the_client_does_not_speak_plain_text() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let heard = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut heard = vec![0; 4_096];
+        let length = stream.read(&mut heard).await.unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await.unwrap();
+        heard.truncate(length);
+        heard
+    });
+    let client = Client::new(None, Clock::System);
+    let error = ask(&client, &target(port, Accept::Pinned(vec![[7; 32]]))).await.unwrap_err();
+    assert!(error.is_unsent(), "{error}");
+    let heard = heard.await.unwrap();
+    assert!(!String::from_utf8_lossy(&heard).contains("/echo"), "nothing of the request was said");
 }
 
 #[tokio::test]

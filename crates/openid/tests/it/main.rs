@@ -6,4 +6,5 @@ mod consents;
 mod keys;
 mod levels;
 mod node;
+mod posts;
 mod tokens;

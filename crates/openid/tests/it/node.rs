@@ -1,4 +1,4 @@
-//! A node with three clients of two agencies, and a client that speaks the protocol.
+//! A node with four clients of two agencies, and a client that speaks the protocol.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,7 @@ use web::Routes;
 
 pub(crate) const COUNTER: &str = "counter";
 pub(crate) const OTHER: &str = "other";
+pub(crate) const DESK: &str = "desk";
 pub(crate) const SIGNS: &str = "thb-counter";
 pub(crate) const CALLBACK: &str = "https://counter.example/callback";
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXkdBjft";
@@ -74,6 +75,7 @@ pub(crate) async fn locked_node() -> Node {
         folder.path(),
     );
     let files = [
+        (DESK, "thb", "scopes = [\"openid\", \"post\"]"),
         (COUNTER, "thb", "scopes = [\"openid\", \"profile\", \"offline_access\"]"),
         (
             OTHER,

@@ -22,7 +22,6 @@ pub use extract::{IssueExtract, issue_extract, verify_digest};
 pub use import::{Import, Progress, import};
 pub use open::{READ_MINUTES, open, opened};
 pub use own::{export_person, own_history, own_records};
-pub use seal::{SealRefused, Sealing, Seals};
 pub use write::{change, close, correct, insert};
 
 use crate::RegistriesError;

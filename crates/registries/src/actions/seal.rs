@@ -1,36 +1,12 @@
 //! The file of an extract taken on line: what was certified, under the seal of the agency, so that anybody
 //! verifies it with common programs and without this node.
 
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
-
-use kernel::{Actor, AgencyId, Audit, Ctx};
+use kernel::seals::{Sealing, ToSeal};
+use kernel::{Actor, Audit, Ctx};
 use serde_json::{Value as Json, json};
 
 use crate::model::{Extract, Medium};
 use crate::{RegistriesError, store};
-
-/// Why a document was not sealed.
-#[derive(Debug, thiserror::Error)]
-#[error("the document was not sealed: {0}")]
-pub struct SealRefused(pub String);
-
-/// Who signs for agencies.
-pub trait Seals: Send + Sync {
-    /// Signs a document (UTF-8 JSON) called `name` for an agency: an ASiC-S package.
-    fn seal<'a>(
-        &'a self,
-        ctx: &'a Ctx,
-        agency: &'a AgencyId,
-        name: &'a str,
-        document: &'a [u8],
-    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SealRefused>> + Send + 'a>>;
-}
-
-/// A part of the context: who signs. Without it extracts are verified by their code alone.
-#[derive(Clone)]
-pub struct Sealing(pub Arc<dyn Seals>);
 
 /// Has an electronic extract signed and keeps the package; one that is kept stays as it is. Gives whether
 /// there is one.
@@ -44,7 +20,14 @@ pub(crate) async fn seal_extract(ctx: &Ctx, extract: &Extract) -> Result<bool, R
         return Ok(true);
     }
     let document = document(ctx, extract).into_bytes();
-    let package = seals.seal(ctx, &extract.agency, &file_name(extract, "json"), &document).await;
+    let asked = ToSeal {
+        agency: &extract.agency,
+        name: &file_name(extract, "json"),
+        media_type: "application/json",
+        bytes: &document,
+        mandate: None,
+    };
+    let package = seals.seal(ctx, asked).await;
     let package = package.map_err(|error| RegistriesError::NotSealed(error.to_string()))?;
     let extract = extract.clone();
     ctx.write(move |tx| {

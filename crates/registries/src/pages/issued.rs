@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use http::header;
+use kernel::seals::{PACKAGE_TYPE, Sealing};
 use kernel::{Actor, Ctx};
 use maud::html;
 use serde_json::Value as Json;
@@ -12,8 +13,8 @@ use web::{Failure, Visitor, page, t};
 use super::extract::content_title;
 use super::{Place, agency_name, post_title};
 use crate::RegistriesError;
+use crate::actions::may_issue;
 use crate::actions::seal::{file_name, seal_extract};
-use crate::actions::{Sealing, may_issue};
 use crate::model::{Extract, Medium};
 use crate::store;
 
@@ -96,7 +97,7 @@ pub(crate) async fn file(
     let id = extract.id.clone();
     let package = ctx.read(move |r| store::find_file(r, &id)).await?.ok_or(RegistriesError::NotFound)?;
     let headers = [
-        (header::CONTENT_TYPE, "application/vnd.etsi.asic-s+zip".to_owned()),
+        (header::CONTENT_TYPE, PACKAGE_TYPE.to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file_name(&extract, "asics"))),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];

@@ -1,11 +1,11 @@
 //! Certified extracts: issued, counted, checked by anyone.
 
-use std::pin::Pin;
 use std::sync::Arc;
 
 use http::StatusCode;
+use kernel::seals::{SealRefused, Sealed, Sealing, Seals, ToSeal};
 use kernel::{Actor, Ctx};
-use registries::actions::{IssueExtract, SealRefused, Sealing, Seals, change, issue_extract};
+use registries::actions::{IssueExtract, change, issue_extract};
 use registries::model::Extract;
 use registries::{Medium, RegistriesError, store};
 use serde_json::json;
@@ -114,13 +114,7 @@ async fn a_falsified_extract_is_found_out() {
 struct Closed;
 
 impl Seals for Closed {
-    fn seal<'a>(
-        &'a self,
-        _: &'a Ctx,
-        _: &'a kernel::AgencyId,
-        _: &'a str,
-        _: &'a [u8],
-    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SealRefused>> + Send + 'a>> {
+    fn seal<'a>(&'a self, _: &'a Ctx, _: ToSeal<'a>) -> Sealed<'a> {
         Box::pin(async { Err(SealRefused("the keys are locked".to_owned())) })
     }
 }

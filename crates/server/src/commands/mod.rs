@@ -46,7 +46,7 @@ pub enum Command {
     Doctor(Node),
     /// Write a registry or the cases out as CSV
     Export(export::Export),
-    /// Check a receipt offline, or a node's whole audit trail against its log
+    /// Check a signed document or a receipt offline, or a node's whole audit trail against its log
     Verify(verify::Verify),
     /// Make a code by which a person signs in once, for the first officials of a new node
     SignInCode(sign_in_code::SignInCode),

@@ -2,12 +2,14 @@
 
 use std::process::{Command, Stdio};
 
+use axum::body::Body;
 use base64::Engine as _;
 use kernel::{Actor, AgencyId, PostId};
 use ldap::Doors;
-use signature::{Algorithm, SigningKey as _, SoftKey};
+use signature::{Algorithm, Certificate, SigningKey as _, SoftKey};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tower::ServiceExt as _;
 use trust::actions::Order;
 use trust::model::{Issued, Subject};
 use trust::x509::request::Request;
@@ -84,4 +86,30 @@ async fn the_directory_shows_certificates_in_force_of_agencies_and_officials() {
     let request = Request { public_key_der, algorithm: key.algorithm(), hosts: Vec::new() };
     let refused = trust::actions::issue(node.ctx(), &Actor::Platform, &order, &request).await;
     assert!(matches!(refused, Err(trust::TrustError::Holder)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_system_whose_certificate_its_authority_revoked_calls_no_more() {
+    let node = node().await;
+    let keys = tempfile::tempdir().unwrap();
+    trust::start::demonstrate(node.ctx(), keys.path()).await.unwrap();
+    let office = AgencyId::new("motc-thb");
+    let issued = issue(&node, "agency", Subject::Agency(office.clone())).await;
+    let certificate = Certificate::from_der(&issued.der).unwrap();
+    let maker = Actor::Client { agency: office, credential: "test".to_owned() };
+    let pem = certificate.to_pem().unwrap();
+    exchange::actions::register_certificate(node.ctx(), &maker, "車籍系統", &pem).await.unwrap();
+    let call = async || {
+        let request = axum::http::Request::get("/n1/TW/GOV/moi/household/listMethods")
+            .header("x-road-client", "TW/GOV/motc-thb/cars")
+            .extension(exchange::call::Shown(*certificate.fingerprint()))
+            .body(Body::empty())
+            .unwrap();
+        node.app.router.clone().oneshot(request).await.unwrap().status().as_u16()
+    };
+    assert_eq!(call().await, 200);
+    let reason = signature::Reason::KeyCompromise;
+    let done = trust::actions::revoke(node.ctx(), &Actor::Platform, "gca", &issued.serial, reason).await;
+    done.unwrap();
+    assert_eq!(call().await, 401);
 }

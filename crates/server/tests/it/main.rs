@@ -18,6 +18,7 @@ mod nodes;
 mod published;
 mod reload;
 mod sealed;
+mod signed;
 mod storage;
 mod token;
 mod writers;

@@ -2,6 +2,7 @@
 //! publish; one transaction.
 
 mod answer_correction;
+mod application;
 mod ask_correction;
 mod consent;
 mod decide;
@@ -22,6 +23,7 @@ use kernel::{Actor, Audit, Ctx, Official, Person, Reader, Tx};
 use serde_json::Value as Json;
 
 pub use answer_correction::answer_correction;
+pub use application::{Application, application};
 pub use ask_correction::ask_correction;
 pub use consent::{asked_number, consent, load_asked, may_answer};
 pub use decide::{Choice, Decide, decide};

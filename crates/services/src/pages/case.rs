@@ -11,6 +11,7 @@ use web::components::{
 };
 use web::{Errors, Failure, Visitor, page, redirect, t};
 
+use super::application;
 use super::check::answers;
 use super::evidence::sources;
 use super::history::{happened, opened};
@@ -124,6 +125,7 @@ fn render(
                 (details(&word(ctx, v, "services-what-you-sent"), &html! {
                     (answers(ctx, v, dossier, &walk, false))
                     (sources(ctx, v, &walk))
+                    (application::offer(ctx, v, &case.id))
                 }))
             }
             (take_back(ctx, v, dossier))

@@ -8,6 +8,7 @@ use payments::Line;
 use web::components::{Button, Choice, Choices, Summary, button, checkboxes, summary_list, warning};
 use web::{Errors, Failure, Form, Visitor, page, redirect, t};
 
+use super::application;
 use super::evidence::sources;
 use super::shared::{
     Refusal, caption, case_path, errors, lines, nothing, refusal, refused_banner, version_field, word,
@@ -47,7 +48,10 @@ pub(crate) async fn submit(
     let version = form.text("version").parse().unwrap_or(0);
     let declared = form.has("declaration");
     let refused = match actions::submit(&ctx, &v.actor, &case, version, declared).await {
-        Ok(_) => return Ok(redirect(case_path(&case))),
+        Ok(_) => {
+            application::seal_an_agents(&ctx, &v, &case).await;
+            return Ok(redirect(case_path(&case)));
+        }
         Err(ServicesError::EvidenceChanged) => return Ok(redirect(Place::Evidence.path(&case))),
         Err(ServicesError::Incomplete) => {
             let dossier = actions::read_own(&ctx, &v.actor, &case).await?;

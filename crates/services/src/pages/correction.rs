@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use web::components::{Button, button, inset};
 use web::{Errors, Failure, Form, Visitor, page, redirect};
 
+use super::application;
 use super::question::lone_control;
 use super::shared::{
     Refusal, agency, caption, case_path, errors, lines, nothing, refusal, refused_banner, word,
@@ -57,7 +58,10 @@ pub(crate) async fn save(
     let refused = match change_rows(&form) {
         Some(_) => Refusal::Mistakes(Vec::new()),
         None => match actions::answer_correction(&ctx, &v.actor, &case, &form).await {
-            Ok(_) => return Ok(redirect(format!("{}?done=correction", case_path(&case)))),
+            Ok(_) => {
+                application::seal_an_agents(&ctx, &v, &case).await;
+                return Ok(redirect(format!("{}?done=correction", case_path(&case))));
+            }
             Err(error) => refusal(error)?,
         },
     };

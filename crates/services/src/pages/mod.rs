@@ -1,5 +1,6 @@
 //! The pages of services: the applicant's under `/services` and `/cases`, the officials' under `/desk`.
 
+pub(crate) mod application;
 pub(crate) mod case;
 pub(crate) mod check;
 pub(crate) mod consents;
@@ -50,6 +51,7 @@ pub(crate) fn routes() -> Routes {
         .post("/cases/{case}/correction", Access::Applicant, correction::save)
         .get("/cases/{case}/result", Access::Applicant, result::show)
         .get("/cases/{case}/files/{file}", Access::Applicant, files::own)
+        .get("/cases/{case}/application", Access::Applicant, application::download)
         .get("/desk", Access::Official, work_inbox::show)
         .get("/desk/cases", Access::Official, work_list::show)
         .get("/desk/cases.csv", Access::Official, work_export::download)

@@ -1,5 +1,6 @@
 //! All SQL of services.
 
+mod applications;
 mod attempt;
 mod bulk;
 mod cases;
@@ -12,6 +13,7 @@ mod list;
 mod list_part;
 mod parties;
 
+pub(crate) use applications::{edition, find_application, insert_application};
 pub(crate) use attempt::attempt;
 pub use bulk::{PastCase, insert_past_cases};
 pub(crate) use cases::number_is_free;

@@ -19,6 +19,7 @@ mod officials;
 mod parties;
 mod repeats;
 mod rights;
+mod sealed;
 mod together;
 mod values;
 mod world;

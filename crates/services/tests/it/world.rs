@@ -61,8 +61,13 @@ fn blocks() -> Vec<web::Block> {
 impl World {
     /// The government with nobody in it.
     pub(crate) async fn new() -> Self {
+        Self::with(|builder| builder).await
+    }
+
+    /// The same with further parts of the context.
+    pub(crate) async fn with(parts: impl FnOnce(kernel::CtxBuilder) -> kernel::CtxBuilder) -> Self {
         let test = testkit::ctx(&blocks(), |builder| {
-            builder
+            parts(builder)
                 .part(catalogue::Handle::default())
                 .part(directory::Directory::default())
                 .part(web::DemoMode)

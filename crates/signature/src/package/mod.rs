@@ -15,7 +15,9 @@ use crate::{Certificate, Freshness};
 pub use report::{
     DocumentFacts, Finding, Level, Party, Report, SignatureReport, StampProblem, StampReport, Verdict,
 };
-pub use sign::{Document, Extras, SignError, Signer, StampError, TimeStamper, ValidationData};
+pub use sign::{
+    Document, Extras, SignError, Signer, StampError, TimeStamper, Told, ValidationData, Witness, WitnessError,
+};
 
 /// Why a package cannot be judged at all.
 #[derive(Debug, thiserror::Error)]
@@ -70,12 +72,14 @@ pub fn verify_package_on(bytes: &[u8], grounds: &Grounds<'_>) -> Result<Report, 
     let signature = Signature::from_der(&package.signature)?;
     let content = Content::Bytes(&package.document);
     let signatures = verify_signature(&signature, content, Some(&package.name), grounds);
-    let facts = DocumentFacts {
-        name: package.name,
-        length: package.document.len() as u64,
-        sha256: hex::encode(crate::Digest::Sha256.of(&package.document)),
-    };
-    Ok(Report::new(facts, signatures))
+    Ok(Report::new(DocumentFacts::of(package.name, &package.document), signatures))
+}
+
+/// Verifies a detached signature with the document that lies beside it. Under which name the document lies
+/// is told but not judged: whoever keeps two loose files may call them as they like.
+pub fn verify_detached(signature: &Signature, name: &str, document: &[u8], grounds: &Grounds<'_>) -> Report {
+    let signatures = verify_signature(signature, Content::Bytes(document), None, grounds);
+    Report::new(DocumentFacts::of(name.to_owned(), document), signatures)
 }
 
 /// Verifies each signer of a detached signature. `name` is the document's as it lies here, if it has one.

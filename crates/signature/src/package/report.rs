@@ -46,7 +46,7 @@ pub struct Report {
 /// Facts about the document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DocumentFacts {
-    /// Its name in the package.
+    /// Its name in the package, or of the file beside a detached signature.
     pub name: String,
     /// Its length in bytes.
     pub length: u64,
@@ -100,6 +100,8 @@ pub struct Party {
     pub common_name: Option<String>,
     /// Its organisation.
     pub organization: Option<String>,
+    /// Its unit, the smallest of several: what certificates of agencies end with.
+    pub unit: Option<String>,
     /// Its serialNumber, such as a citizen certificate's number or a company's number.
     pub serial_number: Option<String>,
     /// The issuer's whole name.
@@ -205,6 +207,13 @@ impl Finding {
     }
 }
 
+impl DocumentFacts {
+    pub(super) fn of(name: String, document: &[u8]) -> Self {
+        let sha256 = hex::encode(crate::Digest::Sha256.of(document));
+        Self { name, length: document.len() as u64, sha256 }
+    }
+}
+
 impl Report {
     pub(super) fn new(document: DocumentFacts, signatures: Vec<SignatureReport>) -> Self {
         let worst = signatures.iter().map(|signature| signature.verdict).max();
@@ -214,6 +223,13 @@ impl Report {
 }
 
 impl Party {
+    /// What people call it: the common name; where there is none, as in an agency's certificate, the unit, then the
+    /// organisation. It is no identity: that is the whole name under its issuer.
+    pub fn name(&self) -> &str {
+        let parts = [&self.common_name, &self.unit, &self.organization];
+        parts.into_iter().find_map(|part| part.as_deref()).unwrap_or(&self.subject)
+    }
+
     /// The holder of `certificate`.
     pub fn of(certificate: &Certificate) -> Self {
         let subject = certificate.subject();
@@ -221,6 +237,7 @@ impl Party {
             subject: subject.to_string(),
             common_name: attribute(subject, "2.5.4.3"),
             organization: attribute(subject, "2.5.4.10"),
+            unit: attribute(subject, "2.5.4.11"),
             serial_number: attribute(subject, "2.5.4.5"),
             issuer: certificate.issuer().to_string(),
             certificate_serial: hex::encode(certificate.serial()),

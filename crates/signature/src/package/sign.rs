@@ -1,11 +1,13 @@
 //! Signing a document into a package.
 
+use std::pin::Pin;
+
 use kernel::Timestamp;
 
 use crate::asic::{AsicError, Package};
 use crate::cades::{Content, Signature, Signing};
 use crate::signed_data::SignedDataError;
-use crate::tsp::{Token, TspError};
+use crate::tsp::{TimeStamp, Token, TspError};
 use crate::{Certificate, Digest, Mandate, SigningKey};
 
 /// Where time stamps come from: our own authority or one over HTTP.
@@ -16,6 +18,23 @@ pub trait TimeStamper: Send + Sync {
     /// No time stamp can be had.
     fn stamp(&self, digest: Digest, imprint: &[u8]) -> Result<Vec<u8>, StampError>;
 }
+
+/// What a node is told by others while it signs.
+pub type Told<'a> = Pin<Box<dyn Future<Output = Result<Option<Vec<u8>>, WitnessError>> + Send + 'a>>;
+
+/// Who is asked while a document is signed: when it was, and whether the certificates are good.
+pub trait Witness: Send + Sync {
+    /// The time stamp (ContentInfo in DER) for an imprint by SHA-256; none where no authority stamps.
+    fn stamp<'a>(&'a self, imprint: &'a [u8]) -> Told<'a>;
+    /// What is said of a certificate now (an OCSP response in DER); none where nobody says anything, as of a root. What is
+    /// missing is told by whoever verifies.
+    fn proof<'a>(&'a self, certificate: &'a Certificate) -> Told<'a>;
+}
+
+/// Why a witness said nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("no witness: {0}")]
+pub struct WitnessError(pub String);
 
 /// Why no time stamp could be had.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +56,9 @@ pub enum SignError {
     /// The time stamp could not be had.
     #[error(transparent)]
     Stamp(#[from] StampError),
+    /// Nobody says when it was signed, or what is to be thought of a certificate.
+    #[error(transparent)]
+    Witness(#[from] WitnessError),
     /// The package could not be written.
     #[error(transparent)]
     Package(#[from] AsicError),
@@ -98,6 +120,38 @@ impl Signer<'_> {
         pack(document, &signature)
     }
 
+    /// Signs `document` into an ASiC-S package as every block has it signed: CAdES with the time stamp and the proofs that
+    /// `witness` gives about the signer's certificate, the time stamp's and those above them.
+    ///
+    /// # Errors
+    /// As [`Signer::sign`], or the witness fails.
+    pub async fn sign_before(
+        &self,
+        witness: &dyn Witness,
+        document: &Document<'_>,
+        extras: &Extras<'_>,
+    ) -> Result<Vec<u8>, SignError> {
+        let mut signature = self.sign_detached(document, extras)?;
+        let mut about = vec![self.certificate.clone()];
+        let imprint = signature.imprint(0, Digest::Sha256)?;
+        if let Some(token) = witness.stamp(&imprint).await? {
+            let stamp = stamp_of(&token, &imprint)?;
+            about.push(stamp.certificate);
+            // Whoever stamps may stand under a newer generation of the authority than the signer.
+            about.extend(stamp.certificates);
+            signature.add_time_stamp(0, &token)?;
+        }
+        about.extend(self.chain.iter().cloned());
+        let mut proofs = Vec::with_capacity(about.len());
+        for (place, certificate) in about.iter().enumerate() {
+            if !about[..place].contains(certificate) {
+                proofs.extend(witness.proof(certificate).await?);
+            }
+        }
+        signature.add_validation_data(self.chain, &[], &proofs);
+        pack(document, &signature)
+    }
+
     /// Adds this signer's signature to a package that others signed. The document stays as it is.
     ///
     /// # Errors
@@ -150,10 +204,7 @@ impl Signer<'_> {
             let digest = self.key.algorithm().digest();
             let imprint = signature.imprint(last, digest)?;
             let token = stamper.stamp(digest, &imprint)?;
-            // A wrong token would be found only when it is needed.
-            Token::from_der(&token)
-                .and_then(|read| read.verify(&imprint, &[]))
-                .map_err(StampError::Refused)?;
+            stamp_of(&token, &imprint)?;
             signature.add_time_stamp(last, &token)?;
         }
         if let Some(validation) = extras.validation {
@@ -161,6 +212,12 @@ impl Signer<'_> {
         }
         Ok(())
     }
+}
+
+/// A time stamp that fits. A wrong one would be found only when it is needed.
+fn stamp_of(token: &[u8], imprint: &[u8]) -> Result<TimeStamp, StampError> {
+    let read = Token::from_der(token).and_then(|read| read.verify(imprint, &[]));
+    read.map_err(StampError::Refused)
 }
 
 fn pack(document: &Document<'_>, signature: &Signature) -> Result<Vec<u8>, SignError> {

@@ -41,6 +41,10 @@ impl<'a> Search<'a, '_> {
             if path.len() >= MAX_LENGTH || path.contains(&issuer) || !may_have_issued(issuer, last) {
                 continue;
             }
+            // A root that is not trusted leads nowhere; a link for its key may, and is tried by itself.
+            if is_self_signed(issuer) && !self.question.anchors.contains(issuer) {
+                continue;
+            }
             if self.signatures == MAX_SIGNATURES {
                 self.remember(3, PathError::TooComplex);
                 return None;
@@ -88,6 +92,14 @@ fn may_have_issued(issuer: &Certificate, certificate: &Certificate) -> bool {
         (Some(has), Some(wanted)) => has == wanted,
         _ => true,
     }
+}
+
+/// By name and key identifiers: who issues for another key of its own names that key.
+fn is_self_signed(certificate: &Certificate) -> bool {
+    if !crate::name::same(certificate.subject_der(), certificate.issuer_der()) {
+        return false;
+    }
+    certificate.authority_key_identifier().is_none_or(|issuer| certificate.key_identifier() == Some(issuer))
 }
 
 fn no_anchor(certificate: &Certificate) -> PathError {

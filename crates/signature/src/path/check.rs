@@ -12,7 +12,13 @@ use crate::{Certificate, oid};
 /// Checks `path`, which leads from the certificate in question to an anchor and whose signatures fit.
 pub(super) fn check(question: &Question<'_>, path: &[&Certificate]) -> Result<ValidPath, PathError> {
     for (place, certificate) in path.iter().enumerate().rev() {
-        check_validity(question, certificate)?;
+        // An anchor is trusted for its key, not since the day on which its certificate was made (RFC 5280 §6.1.1 (d)):
+        // a root that was made anew vouches by a link for what the key before it signed. Its end counts.
+        let anchors = place > 0 && place + 1 == path.len();
+        if !anchors {
+            check_begun(question, certificate)?;
+        }
+        check_not_over(question, certificate)?;
         check_critical(certificate)?;
         if place > 0 {
             check_authority(certificate, &path[1..place])?;
@@ -37,13 +43,19 @@ pub(super) fn check(question: &Question<'_>, path: &[&Certificate]) -> Result<Va
     })
 }
 
-fn check_validity(question: &Question<'_>, certificate: &Certificate) -> Result<(), PathError> {
-    let subject = || certificate.subject().to_string();
-    if question.at < certificate.not_before() {
-        return Err(PathError::NotYetValid { subject: subject(), from: certificate.not_before() });
+fn check_begun(question: &Question<'_>, certificate: &Certificate) -> Result<(), PathError> {
+    let from = certificate.not_before();
+    if question.at < from {
+        return Err(PathError::NotYetValid { subject: certificate.subject().to_string(), from });
     }
-    if !certificate.valid_at(question.at) {
-        return Err(PathError::Expired { subject: subject(), until: certificate.not_after() });
+    Ok(())
+}
+
+fn check_not_over(question: &Question<'_>, certificate: &Certificate) -> Result<(), PathError> {
+    let until = certificate.not_after();
+    // The last second counts as a whole.
+    if question.at >= until.plus_seconds(1) {
+        return Err(PathError::Expired { subject: certificate.subject().to_string(), until });
     }
     Ok(())
 }

@@ -75,7 +75,9 @@ fn links(
             serial: Serial::fresh(&ctx.entropy),
             issuer: issuer.certificate.subject().clone(),
             subject: subject.certificate.subject().clone(),
-            not_before: now.max(subject.certificate.not_before()),
+            // The old key is certified from its own beginning: what it signed before today has to be found good
+            // by whoever trusts the new one alone.
+            not_before: subject.certificate.not_before(),
             not_after: until,
             public_key_der: subject.certificate.public_key_der().to_vec(),
             extensions,
@@ -118,6 +120,8 @@ async fn write(
             store::insert_certificate(tx, link)?;
         }
         jobs::enqueue_lists(tx, &generation.authority)?;
+        // The clock's own job waits already, for the lists of the earlier keys: the new key's first one is due now.
+        jobs::enqueue_change(tx, &generation.authority, generation.generation)?;
         tx.audit(Audit {
             actor: &actor,
             action: "trust.roll_over",

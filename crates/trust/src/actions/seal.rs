@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use catalogue::model::authority::{Holder, KeyKind};
 use kernel::{Actor, AgencyId, Ctx, Timestamp};
-use signature::asic::Package;
-use signature::ocsp::{CertId, IdDigest, Request as Question, Response};
-use signature::tsp::Token;
-use signature::{Certificate, Digest, Document, Extras, Signer, SigningKey};
+use signature::{
+    Certificate, Digest, Document, Extras, Mandate, Signer, SigningKey, Told, Witness, WitnessError,
+};
 
-use super::{Order, answer, issue, stamp_digest};
+use super::prove::said;
+use super::{Order, issue, stamp_digest};
 use crate::error::TrustError;
 use crate::keys::Keys;
-use crate::model::{Issued, Purpose, State, Subject};
+use crate::model::{Issued, State, Subject};
 use crate::x509::request::Request;
 use crate::{chain, store};
 
@@ -26,11 +26,17 @@ struct Seal {
 }
 
 /// Signs a document for an agency into an ASiC-S package: CAdES with the time stamp of the node's own unit,
-/// if there is one, and with what proves later that the certificates were good.
+/// if there is one, and with what proves later that the certificates were good. A mandate, under which somebody did what
+/// the document tells, stands among what is signed.
 ///
 /// # Errors
 /// No authority issues to agencies, the keys for daily work are locked, or the agency is not in force.
-pub async fn seal(ctx: &Ctx, agency: &AgencyId, document: &Document<'_>) -> Result<Vec<u8>, TrustError> {
+pub async fn seal(
+    ctx: &Ctx,
+    agency: &AgencyId,
+    document: &Document<'_>,
+    mandate: Option<&Mandate>,
+) -> Result<Vec<u8>, TrustError> {
     let seal = seal_of(ctx, agency).await?;
     let signer = Signer {
         key: seal.key.as_ref(),
@@ -38,32 +44,30 @@ pub async fn seal(ctx: &Ctx, agency: &AgencyId, document: &Document<'_>) -> Resu
         chain: &seal.chain,
         time_stamper: None,
     };
-    let extras = Extras { signed_at: ctx.now(), mandate: None, validation: None };
-    let mut signature = signer.sign_detached(document, &extras).map_err(failed)?;
-    let mut about = vec![seal.certificate.clone()];
-    let imprint = signature.imprint(0, Digest::Sha256).map_err(failed)?;
-    match stamp_digest(ctx, Digest::Sha256, imprint.clone()).await {
-        Ok(token) => {
-            let read = Token::from_der(&token).and_then(|token| token.verify(&imprint, &[]));
-            about.push(read.map_err(failed)?.certificate);
-            signature.add_time_stamp(0, &token).map_err(failed)?;
-        }
-        // The catalogue describes no time-stamping unit.
-        Err(TrustError::AuthorityUnknown { .. }) => {}
-        Err(error) => return Err(error),
+    let extras = Extras { signed_at: ctx.now(), mandate, validation: None };
+    signer.sign_before(&Here(ctx), document, &extras).await.map_err(failed)
+}
+
+/// The node's own time-stamping unit and responders.
+struct Here<'c>(&'c Ctx);
+
+impl Witness for Here<'_> {
+    fn stamp<'a>(&'a self, imprint: &'a [u8]) -> Told<'a> {
+        Box::pin(async move {
+            match stamp_digest(self.0, Digest::Sha256, imprint.to_vec()).await {
+                Ok(token) => Ok(Some(token)),
+                // The catalogue describes no time-stamping unit.
+                Err(TrustError::AuthorityUnknown { .. }) => Ok(None),
+                Err(error) => Err(WitnessError(error.to_string())),
+            }
+        })
     }
-    about.extend(seal.chain.iter().cloned());
-    let mut proofs = Vec::with_capacity(about.len());
-    for certificate in &about {
-        proofs.extend(proof(ctx, certificate).await?);
+
+    fn proof<'a>(&'a self, certificate: &'a Certificate) -> Told<'a> {
+        Box::pin(
+            async move { said(self.0, certificate).await.map_err(|error| WitnessError(error.to_string())) },
+        )
     }
-    signature.add_validation_data(&seal.chain, &[], &proofs);
-    let package = Package {
-        name: document.name.to_owned(),
-        document: document.bytes.to_vec(),
-        signature: signature.to_der().map_err(failed)?,
-    };
-    package.write().map_err(failed)
 }
 
 fn failed(error: impl std::fmt::Display) -> TrustError {
@@ -114,26 +118,4 @@ async fn make(ctx: &Ctx, agency: &AgencyId) -> Result<(String, Issued), TrustErr
     let (owner, key_name, row) = (agency.clone(), name.clone(), issued.clone());
     ctx.write(move |tx| Ok::<_, TrustError>(store::put_seal(tx, &owner, &key_name, &row)?)).await?;
     Ok((name, issued))
-}
-
-/// What the responder of the issuing authority says of one of this node's certificates; nothing for a root,
-/// and where no responder answers.
-async fn proof(ctx: &Ctx, certificate: &Certificate) -> Result<Option<Vec<u8>>, TrustError> {
-    let fingerprint = hex::encode(certificate.fingerprint());
-    let found = ctx
-        .read(move |r| {
-            let Some(issued) = store::find_by_fingerprint(r, &fingerprint)? else { return Ok(None) };
-            let above = store::find_generation(r, &issued.authority, Purpose::Certify, issued.generation)?;
-            Ok::<_, TrustError>(above.map(|above| (issued, above)))
-        })
-        .await?;
-    let Some((issued, above)) = found else { return Ok(None) };
-    if issued.der == above.der {
-        return Ok(None);
-    }
-    let issuer = Certificate::from_der(&above.der)?;
-    let id = CertId::of(&issuer, certificate.serial(), IdDigest::Sha256).map_err(failed)?;
-    let question = Question { ids: vec![id], nonce: None }.to_der().map_err(failed)?;
-    let response = answer(ctx, &issued.authority, &question).await?;
-    Ok(Response::from_der(&response).is_ok().then_some(response))
 }

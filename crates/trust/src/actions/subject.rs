@@ -1,6 +1,6 @@
 //! To whom a certificate is issued: what fills the profile's places, and what storage calls the holder.
 
-use directory::model::Agency;
+use directory::model::{Agency, Level};
 use kernel::Ctx;
 
 use crate::error::TrustError;
@@ -43,8 +43,9 @@ fn agency_values(ctx: &Ctx, id: &kernel::AgencyId) -> Result<Values, TrustError>
     line.push(agency);
     let names: Vec<String> = line.iter().map(|agency| agency.name.zh.clone()).collect();
     let (top, below) = names.split_first().ok_or(TrustError::Holder)?;
-    let values =
-        Values::new().with("name", &agency.name.zh).with("top", top).with_many("below", below.to_vec());
+    let class = if agency.level == Level::Unit { "2" } else { "1" };
+    let values = Values::new().with("name", &agency.name.zh).with("class", class);
+    let values = values.with("top", top).with_many("below", below.to_vec());
     Ok(match &agency.oid {
         Some(oid) => values.with("oid", oid),
         None => values,

@@ -25,6 +25,7 @@ pub(crate) async fn show(State(ctx): State<Ctx>, visitor: Visitor) -> Result<Res
     let columns = ["trust-authority", "trust-agency", "trust-state", "trust-until", "trust-in-force"];
     let body = html! {
         p { (t(&ctx, v, "trust-authorities-lead", &[])) }
+        (super::verify::link(&ctx, v))
         @if found.is_empty() {
             (empty_state(&t(&ctx, v, "trust-authorities-none", &[]), &html! {}))
         } @else {

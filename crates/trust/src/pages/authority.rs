@@ -16,6 +16,7 @@ use web::{Failure, Form, Visitor, page, redirect, t};
 use super::authorities::standing_tag;
 use super::{agency_name, authority_of, grouped, moment};
 use crate::actions;
+use crate::chain::{self, Link};
 use crate::error::TrustError;
 use crate::model::{Generation, Purpose};
 use crate::store::{self, Figures, List};
@@ -24,6 +25,7 @@ use crate::x509::name;
 /// What storage knows of an authority.
 struct Known {
     generations: Vec<Generation>,
+    links: Vec<Link>,
     revoked: bool,
     list: Option<List>,
     delta: Option<List>,
@@ -56,7 +58,7 @@ pub(crate) async fn show(
                 (stat(&known.figures.in_force.to_string(), &t(&ctx, v, "trust-figure-in-force", &[]), None))
                 (stat(&known.figures.revoked.to_string(), &t(&ctx, v, "trust-figure-revoked", &[]), None))
             }))
-            (generations(&ctx, v, &authority, &known.generations)?)
+            (generations(&ctx, v, &authority, &known)?)
         } @else {
             (inset(&html! { (t(&ctx, v, "trust-not-founded-next", &[])) }))
         }
@@ -98,7 +100,8 @@ async fn known(ctx: &Ctx, authority: &Authority) -> Result<Known, TrustError> {
             None => None,
         };
         let figures = store::figures(r, &id, now)?;
-        Ok(Known { generations, revoked, list, delta, figures })
+        let links = chain::links(r, &id)?;
+        Ok(Known { generations, links, revoked, list, delta, figures })
     })
     .await
 }
@@ -169,12 +172,8 @@ fn lists(ctx: &Ctx, v: &Visitor, authority: &Authority, own: &Generation, known:
     }
 }
 
-fn generations(
-    ctx: &Ctx,
-    v: &Visitor,
-    authority: &Authority,
-    all: &[Generation],
-) -> Result<Markup, TrustError> {
+fn generations(ctx: &Ctx, v: &Visitor, authority: &Authority, known: &Known) -> Result<Markup, TrustError> {
+    let all = &known.generations;
     if all.len() < 2 {
         return Ok(html! {});
     }
@@ -183,14 +182,21 @@ fn generations(
         let certificate = Certificate::from_der(&generation.der)?;
         let number = generation.generation;
         let file = format!("/certificates/{}-{number}.cer", authority.id);
+        let links = known.links.iter().filter(|link| link.of == number && !link.revoked);
         rows.push(vec![
             html! { a href=(file) { (number) } },
             html! { (key_words(ctx, v, &certificate)) },
             html! { (moment(v, generation.made_at)) },
             html! { (generation.retired_at.map(|at| moment(v, at)).unwrap_or_default()) },
+            html! {
+                @for link in links {
+                    @let file = format!("{}.cer", link.file(&authority.id));
+                    a href={ "/certificates/" (file) } { (file) } " "
+                }
+            },
         ]);
     }
-    let columns = ["trust-generation", "trust-key", "trust-made", "trust-retired"];
+    let columns = ["trust-generation", "trust-key", "trust-made", "trust-retired", "trust-download"];
     Ok(html! {
         h2 { (t(ctx, v, "trust-generations", &[])) }
         (table(&Table {

@@ -8,6 +8,7 @@ pub(crate) mod hosts;
 pub(crate) mod issue;
 pub(crate) mod my;
 mod policy;
+pub(crate) mod verify;
 
 use catalogue::model::Authority;
 use kernel::{Ctx, Timestamp};

@@ -55,6 +55,15 @@ pub fn list_of_holder(r: &mut Reader, kind: &str, holder: &str) -> Result<Vec<Is
     r.query(&sql, params![kind, holder])?.iter().map(issued).collect()
 }
 
+/// The link certificates between the generations of an authority's key, the earliest first.
+pub fn list_links(r: &mut Reader, authority: &str) -> Result<Vec<Issued>, DbError> {
+    let sql = format!(
+        "select {COLUMNS} from certificates where holder_kind = 'authority' and holder = $1 and kind = 'link' \
+         order by issued_at, serial"
+    );
+    r.query(&sql, params![authority])?.iter().map(issued).collect()
+}
+
 /// Certificates that an authority issued, newest first, after the one issued at that instant
 /// with that number.
 pub fn list_issued(

@@ -44,6 +44,22 @@ pub(crate) async fn node_at(
     founded: bool,
     prepare: impl FnOnce(CtxBuilder) -> CtxBuilder,
 ) -> Node {
+    node_over("tests/fixtures/government", clock, installation, founded, prepare).await
+}
+
+/// A demonstration over the project's own catalogue.
+pub(crate) async fn government() -> Node {
+    let clock = Clock::fake(testkit::test_now());
+    node_over("../../government", clock, Installation::Demo, true, |builder| builder).await
+}
+
+async fn node_over(
+    government: &str,
+    clock: Clock,
+    installation: Installation,
+    founded: bool,
+    prepare: impl FnOnce(CtxBuilder) -> CtxBuilder,
+) -> Node {
     let blocks = [directory::block(), identity::block(), catalogue::block(), trust::block()];
     let test = testkit::ctx(&blocks, |builder| {
         let builder = prepare(builder)
@@ -56,7 +72,7 @@ pub(crate) async fn node_at(
         if installation == Installation::Demo { builder.part(web::DemoMode) } else { builder }
     })
     .await;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/government");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(government);
     let loaded = catalogue::load(&folder, test.ctx.today());
     let loaded = loaded.unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
     catalogue::install(&test.ctx, loaded).await.unwrap();

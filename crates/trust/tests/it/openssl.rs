@@ -214,19 +214,32 @@ async fn after_a_new_key_of_another_algorithm_earlier_certificates_still_hold() 
     let new = node.issue_to(&person, Algorithm::EcdsaP256Sha256).await;
     assert_eq!(new.generation, renewed.generation);
     fetch(&node, after.path(), &new).await;
-    let links = node
-        .ctx()
-        .query("select certificate from certificates where kind = 'link' and authority = 'root'", Vec::new())
-        .await
-        .unwrap();
-    let mut chain = fs::read_to_string(after.path().join("ca.pem")).unwrap();
-    for link in &links {
-        let link = signature::Certificate::from_der(&link.bytes(0).unwrap()).unwrap();
-        chain.push_str(&link.to_pem().unwrap());
+    let mut stranger = node.stranger();
+    let page = stranger.get("/authorities/root").await;
+    assert!(
+        page.text().contains("root-2-by-1.cer") && page.text().contains("root-1-by-2.cer"),
+        "{}",
+        page.text()
+    );
+    for file in ["root-2", "root-2-by-1", "root-1-by-2"] {
+        let fetched = stranger.get_once(&format!("/certificates/{file}.pem")).await;
+        assert_eq!(fetched.status, 200, "{file}: {}", fetched.text());
+        for folder in [&before, &after] {
+            fs::write(folder.path().join(format!("{file}.pem")), &fetched.body).unwrap();
+        }
     }
-    fs::write(after.path().join("linked.pem"), chain).unwrap();
-    assert_eq!(links.len(), 2);
-    openssl_ok(after.path(), &["verify", "-CAfile", "root.pem", "-untrusted", "linked.pem", "own.pem"]);
+    assert_eq!(stranger.get_once("/certificates/root-3-by-2.pem").await.status, 404);
+    let words = ["verify", "-x509_strict", "-CAfile"];
+    let with = |words: &[&'static str], more: &[&'static str]| [words, more].concat();
+    let by_hand = ["root.pem", "-untrusted", "ca.pem", "-untrusted", "root-2-by-1.pem", "own.pem"];
+    openssl_ok(after.path(), &with(&words, &by_hand));
+    // The chain alone does, from either root to what either issued.
+    fetch(&node, before.path(), &old).await;
+    for folder in [&before, &after] {
+        for root in ["root.pem", "root-2.pem"] {
+            openssl_ok(folder.path(), &with(&words, &[root, "-untrusted", "chain.pem", "own.pem"]));
+        }
+    }
     node.run_jobs().await;
     assert!(matches!(clerk(), Actor::Official(_)));
 }

@@ -28,7 +28,7 @@ async fn seals(node: &Node) -> Vec<Issued> {
 #[tokio::test]
 async fn a_package_proves_itself_with_the_root_alone() {
     let node = node().await;
-    let package = seal(node.ctx(), &office(), &DOCUMENT).await.unwrap();
+    let package = seal(node.ctx(), &office(), &DOCUMENT, None).await.unwrap();
     let anchors = [root(&node).await];
     let report = verify_package(&package, &anchors, node.ctx().now()).unwrap();
     assert_eq!(report.verdict, Verdict::Valid, "{report:?}");
@@ -38,34 +38,34 @@ async fn a_package_proves_itself_with_the_root_alone() {
     let report = verify_package(&package, &anchors, later).unwrap();
     assert_eq!(report.signatures[0].judged_at, report.signatures[0].stamp.as_ref().unwrap().at, "{report:?}");
 
-    seal(node.ctx(), &office(), &DOCUMENT).await.unwrap();
+    seal(node.ctx(), &office(), &DOCUMENT, None).await.unwrap();
     assert_eq!(seals(&node).await.len(), 1, "one certificate for all documents");
 }
 
 #[tokio::test]
 async fn a_seal_is_renewed_in_time_and_replaced_when_it_was_revoked() {
     let node = node().await;
-    seal(node.ctx(), &office(), &DOCUMENT).await.unwrap();
+    seal(node.ctx(), &office(), &DOCUMENT, None).await.unwrap();
     let first = seals(&node).await.remove(0);
     revoke(node.ctx(), &Actor::Platform, &first.authority, &first.serial, Reason::KeyCompromise)
         .await
         .unwrap();
-    let package = seal(node.ctx(), &office(), &DOCUMENT).await.unwrap();
+    let package = seal(node.ctx(), &office(), &DOCUMENT, None).await.unwrap();
     assert_eq!(seals(&node).await.len(), 2);
     let report = verify_package(&package, &[root(&node).await], node.ctx().now()).unwrap();
     assert_eq!(report.verdict, Verdict::Valid, "{report:?}");
     node.ctx().clock.advance_seconds(800 * 86_400);
     node.run_jobs().await;
-    seal(node.ctx(), &office(), &DOCUMENT).await.unwrap();
+    seal(node.ctx(), &office(), &DOCUMENT, None).await.unwrap();
     assert_eq!(seals(&node).await.len(), 3, "in its last third");
 }
 
 #[tokio::test]
 async fn with_locked_keys_and_for_no_agency_nothing_is_signed() {
     let node = node().await;
-    let nobody = seal(node.ctx(), &AgencyId::new("nobody"), &DOCUMENT).await;
+    let nobody = seal(node.ctx(), &AgencyId::new("nobody"), &DOCUMENT, None).await;
     assert!(matches!(nobody, Err(TrustError::Holder)), "{nobody:?}");
     node.ctx().part::<Keys>().lock();
-    let locked = seal(node.ctx(), &office(), &DOCUMENT).await;
+    let locked = seal(node.ctx(), &office(), &DOCUMENT, None).await;
     assert!(matches!(locked, Err(TrustError::Keys(KeysError::Locked))), "{locked:?}");
 }

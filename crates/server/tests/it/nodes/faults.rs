@@ -11,7 +11,7 @@ use signature::Reason;
 use super::world::{CONSUMER, CONTRACT, PROVIDER, SYSTEM, Site, World};
 
 /// Sends bytes to the member as the centre does, under the centre's certificate.
-async fn post(world: &World, path: &str, bytes: Vec<u8>) -> (StatusCode, Json) {
+pub(super) async fn post(world: &World, path: &str, bytes: Vec<u8>) -> (StatusCode, Json) {
     let state = world.centre.ctx().part::<Federation>().load_state().unwrap();
     let node = state.node_of(&AgencyId::new(PROVIDER)).unwrap();
     let request =
@@ -23,7 +23,7 @@ async fn post(world: &World, path: &str, bytes: Vec<u8>) -> (StatusCode, Json) {
 }
 
 /// The frame of a message, as ADR 0022 and `relay::Sealed` tell it.
-fn frame(parts: [&[u8]; 3], body: &[u8]) -> Vec<u8> {
+pub(super) fn frame(parts: [&[u8]; 3], body: &[u8]) -> Vec<u8> {
     let mut bytes = b"MBN1".to_vec();
     for part in parts {
         bytes.extend(u32::try_from(part.len()).unwrap().to_be_bytes());
@@ -34,7 +34,7 @@ fn frame(parts: [&[u8]; 3], body: &[u8]) -> Vec<u8> {
 }
 
 /// What the centre sent for a call.
-async fn sent(world: &World, id: &str) -> (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>) {
+pub(super) async fn sent(world: &World, id: &str) -> (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>) {
     let key = Key { consumer: AgencyId::new(CONSUMER), id: id.to_owned(), side: Side::Out };
     let found = world.centre.ctx().read(move |r| store::find(r, &key)).await.unwrap();
     let message = found.unwrap().0.message;
@@ -48,7 +48,7 @@ async fn sent(world: &World, id: &str) -> (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>) {
     )
 }
 
-fn code(told: &Json) -> &str {
+pub(super) fn code(told: &Json) -> &str {
     told["code"].as_str().unwrap_or_default()
 }
 

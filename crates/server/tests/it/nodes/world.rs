@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response};
 use federation::Federation;
@@ -32,6 +33,17 @@ pub(crate) const DELAYED: &str = "nodes-investigation";
 pub(crate) const CONSUMER: &str = "motc-thb";
 /// The provider, on the member.
 pub(crate) const PROVIDER: &str = "moi";
+
+/// What one test's nodes have beyond those of the others.
+#[derive(Default)]
+pub(crate) struct More<'a> {
+    /// Files of the system, by path and content.
+    pub(crate) files: &'a [(&'a str, &'a str)],
+    /// Agencies of the member beside the provider.
+    pub(crate) agencies: &'a [&'a str],
+    /// Where the services behind the member are, by API id.
+    pub(crate) services: &'a [(&'a str, String)],
+}
 
 /// Two nodes, and the credential of the consumer's system.
 pub(crate) struct World {
@@ -62,6 +74,10 @@ fn contract(id: &str, more: &str) -> String {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::with(&More::default()).await
+    }
+
+    pub(crate) async fn with(more: &More<'_>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let government = folder.path().join("government");
         crate::node::copy_of_one_system(&government, SYSTEM);
@@ -75,8 +91,13 @@ impl World {
         std::fs::write(contracts.join(format!("{CONTRACT}.toml")), contract(CONTRACT, "")).unwrap();
         let delay = "delay_days = 30\ndelay_basis = { zh = \"刑事訴訟法第245條\", en = \"Code of Criminal Procedure, article 245\" }\n";
         std::fs::write(contracts.join(format!("{DELAYED}.toml")), contract(DELAYED, delay)).unwrap();
+        for (file, text) in more.files {
+            let path = system.join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
         let clock = Clock::fake(Clock::System.now());
-        let mut centre = Site::new(&government, clock.clone()).await;
+        let mut centre = Site::new(&government, clock.clone(), &[]).await;
         trust::actions::found(centre.ctx(), &Actor::Platform).await.unwrap();
         let founding = Founding {
             id: NodeId::new("centre"),
@@ -88,8 +109,8 @@ impl World {
         };
         federation::actions::found(centre.ctx(), &founding).await.unwrap();
         centre.open();
-        let mut member = Site::new(&government, clock).await;
-        member.join(&centre, "household", &[PROVIDER]).await;
+        let mut member = Site::new(&government, clock, more.services).await;
+        member.join(&centre, "household", &[&[PROVIDER], more.agencies].concat()).await;
         let maker = Actor::Client { agency: AgencyId::new(CONSUMER), credential: "test".to_owned() };
         let (_, token) = exchange::actions::create_credential(centre.ctx(), &maker, "test").await.unwrap();
         let world = Self { centre, member, token, government, _folder: folder };
@@ -133,13 +154,14 @@ impl World {
 }
 
 impl Site {
-    async fn new(folder: &Path, clock: Clock) -> Self {
+    async fn new(folder: &Path, clock: Clock, services: &[(&str, String)]) -> Self {
         let database = testkit::database().await;
         let location = database.location.clone();
         let plan = Plan {
             settings: Settings {
                 rate_limit_per_minute: 1_000_000,
                 rate_limit_sign_in_per_minute: 1_000_000,
+                service_urls: services.iter().map(|(api, url)| ((*api).to_owned(), url.clone())).collect(),
                 ..Settings::default()
             },
             location,
@@ -183,10 +205,15 @@ impl Site {
 
     /// Opens the port for other nodes.
     pub(crate) fn open(&mut self) {
+        self.open_through(|port| port);
+    }
+
+    /// The same with somebody on the way.
+    fn open_through(&mut self, way: impl FnOnce(Router) -> Router) {
         let (stop, stopped) = watch::channel(false);
         let own = self.ctx().clone();
         let listener = self.listener.take().expect("the port is still free");
-        let router = federation::port(&own, relay::port(&own));
+        let router = way(federation::port(&own, relay::port(&own)));
         let credentials = Arc::new(move || own.part::<Federation>().credentials());
         tokio::spawn(net::serve(net::Door { listener, credentials }, router, stopped));
         self.stop = Some(stop);
@@ -200,8 +227,13 @@ impl Site {
 
     /// Opens the port again.
     pub(crate) async fn reopen(&mut self) {
+        self.reopen_through(|port| port).await;
+    }
+
+    /// Opens the port again with somebody on the way.
+    pub(crate) async fn reopen_through(&mut self, way: impl FnOnce(Router) -> Router) {
         self.listener = Some(TcpListener::bind(("127.0.0.1", self.port)).await.unwrap());
-        self.open();
+        self.open_through(way);
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Response<Body> {

@@ -1,8 +1,10 @@
-//! Signed extracts, as somebody far away verifies them who has nothing but the root's certificate.
+//! Signed extracts and applications, as somebody far away verifies them who has nothing but the root's certificate.
 
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
+
+use signature::cades::{Content, Signature};
 
 use super::cards::keep;
 use crate::outside::{fetch, openssl, run as run_program};
@@ -15,7 +17,15 @@ const FOLDER: &str = "extract";
 pub(super) async fn run(world: &mut World, shape: &str, args: &[&str]) -> Result<bool, String> {
     match (shape, args) {
         ("\"\" downloads the signed extract", [name]) => download(world, name).await?,
-        ("somebody abroad accepts the signed extract of \"\"", [agency]) => accepts(world, agency).await?,
+        ("\"\" downloads the sealed application", [name]) => download_application(world, name).await?,
+        (
+            "somebody abroad accepts the signed extract of \"\""
+            | "somebody abroad accepts the sealed application of \"\"",
+            [agency],
+        ) => accepts(world, agency).await?,
+        ("the sealed application names the mandate of \"\" for \"\"", [agent, principal]) => {
+            names_mandate(world, agent, principal).await?;
+        }
         ("the signed extract says \"\"", [text]) => {
             let text = world.fill_in(text);
             says(world, &text, true)?;
@@ -47,6 +57,38 @@ async fn download(world: &mut World, name: &str) -> Outcome {
         return Err(format!("{file} answers {}", excerpt(&package)));
     }
     unpack(&package.bytes, &world.outside.folder(FOLDER)?)
+}
+
+/// From the page of one's case to the application under the agency's seal.
+async fn download_application(world: &mut World, name: &str) -> Outcome {
+    let case = super::service::case_of(world, name)?;
+    let screen = world.citizen(name).await?;
+    let page = screen.browser.get(&format!("/cases/{case}")).await;
+    let link = page.links().into_iter().find(|link| link.ends_with("/application"));
+    let link = link.ok_or_else(|| format!("the case has no sealed application: {}", excerpt(&page)))?;
+    let package = screen.browser.get(&link).await;
+    if package.status != 200 {
+        return Err(format!("{link} answers {}", excerpt(&package)));
+    }
+    unpack(&package.bytes, &world.outside.folder(FOLDER)?)
+}
+
+/// The mandate stands among what was signed: its id and for whom, as the page of the mandate has them.
+async fn names_mandate(world: &mut World, agent: &str, principal: &str) -> Outcome {
+    let person = world.person(principal).await?.id.to_string();
+    let acting = world.citizen(agent).await?.acting.as_ref().map(|acting| acting.mandate.clone());
+    let path = acting.ok_or_else(|| format!("{agent} acts for nobody"))?;
+    let folder = world.outside.folder(FOLDER)?;
+    let [signature, document] = ["signature.p7s", "document.json"].map(|name| fs::read(folder.join(name)));
+    let signature = Signature::from_der(&signature.map_err(|error| told(&error))?);
+    let signed = signature
+        .and_then(|read| read.verify(0, Content::Bytes(&document.unwrap_or_default())))
+        .map_err(|error| told(&error))?;
+    let named = signed.mandate.ok_or("the seal names no mandate")?;
+    if path.ends_with(&format!("/{}", named.id)) && named.principal == person {
+        return Ok(());
+    }
+    Err(format!("the seal names the mandate {} of {}", named.id, named.principal))
 }
 
 /// A package (ASiC-S) is a ZIP file with one document and its signature.

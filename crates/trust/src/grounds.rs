@@ -1,0 +1,60 @@
+//! By what this node judges signatures: the roots of its own authorities, and what those publish.
+
+use kernel::{Ctx, Timestamp};
+use signature::asic::Limits;
+use signature::path::RevocationData;
+use signature::{Certificate, Freshness, Grounds};
+
+use crate::error::TrustError;
+use crate::model::Purpose;
+use crate::store;
+
+/// What the node's own authorities say.
+pub(crate) struct Own {
+    /// Every generation of every root: what an earlier one signed stays good.
+    pub(crate) roots: Vec<Certificate>,
+    authorities: Vec<Certificate>,
+    revocation: RevocationData,
+}
+
+impl Own {
+    /// Reads it. The keys may be locked: the lists are those published last.
+    pub(crate) async fn load(ctx: &Ctx) -> Result<Self, TrustError> {
+        let authorities = catalogue::current(ctx).authorities().to_vec();
+        ctx.read(move |r| {
+            let mut own =
+                Self { roots: Vec::new(), authorities: Vec::new(), revocation: RevocationData::default() };
+            for authority in &authorities {
+                for known in store::list_generations(r, &authority.id, Purpose::Certify)? {
+                    let certificate = Certificate::from_der(&known.der)?;
+                    if authority.is_root() { &mut own.roots } else { &mut own.authorities }.push(certificate);
+                    let Some(whole) = store::find_whole(r, &authority.id, known.generation)? else {
+                        continue;
+                    };
+                    own.add_list(&whole.der)?;
+                    if let Some(delta) = store::find_delta(r, &authority.id, whole.number)? {
+                        own.add_list(&delta.der)?;
+                    }
+                }
+            }
+            Ok(own)
+        })
+        .await
+    }
+
+    fn add_list(&mut self, der: &[u8]) -> Result<(), TrustError> {
+        self.revocation.add_crl(der).map_err(|error| TrustError::Message(error.to_string()))
+    }
+
+    /// Grounds to verify by at an instant, within limits.
+    pub(crate) fn grounds(&self, now: Timestamp, limits: Limits) -> Grounds<'_> {
+        Grounds {
+            anchors: &self.roots,
+            intermediates: &self.authorities,
+            revocation: &self.revocation,
+            now,
+            freshness: Freshness::default(),
+            limits,
+        }
+    }
+}
