@@ -123,6 +123,10 @@ async fn fetch_all(world: &mut World, folder: &Path) -> Result<Vec<Published>, S
         names.sort();
         names.dedup();
         for name in names {
+            if let Some((signed, by)) = name.split_once("-by-") {
+                accepts_link(folder, &address, &name, (signed, by)).await?;
+                continue;
+            }
             let (certificate, list) = (format!("{name}.cer"), format!("{name}.crl"));
             fetch(folder, &format!("{address}/certificates/{certificate}"), &certificate).await?;
             fetch(folder, &format!("{address}/crl/{list}"), &list).await?;
@@ -134,6 +138,18 @@ async fn fetch_all(world: &mut World, folder: &Path) -> Result<Vec<Published>, S
         }
     }
     if all.iter().any(|one| one.is_root) { Ok(all) } else { Err("no root is published".to_owned()) }
+}
+
+/// A link certificate: the key of one generation of an authority under that of another, which alone is trusted here.
+async fn accepts_link(folder: &Path, address: &str, name: &str, (signed, by): (&str, &str)) -> Outcome {
+    let authority = signed.rsplit_once('-').map_or(signed, |(authority, _)| authority);
+    let (link, trusted) = (format!("{name}.pem"), format!("{authority}-{by}.pem"));
+    for file in [&link, &trusted] {
+        fetch(folder, &format!("{address}/certificates/{file}"), file).await?;
+    }
+    openssl(folder, &["verify", "-partial_chain", "-no_check_time", "-CAfile", &trusted, &link])
+        .await
+        .map(drop)
 }
 
 /// Each certificate up to the root with the root's list, each list by its issuer's key, and what the root's
