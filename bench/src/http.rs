@@ -77,6 +77,29 @@ impl Client {
         self.ask_bytes(&request).await
     }
 
+    /// POST of so many equal bytes, in pieces.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn post_long(&mut self, path: &str, headers: &str, bytes: u64) -> Result<Answer> {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\n{headers}Content-Length: {bytes}\r\n\r\n",
+            self.host
+        );
+        self.stream.get_mut().write_all(head.as_bytes()).await?;
+        let piece = vec![9_u8; 1 << 16];
+        let mut rest = bytes;
+        while rest > 0 {
+            let most = rest.min(piece.len() as u64) as usize;
+            self.stream.get_mut().write_all(&piece[..most]).await?;
+            rest -= most as u64;
+        }
+        let (status, length) = self.head().await?;
+        let mut body = Vec::new();
+        self.body(length, |part| body.extend_from_slice(part)).await?;
+        Ok(Answer { status, body })
+    }
+
     async fn ask(&mut self, request: &str) -> Result<Answer> {
         self.ask_bytes(request.as_bytes()).await
     }

@@ -4,8 +4,10 @@ mod cluster;
 mod figure;
 mod http;
 mod server;
+mod watch;
 
 pub use cluster::Cluster;
 pub use figure::{Bound, Figure, quantile, report};
 pub use http::{Answer, Client};
 pub use server::{Server, memory_bytes, minben};
+pub use watch::Watch;

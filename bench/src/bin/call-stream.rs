@@ -4,15 +4,13 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 use axum::body::Body;
 use axum::extract::Path as InPath;
 use axum::routing::{get, post};
-use bench::{Bound, Figure, memory_bytes, report};
+use bench::{Bound, Figure, Watch, report};
 use clap::Parser as _;
 use futures_util::{StreamExt as _, stream};
 use identity::model::Installation;
@@ -26,8 +24,6 @@ use tokio::net::{TcpListener, TcpStream};
 
 const MEGABYTE: u64 = 1_000_000;
 const CHUNK: usize = 50_000;
-/// Between two looks at the memory.
-const LOOK: Duration = Duration::from_millis(20);
 /// Extra memory that one call may take, in megabytes.
 const MOST_MB: f64 = 64.0;
 
@@ -57,7 +53,7 @@ async fn main() -> Result<()> {
     for (name, method, path, sent, wanted) in
         [("up", "POST", "sink", length, up.len() as u64), ("down", "GET", down.as_str(), 0, length)]
     {
-        let watch = Watch::start()?;
+        let watch = Watch::start(&[std::process::id()])?;
         let begun = Instant::now();
         let got = call(node, &token, method, path, sent).await?;
         ensure!(got == wanted, "{name}: {got} bytes came back, not {wanted}");
@@ -183,39 +179,5 @@ async fn call(node: SocketAddr, token: &str, method: &str, path: &str, sent: u64
             0 => return Ok(length),
             read => length += read as u64,
         }
-    }
-}
-
-/// Looks at this process's memory while something runs.
-struct Watch {
-    before: u64,
-    most: Arc<AtomicU64>,
-    over: Arc<AtomicBool>,
-    thread: std::thread::JoinHandle<()>,
-}
-
-impl Watch {
-    fn start() -> Result<Self> {
-        let before = memory_bytes(std::process::id())?;
-        let (most, over) = (Arc::new(AtomicU64::new(before)), Arc::new(AtomicBool::new(false)));
-        let (seen, stop) = (most.clone(), over.clone());
-        let thread = std::thread::spawn(move || {
-            while !stop.load(Ordering::Relaxed) {
-                if let Ok(now) = memory_bytes(std::process::id()) {
-                    seen.fetch_max(now, Ordering::Relaxed);
-                }
-                std::thread::sleep(LOOK);
-            }
-        });
-        Ok(Self { before, most, over, thread })
-    }
-
-    /// Megabytes more than before, at the most.
-    async fn stop(self) -> Result<f64> {
-        self.over.store(true, Ordering::Relaxed);
-        tokio::task::spawn_blocking(move || self.thread.join())
-            .await?
-            .map_err(|_| anyhow::anyhow!("the watch broke"))?;
-        Ok((self.most.load(Ordering::Relaxed) - self.before) as f64 / MEGABYTE as f64)
     }
 }

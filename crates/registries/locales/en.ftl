@@ -148,6 +148,7 @@ registries-extract-check = Anyone can check this extract at { $url } with the co
 registries-extract-print = Use your browser's print function; only the extract above is printed.
 registries-extract-file = The signed file carries the agency's signature and a time stamp. You can send it to anybody at home or abroad: they verify it without this system.
 registries-extract-file-take = Download the signed file
+registries-extract-file-verify = Verify a signed document
 registries-medium-paper = Paper
 registries-medium-electronic = Electronic
 registries-verify-title = Check an extract

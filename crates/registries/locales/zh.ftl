@@ -148,6 +148,7 @@ registries-extract-check = 任何人都可以在 { $url } 輸入驗證碼 { $cod
 registries-extract-print = 請用瀏覽器的列印功能列印；只會印出上面的謄本。
 registries-extract-file = 簽章檔由核發機關以機關憑證簽署並蓋時戳，可以寄給國內外任何單位，對方不必連到本系統就能驗證。
 registries-extract-file-take = 下載簽章檔
+registries-extract-file-verify = 驗證簽署的文件
 registries-medium-paper = 紙本
 registries-medium-electronic = 電子
 registries-verify-title = 查驗謄本

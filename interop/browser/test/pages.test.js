@@ -75,6 +75,7 @@ const TWO_WAYS = {
   council: '/councils/digi-plus',
   'council-of-charter-only': '/councils/cio-media-gathering',
   authorities: '/authorities',
+  verify: '/verify',
   'agency-programmes': '/agencies/ndc/programmes',
 }
 

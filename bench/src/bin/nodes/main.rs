@@ -3,6 +3,7 @@
 //! and again.
 
 mod kills;
+mod large;
 mod load;
 mod sites;
 
@@ -33,6 +34,9 @@ struct Arguments {
     /// Instead: so many exchanges while the nodes are killed, all of which must be there once
     #[arg(long, value_name = "EXCHANGES")]
     kills: Option<u64>,
+    /// Instead: one body of so many megabytes each way, and how much more memory that takes
+    #[arg(long, value_name = "MEGABYTES", conflicts_with = "kills")]
+    large: Option<u64>,
 }
 
 #[tokio::main]
@@ -41,6 +45,9 @@ async fn main() -> Result<()> {
     let mut sites = Sites::start().await?;
     if let Some(exchanges) = arguments.kills {
         return kills::run(sites, exchanges, arguments.clients).await;
+    }
+    if let Some(megabytes) = arguments.large {
+        return large::run(&sites, megabytes).await;
     }
     measure(&mut sites, &arguments).await
 }

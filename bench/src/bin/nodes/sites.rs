@@ -9,8 +9,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use axum::Router;
-use axum::routing::get;
+use axum::body::Body;
+use axum::extract::Path as InPath;
+use axum::routing::{get, post};
 use bench::minben;
+use futures_util::{StreamExt as _, stream};
 use identity::model::Installation;
 use kernel::db::Location;
 use kernel::entropy::Entropy;
@@ -25,6 +28,8 @@ pub(crate) const CONSUMER: &str = "motc-thb";
 /// Agency that answers, on the member.
 pub(crate) const PROVIDER: &str = "moi";
 const PEOPLE: &str = "600";
+/// Bytes of a piece of a long answer.
+const PIECE: usize = 50_000;
 /// Bytes of an answer.
 const ANSWER: usize = 4_096;
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -85,7 +90,10 @@ impl Sites {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let service = listener.local_addr()?;
         let body = "x".repeat(ANSWER);
-        let answer = Router::new().route("/v1/four", get(move || async move { body }));
+        let answer = Router::new()
+            .route("/v1/four", get(move || async move { body }))
+            .route("/v1/sink", post(sink))
+            .route("/v1/blob/{bytes}", get(blob));
         tokio::spawn(async move { axum::serve(listener, answer).await });
         let mut centre = Node::new(folder.path(), "centre", "")?;
         let mut member = Node::new(
@@ -285,7 +293,8 @@ fn describe(government: &Path) -> Result<()> {
     )?;
     file(
         "apis/bench.json",
-        r#"{"openapi":"3.1.0","info":{"title":"Bench","version":"1"},"paths":{"/v1/four":{"get":{"responses":{"200":{"description":"4 KB"}}}}}}"#.to_owned(),
+        r#"{"openapi":"3.1.0","info":{"title":"Bench","version":"1"},"paths":{"/v1/four":{"get":{"responses":{"200":{"description":"4 KB"}}}},"/v1/sink":{"post":{}},"/v1/blob/{bytes}":{"get":{}}}}"#
+            .to_owned(),
     )?;
     let today = Clock::System.now().day();
     let common = format!(
@@ -300,6 +309,13 @@ fn describe(government: &Path) -> Result<()> {
         ),
     )?;
     file(
+        "contracts/bench-large.toml",
+        format!(
+            "id = \"bench-large\"\nname = {{ zh = \"量測\", en = \"Bench\" }}\napi = \"bench\"\n\
+             endpoints = [\"POST /v1/sink\", \"GET /v1/blob/*\"]\n{common}"
+        ),
+    )?;
+    file(
         "contracts/bench-person.toml",
         format!(
             "id = \"bench-person\"\nname = {{ zh = \"量測\", en = \"Bench\" }}\nregistry = \"household\"\n\
@@ -307,6 +323,23 @@ fn describe(government: &Path) -> Result<()> {
         ),
     )?;
     Ok(())
+}
+
+/// Takes a body and tells its length.
+async fn sink(body: Body) -> String {
+    let mut length = 0;
+    let mut stream = body.into_data_stream();
+    while let Some(Ok(chunk)) = stream.next().await {
+        length += chunk.len();
+    }
+    length.to_string()
+}
+
+/// So many bytes.
+async fn blob(InPath(bytes): InPath<usize>) -> Body {
+    let chunks = (0..bytes.div_ceil(PIECE))
+        .map(move |place| Ok::<_, std::io::Error>(vec![7_u8; PIECE.min(bytes - place * PIECE)]));
+    Body::from_stream(stream::iter(chunks))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

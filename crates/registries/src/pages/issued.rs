@@ -76,7 +76,7 @@ pub(crate) async fn print(
                 &t(&ctx, v, "registries-extract-file-take", &[]),
                 &format!("/extracts/{}/file", extract.code),
                 ButtonKind::Secondary,
-            )) }
+            )) " " a href="/verify" { (t(&ctx, v, "registries-extract-file-verify", &[])) } }
         }
     };
     Ok(page(&ctx, v, &title).own_heading().body(body))
