@@ -3,11 +3,13 @@
 mod cluster;
 mod figure;
 mod http;
+mod long;
 mod server;
 mod watch;
 
 pub use cluster::Cluster;
 pub use figure::{Bound, Figure, quantile, report};
 pub use http::{Answer, Client};
+pub use long::{copy_folder, long_bodies};
 pub use server::{Server, memory_bytes, minben};
 pub use watch::Watch;

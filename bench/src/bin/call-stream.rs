@@ -7,12 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
-use axum::body::Body;
-use axum::extract::Path as InPath;
-use axum::routing::{get, post};
-use bench::{Bound, Figure, Watch, report};
+use bench::{Bound, Figure, Watch, copy_folder, long_bodies, report};
 use clap::Parser as _;
-use futures_util::{StreamExt as _, stream};
 use identity::model::Installation;
 use kernel::db::Location;
 use kernel::entropy::Entropy;
@@ -39,8 +35,7 @@ struct Arguments {
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let folder = tempfile::Builder::new().prefix("minben-bench-").tempdir()?;
-    let service =
-        listen(axum::Router::new().route("/sink", post(sink)).route("/blob/{bytes}", get(blob))).await?;
+    let service = listen(long_bodies()).await?;
     let app = node(folder.path(), service).await?;
     let actor = Actor::Client { agency: AgencyId::new(CONSUMER), credential: "bench".to_owned() };
     let (_, token) = exchange::actions::create_credential(&app.ctx, &actor, "bench").await?;
@@ -81,7 +76,7 @@ const CONSUMER: &str = "motc-thb";
 /// The project's catalogue with an API of its own.
 async fn node(folder: &Path, service: SocketAddr) -> Result<App> {
     let government = folder.join("government");
-    copy(&PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../government")), &government)?;
+    copy_folder(&PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../government")), &government)?;
     let systems =
         std::fs::read_dir(government.join("systems"))?.filter_map(Result::ok).map(|entry| entry.path());
     let system = systems
@@ -117,41 +112,11 @@ async fn node(folder: &Path, service: SocketAddr) -> Result<App> {
     .await
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to)?;
-        } else {
-            std::fs::copy(entry.path(), &to)?;
-        }
-    }
-    Ok(())
-}
-
 async fn listen(router: axum::Router) -> Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     tokio::spawn(async move { axum::serve(listener, router).await });
     Ok(address)
-}
-
-/// Takes a body and tells its length.
-async fn sink(body: Body) -> String {
-    let mut length = 0;
-    let mut stream = body.into_data_stream();
-    while let Some(Ok(chunk)) = stream.next().await {
-        length += chunk.len();
-    }
-    length.to_string()
-}
-
-/// So many bytes.
-async fn blob(InPath(bytes): InPath<usize>) -> Body {
-    let chunks = (0..bytes / CHUNK).map(|_| Ok::<_, std::io::Error>(vec![7_u8; CHUNK]));
-    Body::from_stream(stream::iter(chunks))
 }
 
 /// Makes one call and gives the length of the answer's body.

@@ -7,12 +7,17 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// The media type of a package.
-pub const MEDIA_TYPE: &str = "application/vnd.etsi.asic-s+zip";
+pub const MEDIA_TYPE: &str = kernel::seals::PACKAGE_TYPE;
 
 const MIMETYPE: &str = "mimetype";
 const SIGNATURE: &str = "META-INF/signature.p7s";
 /// More entries than a package with one document and one signature has.
 const MAX_ENTRIES: u64 = 8;
+
+/// Whether the bytes begin as a package does: as a ZIP file.
+pub fn is_package(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK")
+}
 
 /// A package's parts.
 #[derive(Debug, Clone, PartialEq, Eq)]

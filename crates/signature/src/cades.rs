@@ -41,6 +41,11 @@ pub struct Signing<'a> {
     pub mandate: Option<&'a Mandate>,
 }
 
+/// Whether the bytes begin as a signature does: PEM, or a SEQUENCE in DER.
+pub fn is_signature(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().starts_with(b"-----BEGIN ") || matches!(bytes, [0x30, 0x80..=0xff, ..])
+}
+
 /// A detached signature by one or several signers.
 #[derive(Debug, Clone)]
 pub struct Signature {

@@ -9,11 +9,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use axum::Router;
-use axum::body::Body;
-use axum::extract::Path as InPath;
-use axum::routing::{get, post};
-use bench::minben;
-use futures_util::{StreamExt as _, stream};
+use axum::routing::get;
+use bench::{copy_folder, long_bodies, minben};
 use identity::model::Installation;
 use kernel::db::Location;
 use kernel::entropy::Entropy;
@@ -28,8 +25,6 @@ pub(crate) const CONSUMER: &str = "motc-thb";
 /// Agency that answers, on the member.
 pub(crate) const PROVIDER: &str = "moi";
 const PEOPLE: &str = "600";
-/// Bytes of a piece of a long answer.
-const PIECE: usize = 50_000;
 /// Bytes of an answer.
 const ANSWER: usize = 4_096;
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -85,15 +80,13 @@ impl Sites {
         let folder = tempfile::Builder::new().prefix("minben-bench-").tempdir()?;
         let government = folder.path().join("government");
         let own = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../government"));
-        copy(&own, &government)?;
+        copy_folder(&own, &government)?;
         describe(&government)?;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let service = listener.local_addr()?;
         let body = "x".repeat(ANSWER);
-        let answer = Router::new()
-            .route("/v1/four", get(move || async move { body }))
-            .route("/v1/sink", post(sink))
-            .route("/v1/blob/{bytes}", get(blob));
+        let answer =
+            Router::new().route("/v1/four", get(move || async move { body })).nest("/v1", long_bodies());
         tokio::spawn(async move { axum::serve(listener, answer).await });
         let mut centre = Node::new(folder.path(), "centre", "")?;
         let mut member = Node::new(
@@ -322,37 +315,6 @@ fn describe(government: &Path) -> Result<()> {
              fields = [\"id_number\", \"name\", \"address\"]\nkeys = [\"id_number\"]\nposts = []\nservices = []\n{common}"
         ),
     )?;
-    Ok(())
-}
-
-/// Takes a body and tells its length.
-async fn sink(body: Body) -> String {
-    let mut length = 0;
-    let mut stream = body.into_data_stream();
-    while let Some(Ok(chunk)) = stream.next().await {
-        length += chunk.len();
-    }
-    length.to_string()
-}
-
-/// So many bytes.
-async fn blob(InPath(bytes): InPath<usize>) -> Body {
-    let chunks = (0..bytes.div_ceil(PIECE))
-        .map(move |place| Ok::<_, std::io::Error>(vec![7_u8; PIECE.min(bytes - place * PIECE)]));
-    Body::from_stream(stream::iter(chunks))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
     Ok(())
 }
 

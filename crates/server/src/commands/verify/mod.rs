@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use ledger::receipt::Trust;
+use signature::asic::is_package;
+use signature::cades::is_signature;
 
 use super::say_error;
 
@@ -69,13 +71,13 @@ impl Verify {
     /// A package or a signature is told by its bytes; anything else may be a receipt.
     fn file(&self, file: &Path) -> Result<ExitCode, String> {
         let bytes = read(file, package::MOST_BYTES)?;
-        if package::is_package(&bytes) {
+        if is_package(&bytes) {
             return match &self.document {
                 Some(_) => Err("a package holds its document; leave --document out".to_owned()),
                 None => package::verify(file, &bytes, &self.trust()?),
             };
         }
-        if package::is_signature(&bytes) {
+        if is_signature(&bytes) {
             return package::verify_detached(file, &bytes, self.document.as_deref(), &self.trust()?);
         }
         if self.document.is_some() {

@@ -21,16 +21,6 @@ use crate::commands::say;
 /// Longest package, signature or document that is read.
 pub(super) const MOST_BYTES: u64 = 64 << 20;
 
-/// Whether the bytes are a ZIP file's.
-pub(super) fn is_package(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK")
-}
-
-/// Whether the bytes begin as a signature does: PEM, or a SEQUENCE in DER.
-pub(super) fn is_signature(bytes: &[u8]) -> bool {
-    bytes.trim_ascii_start().starts_with(b"-----BEGIN ") || matches!(bytes, [0x30, 0x80..=0xff, ..])
-}
-
 /// Verifies a package.
 pub(super) fn verify(file: &Path, bytes: &[u8], trust: &Trust) -> Result<ExitCode, String> {
     let told = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());

@@ -9,8 +9,8 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use kernel::Ctx;
 use maud::{Markup, html};
-use signature::asic::Limits;
-use signature::cades::Signature;
+use signature::asic::{Limits, is_package};
+use signature::cades::{Signature, is_signature};
 use signature::{Report, verify_detached, verify_package_on};
 use tokio::sync::Semaphore;
 use web::components::{Button, ButtonKind, FileInput, button, copy_text, file_input, inset, warning};
@@ -74,12 +74,12 @@ fn judge(sent: &Sent, own: &Own, now: kernel::Timestamp) -> Result<Report, Refus
     if file.bytes.is_empty() {
         return Err(Refused::Empty);
     }
-    let report = if file.bytes.starts_with(b"PK") {
+    let report = if is_package(&file.bytes) {
         if sent.document.is_some() {
             return Err(Refused::DocumentNotNeeded);
         }
         verify_package_on(&file.bytes, &grounds)?
-    } else if upload::is_signature(&file.bytes) {
+    } else if is_signature(&file.bytes) {
         let signature = Signature::read(&file.bytes)?;
         let document = sent.document.as_ref().ok_or(Refused::DocumentNeeded)?;
         if document.bytes.is_empty() {

@@ -82,11 +82,6 @@ fn plain_name(name: &str) -> String {
     last.chars().filter(|letter| !letter.is_control()).take(120).collect()
 }
 
-/// Whether the bytes begin as a signature does: PEM, or a SEQUENCE in DER.
-pub(super) fn is_signature(bytes: &[u8]) -> bool {
-    bytes.trim_ascii_start().starts_with(b"-----BEGIN ") || matches!(bytes, [0x30, 0x80..=0xff, ..])
-}
-
 /// Whether it is a receipt of the audit trail, whose reader lies above this block.
 pub(super) fn is_receipt(bytes: &[u8]) -> bool {
     #[derive(Deserialize)]
