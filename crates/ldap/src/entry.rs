@@ -3,6 +3,7 @@
 
 use ldap3_proto::proto::{LdapPartialAttribute, LdapSearchResultEntry};
 
+use crate::certificate::Held;
 use crate::dn::Dn;
 use crate::schema::{AttributeType, Audience, Syntax, Usage, attribute};
 
@@ -71,12 +72,13 @@ impl Entry {
         self.add("subschemaSubentry", crate::SUBSCHEMA);
     }
 
-    /// Adds a certificate in DER; it is never compared.
-    pub(crate) fn add_certificate(&mut self, der: Vec<u8>) {
-        self.push("userCertificate", Some(BINARY), Value { sent: der, key: String::new() });
+    /// Adds a certificate or list; it is never compared.
+    pub(crate) fn add_held(&mut self, held: Held) {
+        self.push(held.kind.attribute(), Some(BINARY), Value { sent: held.der, key: String::new() });
     }
 
-    fn add_as(&mut self, name: &'static str, option: Option<&'static str>, value: &str) {
+    /// Adds a value with an option.
+    pub(crate) fn add_as(&mut self, name: &'static str, option: Option<&'static str>, value: &str) {
         let syntax = attribute(name).map_or(Syntax::Text, |kind| kind.syntax);
         if let Some(key) = syntax.key(value).filter(|_| !value.is_empty()) {
             self.push(name, option, Value { sent: value.as_bytes().to_vec(), key });
@@ -161,9 +163,9 @@ impl Selection {
         }
     }
 
-    /// Whether certificates are asked for.
+    /// Whether certificates or lists are asked for.
     pub(crate) fn has_certificates(&self) -> bool {
-        self.all_user || self.named.iter().any(|asked| asked.kind.syntax == Syntax::Certificate)
+        self.all_user || self.named.iter().any(|asked| asked.kind.syntax.is_binary())
     }
 
     /// Those of the attributes that are asked for and that `audience` may see, as they are sent.

@@ -99,12 +99,12 @@ impl Filter {
         }
     }
 
-    /// Whether certificates are asserted.
+    /// Whether certificates or lists are asserted.
     pub(crate) fn has_certificates(&self) -> bool {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::has_certificates),
             Self::Not(part) => part.has_certificates(),
-            Self::Present(asked) => asked.kind.syntax == Syntax::Certificate,
+            Self::Present(asked) => asked.kind.syntax.is_binary(),
             _ => false,
         }
     }

@@ -1,4 +1,4 @@
-//! The directory over LDAP v3: agencies, units, posts and officials, read only.
+//! The directory over LDAP v3: agencies, units, posts, officials and certification authorities, read only.
 
 mod answer;
 mod bind;
@@ -24,7 +24,7 @@ mod wire;
 use kernel::Lang;
 use web::{Block, Routes};
 
-pub use certificate::{CertificateSource, Certificates, Owner};
+pub use certificate::{Authority, AuthoritySource, CertificateSource, Certificates, Held, Kind, Owner};
 pub use listen::{Doors, serve};
 pub use tls::config as tls_config;
 pub use tree::SUFFIX;

@@ -9,6 +9,7 @@ use directory::store::{self, Holder, HoldingId, Officials, Standing};
 use kernel::{DbError, PostId, Reader};
 use ldap3_proto::proto::{LdapPartialAttribute, LdapSearchResultEntry};
 
+use crate::certificate::Kind;
 use crate::compared::Compared;
 use crate::dn::{Dn, escape};
 use crate::entry::{Attribute, BINARY, Description, Entry, Selection};
@@ -140,7 +141,7 @@ impl Official<'_> {
                 attributes.push(selection.write(kind, None, || vec![value.into_owned().into_bytes()]));
             }
         }
-        let kind = attribute("userCertificate");
+        let kind = attribute(Kind::User.attribute());
         let kind = kind.filter(|kind| selection.has(kind, Some(BINARY), audience));
         if let Some(kind) = kind.filter(|_| !self.certificates.is_empty()) {
             attributes.push(selection.write(kind, Some(BINARY), || self.certificates.clone()));
@@ -168,7 +169,7 @@ impl Compared for Official<'_> {
         let mut shared = self.desk.attributes.iter().filter(|known| known.kind.audience <= audience);
         shared.any(|known| {
             asked.covers_kind(known.kind, known.option) && known.values.iter().any(|value| holds(&value.key))
-        }) || (asked.kind.syntax == Syntax::Certificate
+        }) || (asked.kind.name() == Kind::User.attribute()
             && asked.covers_kind(asked.kind, Some(BINARY))
             && self.certificates.iter().any(|_| holds("")))
     }

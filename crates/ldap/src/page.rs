@@ -44,6 +44,7 @@ fn about(about: &About) -> String {
         About::Agency(id) => format!("agency\n{id}"),
         About::Unit(id) => format!("unit\n{id}"),
         About::Post(id) => format!("post\n{id}"),
+        About::Authority(id) => format!("authority\n{id}"),
     }
 }
 
@@ -63,6 +64,7 @@ pub(crate) fn read(cookie: &[u8], tree: &Tree) -> Option<(usize, Cursor)> {
                 "agency" => About::Agency(id),
                 "unit" => About::Unit(id),
                 "post" => About::Post(PostId::new(id)),
+                "authority" => About::Authority(id),
                 _ => return None,
             };
             return Some((sent, Cursor::Tree(tree.place(&about)? + 1)));

@@ -1,4 +1,4 @@
-//! The attribute types and object classes that entries have (RFC 4512, RFC 4519, RFC 2798),
+//! The attribute types and object classes that entries have (RFC 4512, RFC 4519, RFC 4523, RFC 2798),
 //! with those of our own for what a government's directory knows beyond them.
 
 /// Arc of the identifiers of our own: 2.25 followed by a UUID needs no registration
@@ -37,6 +37,8 @@ pub(crate) enum Syntax {
     Boolean,
     /// A certificate; never compared.
     Certificate,
+    /// A list of revoked certificates; never compared.
+    RevocationList,
 }
 
 impl Syntax {
@@ -49,8 +51,13 @@ impl Syntax {
             Self::Boolean => {
                 Some(value.trim().to_uppercase()).filter(|word| ["TRUE", "FALSE"].contains(&word.as_str()))
             }
-            Self::Certificate => None,
+            Self::Certificate | Self::RevocationList => None,
         }
+    }
+
+    /// Whether its values are sent as they are, with the option `binary`, and read from storage at each search.
+    pub(crate) fn is_binary(self) -> bool {
+        matches!(self, Self::Certificate | Self::RevocationList)
     }
 
     /// Name and identifier of the rule for equality; none where nothing is compared.
@@ -60,7 +67,7 @@ impl Syntax {
             Self::Name => Some(("distinguishedNameMatch", "2.5.13.1")),
             Self::Oid => Some(("objectIdentifierMatch", "2.5.13.0")),
             Self::Boolean => Some(("booleanMatch", "2.5.13.13")),
-            Self::Certificate => None,
+            Self::Certificate | Self::RevocationList => None,
         }
     }
 }
@@ -153,6 +160,10 @@ pub(crate) static ATTRIBUTES: &[AttributeType] = &[
     text("2.5.4.13", &["description"]),
     with(Syntax::Name, "2.5.4.34", &["seeAlso"]),
     with(Syntax::Certificate, "2.5.4.36", &["userCertificate"]),
+    with(Syntax::Certificate, "2.5.4.37", &["cACertificate"]),
+    with(Syntax::RevocationList, "2.5.4.38", &["authorityRevocationList"]),
+    with(Syntax::RevocationList, "2.5.4.39", &["certificateRevocationList"]),
+    with(Syntax::RevocationList, "2.5.4.53", &["deltaRevocationList"]),
     text("0.9.2342.19200300.100.1.1", &["uid", "userid"]),
     text("2.16.840.1.113730.3.1.241", &["displayName"]),
     text(own!("1.1"), &["minbenId"]),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kernel::{AgencyId, Ctx, DbError, Reader, Timestamp};
 use ldap3_proto::proto::{LdapSearchResultEntry, LdapSearchScope};
 
-use crate::certificate::{CertificateSource, Certificates, Owner};
+use crate::certificate::{CertificateSource, Certificates, Kind, Owner};
 use crate::dn::Dn;
 use crate::entry::Selection;
 use crate::filter::{Filter, Truth};
@@ -211,7 +211,7 @@ fn leaves(
         let held = certificates(leaf, false)?;
         if !held.is_empty() {
             let entry = complete.get_or_insert_with(|| leaf.entry.clone());
-            held.into_iter().for_each(|der| entry.add_certificate(der));
+            held.into_iter().for_each(|held| entry.add_held(held));
         }
         if !query.filter.matches(complete.as_ref().unwrap_or(&leaf.entry), query.audience) {
             continue;
@@ -219,7 +219,7 @@ fn leaves(
         let held = certificates(leaf, true)?;
         if !held.is_empty() {
             let entry = complete.get_or_insert_with(|| leaf.entry.clone());
-            held.into_iter().for_each(|der| entry.add_certificate(der));
+            held.into_iter().for_each(|held| entry.add_held(held));
         }
         let entry = complete.as_ref().unwrap_or(&leaf.entry).answer(&query.selection, query.audience);
         hits.push(Hit { entry, after: Cursor::Tree(place + 1) });
@@ -236,12 +236,14 @@ impl Shown {
         match &leaf.about {
             About::Agency(id) => self.of(r, &Owner::Agency(AgencyId::new(id.as_str()))),
             About::Post(id) => self.of(r, &Owner::Post(id.clone())),
+            About::Authority(id) => self.of(r, &Owner::Authority(id.clone())),
             About::Suffix | About::Unit(_) => Ok(Vec::new()),
         }
     }
 
-    fn of_official(self, r: &mut Reader, official: &Official<'_>) -> Result<Certificates, DbError> {
-        self.of(r, &Owner::Person(official.holder.person.clone()))
+    fn of_official(self, r: &mut Reader, official: &Official<'_>) -> Result<Vec<Vec<u8>>, DbError> {
+        let held = self.of(r, &Owner::Person(official.holder.person.clone()))?;
+        Ok(held.into_iter().filter(|held| held.kind == Kind::User).map(|held| held.der).collect())
     }
 }
 

@@ -1,8 +1,9 @@
-//! The tree of agencies, units and posts as of a day, made from the catalogue in memory.
+//! The tree of agencies, units, posts and certification authorities as of a day, made from the catalogue in memory.
 //!
 //! `c=TW` holds those without a superior as `o=…`, below them `ou=…` as in certificates'
 //! names; posts are `uid=…` below their unit or agency. An agency that was reorganised
-//! stands below the one that does its work on that day.
+//! stands below the one that does its work on that day. An authority stands where its name in
+//! certificates says, when that is below an entry.
 
 mod entries;
 mod index;
@@ -16,6 +17,7 @@ use directory::model::Agencies;
 use kernel::{Ctx, Day, PostId};
 use ldap3_proto::proto::LdapSearchScope;
 
+use crate::certificate::{Authority, AuthoritySource};
 use crate::dn::Dn;
 use crate::entry::{Attribute, Entry};
 use crate::filter::Filter;
@@ -36,6 +38,8 @@ pub(crate) enum About {
     Unit(String),
     /// A post, by id.
     Post(PostId),
+    /// A certification authority, by id.
+    Authority(String),
 }
 
 /// An entry of the tree.
@@ -71,6 +75,7 @@ pub(crate) struct Tree {
     pub(crate) agencies: Arc<Agencies>,
     /// The day.
     pub(crate) day: Day,
+    authorities: Vec<Authority>,
     leaves: Vec<Leaf>,
     by_name: HashMap<Dn, usize>,
     by_about: HashMap<About, usize>,
@@ -83,8 +88,8 @@ pub(crate) struct Tree {
 
 impl Tree {
     /// Makes the tree of a day.
-    pub(crate) fn new(ctx: &Ctx, agencies: Arc<Agencies>, day: Day) -> Self {
-        let leaves = order::depth_first(entries::all(ctx, &agencies, day));
+    fn new(ctx: &Ctx, agencies: Arc<Agencies>, authorities: Vec<Authority>, day: Day) -> Self {
+        let leaves = order::depth_first(entries::all(ctx, &agencies, &authorities, day));
         let by_name = leaves.iter().enumerate().map(|(at, leaf)| (leaf.entry.name.clone(), at)).collect();
         let by_about = leaves.iter().enumerate().map(|(at, leaf)| (leaf.about.clone(), at)).collect();
         let desks = desks(&agencies, &leaves);
@@ -95,7 +100,23 @@ impl Tree {
         let of_desks = desks.iter().enumerate();
         let values_of_desks =
             Index::new(of_desks.flat_map(|(at, desk)| desk.attributes.iter().map(move |it| (at, it))));
-        Self { agencies, day, leaves, by_name, by_about, values, desks, desk_of, values_of_desks }
+        Self {
+            agencies,
+            day,
+            authorities,
+            leaves,
+            by_name,
+            by_about,
+            values,
+            desks,
+            desk_of,
+            values_of_desks,
+        }
+    }
+
+    /// Whether it was made of these, whatever the day.
+    fn is_of(&self, agencies: &Arc<Agencies>, authorities: &[Authority]) -> bool {
+        Arc::ptr_eq(&self.agencies, agencies) && self.authorities == authorities
     }
 
     /// Every entry, each before those below it.
@@ -193,15 +214,16 @@ impl Trees {
     /// The tree of a day.
     pub(crate) fn of(&self, ctx: &Ctx, day: Day) -> Arc<Tree> {
         let agencies = directory::agencies(ctx);
-        let known = |tree: &&Arc<Tree>| tree.day == day && Arc::ptr_eq(&tree.agencies, &agencies);
+        let authorities = ctx.find_part::<AuthoritySource>().map_or_else(Vec::new, |source| (source.0)(ctx));
+        let known = |tree: &&Arc<Tree>| tree.day == day && tree.is_of(&agencies, &authorities);
         if let Some(tree) = self.kept().iter().find(known) {
             return tree.clone();
         }
         // Made without holding up the searches of other days; of two at once one is kept.
-        let tree = Arc::new(Tree::new(ctx, agencies.clone(), day));
+        let tree = Arc::new(Tree::new(ctx, agencies.clone(), authorities, day));
         let today = ctx.today();
         let mut kept = self.kept();
-        kept.retain(|known| Arc::ptr_eq(&known.agencies, &agencies) && known.day != day);
+        kept.retain(|known| known.is_of(&agencies, &tree.authorities) && known.day != day);
         let others = kept.iter().filter(|known| known.day != today).count();
         if day != today && others >= OTHER_DAYS {
             let oldest = kept.iter().position(|known| known.day != today);

@@ -66,6 +66,11 @@ pub(crate) static CLASSES: &[Class] = &[
         may: &["attributeTypes", "objectClasses", "matchingRules", "ldapSyntaxes"],
         ..class("2.5.20.1", "subschema", "AUXILIARY")
     },
+    Class {
+        may: &["cACertificate", "certificateRevocationList", "authorityRevocationList"],
+        ..class("2.5.6.22", "pkiCA", "AUXILIARY")
+    },
+    Class { may: &["deltaRevocationList"], ..class("2.5.6.23", "deltaCRL", "AUXILIARY") },
     Class { must: &["minbenId"], may: OF_AGENCY, ..class(own!("2.1"), "minbenAgency", "AUXILIARY") },
     Class { may: &["minbenSuccessor"], ..class(own!("2.2"), "minbenFormerAgency", "AUXILIARY") },
     Class { must: NAMED, may: &["uid"], ..class(own!("2.3"), "minbenUnit", "AUXILIARY") },
@@ -79,6 +84,7 @@ pub(crate) static CLASSES: &[Class] = &[
         may: &["minbenHeldFrom", "minbenHeldUntil"],
         ..class(own!("2.5"), "minbenOfficial", "AUXILIARY")
     },
+    Class { must: NAMED, may: &["uid"], ..class(own!("2.6"), "minbenAuthority", "AUXILIARY") },
 ];
 
 /// The classes of an official's entry, the most special last but one.

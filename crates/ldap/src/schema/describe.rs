@@ -2,13 +2,14 @@
 
 use super::{ATTRIBUTES, AttributeType, CLASSES, Syntax, Usage};
 
-/// Every syntax with its identifier (RFC 4517, section 3.3; RFC 4523, section 2.1).
-const SYNTAXES: [(Syntax, &str, &str); 5] = [
+/// Every syntax with its identifier (RFC 4517, section 3.3; RFC 4523, section 2).
+const SYNTAXES: [(Syntax, &str, &str); 6] = [
     (Syntax::Text, "1.3.6.1.4.1.1466.115.121.1.15", "Directory String"),
     (Syntax::Name, "1.3.6.1.4.1.1466.115.121.1.12", "DN"),
     (Syntax::Oid, "1.3.6.1.4.1.1466.115.121.1.38", "OID"),
     (Syntax::Boolean, "1.3.6.1.4.1.1466.115.121.1.7", "Boolean"),
     (Syntax::Certificate, "1.3.6.1.4.1.1466.115.121.1.8", "X.509 Certificate"),
+    (Syntax::RevocationList, "1.3.6.1.4.1.1466.115.121.1.9", "X.509 Certificate List"),
 ];
 
 /// Values of `attributeTypes`.

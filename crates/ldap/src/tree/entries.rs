@@ -1,4 +1,4 @@
-//! The entries of agencies, units and posts.
+//! The entries of agencies, units, posts and certification authorities.
 
 use std::collections::HashMap;
 
@@ -7,16 +7,19 @@ use kernel::{AgencyId, Ctx, Day, Lang};
 
 use super::place::Places;
 use super::{About, Leaf, SUFFIX};
+use crate::certificate::Authority;
 use crate::dn::escape;
-use crate::entry::Entry;
+use crate::entry::{ENGLISH, Entry};
 
 /// Every entry of the day.
-pub(super) fn all(ctx: &Ctx, agencies: &Agencies, day: Day) -> Vec<Leaf> {
-    let maker = Maker { ctx, agencies, day, places: Places::new(agencies, day), former: former(agencies) };
+pub(super) fn all(ctx: &Ctx, agencies: &Agencies, authorities: &[Authority], day: Day) -> Vec<Leaf> {
+    let places = Places::new(agencies, authorities, day);
+    let maker = Maker { ctx, agencies, day, places, former: former(agencies) };
     let mut leaves = vec![Leaf::new(About::Suffix, suffix())];
     leaves.extend(agencies.all().iter().filter_map(|agency| maker.agency(agency)));
     leaves.extend(agencies.units().iter().filter_map(|unit| maker.unit(unit)));
     leaves.extend(agencies.posts().iter().filter_map(|post| maker.post(post)));
+    leaves.extend(authorities.iter().filter_map(|authority| maker.authority(authority)));
     leaves
 }
 
@@ -120,6 +123,29 @@ impl Maker<'_> {
         Some(Leaf::new(About::Unit(unit.id.clone()), entry))
     }
 
+    /// Certificates and lists are added at each search.
+    fn authority(&self, authority: &Authority) -> Option<Leaf> {
+        let (kind, value, name) = self.places.authority(&authority.id)?;
+        let mut entry = Entry::new(name.to_owned());
+        let class = class_of(kind);
+        entry.add_classes(class, &["top", class, "pkiCA", "deltaCRL", "minbenAuthority"]);
+        entry.add(kind, value);
+        if authority.name.zh != value {
+            entry.add(kind, &authority.name.zh);
+        }
+        entry.add_english(kind, &authority.name.en);
+        if entry.dn.contains("+uid=") {
+            entry.add("uid", &authority.id);
+        }
+        entry.add_text("displayName", &authority.name);
+        entry.add("minbenId", &authority.id);
+        for (lang, option) in [(Lang::Zh, None), (Lang::En, Some(ENGLISH))] {
+            entry.add_as("description", option, &self.ctx.locales.text(lang, "ldap-authority", &[]));
+        }
+        entry.add("seeAlso", self.places.agency(&authority.agency).unwrap_or_default());
+        Some(Leaf::new(About::Authority(authority.id.clone()), entry))
+    }
+
     fn post(&self, post: &Post) -> Option<Leaf> {
         let mut entry = Entry::new(self.post_name(post)?);
         entry.add_classes("organizationalRole", &["top", "organizationalRole", "minbenPost"]);
@@ -143,6 +169,15 @@ impl Maker<'_> {
         let unit = post.unit.as_deref().and_then(|unit| self.places.unit(unit));
         let above = unit.or_else(|| self.places.agency(&post.agency))?;
         Some(format!("uid={},{above}", escape(post.id.as_str())))
+    }
+}
+
+/// The structural class of an authority whose name ends in a part of this type.
+fn class_of(kind: &str) -> &'static str {
+    match kind {
+        "o" => "organization",
+        "cn" => "organizationalRole",
+        _ => "organizationalUnit",
     }
 }
 

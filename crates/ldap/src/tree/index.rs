@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::entry::Attribute;
 use crate::filter::Filter;
-use crate::schema::{ATTRIBUTES, AttributeType, Syntax};
+use crate::schema::{ATTRIBUTES, AttributeType};
 
 /// Values by a digest of type and key, with their places. Two that share a digest only make
 /// more candidates: the filter itself is asked about each.
@@ -16,7 +16,7 @@ impl Index {
     /// Of the attributes at these places.
     pub(crate) fn new<'a>(all: impl Iterator<Item = (usize, &'a Attribute)>) -> Self {
         let mut values: Vec<(u64, u32)> = all
-            .filter(|(_, attribute)| attribute.kind.syntax != Syntax::Certificate)
+            .filter(|(_, attribute)| !attribute.kind.syntax.is_binary())
             .flat_map(|(place, attribute)| {
                 let digests = attribute.values.iter().map(|value| digest(attribute.kind, &value.key));
                 digests.map(move |digest| (digest, u32::try_from(place).unwrap_or(u32::MAX)))

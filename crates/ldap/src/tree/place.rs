@@ -1,4 +1,4 @@
-//! Where agencies, units and posts stand in the tree.
+//! Where agencies, units and certification authorities stand in the tree.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,23 +6,34 @@ use directory::model::{Agencies, Agency, Unit};
 use kernel::{AgencyId, Day};
 
 use super::SUFFIX;
+use crate::certificate::Authority;
 use crate::dn::{Dn, escape};
 
-/// Names of agencies and units on a day.
+/// The part of an authority's name that stands first, and the whole of it.
+type Named = (&'static str, String, String);
+
+/// Names of agencies, units and authorities on a day.
 pub(super) struct Places<'a> {
     agencies: &'a Agencies,
     day: Day,
     of_agency: HashMap<AgencyId, String>,
     of_unit: HashMap<String, String>,
+    of_authority: HashMap<String, Named>,
     taken: HashSet<Dn>,
 }
 
 impl<'a> Places<'a> {
-    /// Gives every agency and unit of the day a name; those in force first, so that a
-    /// former one of the same name is the one that is told apart.
-    pub(super) fn new(agencies: &'a Agencies, day: Day) -> Self {
-        let mut places =
-            Self { agencies, day, of_agency: HashMap::new(), of_unit: HashMap::new(), taken: HashSet::new() };
+    /// Gives every agency and unit of the day a name, then the authorities; agencies in force first, so
+    /// that a former one of the same name is the one that is told apart.
+    pub(super) fn new(agencies: &'a Agencies, authorities: &[Authority], day: Day) -> Self {
+        let mut places = Self {
+            agencies,
+            day,
+            of_agency: HashMap::new(),
+            of_unit: HashMap::new(),
+            of_authority: HashMap::new(),
+            taken: HashSet::new(),
+        };
         for agency in agencies.all().iter().filter(|agency| agency.in_force(day)) {
             places.place(agency, &mut Vec::new());
         }
@@ -31,6 +42,9 @@ impl<'a> Places<'a> {
         }
         for unit in agencies.units() {
             places.place_unit(unit, &mut Vec::new());
+        }
+        for authority in authorities {
+            places.place_authority(authority);
         }
         places
     }
@@ -43,6 +57,11 @@ impl<'a> Places<'a> {
     /// The name of a unit.
     pub(super) fn unit(&self, id: &str) -> Option<&str> {
         self.of_unit.get(id).map(String::as_str)
+    }
+
+    /// An authority: type and value of the first part of its name, and the name.
+    pub(super) fn authority(&self, id: &str) -> Option<(&'static str, &str, &str)> {
+        self.of_authority.get(id).map(|(kind, value, name)| (*kind, value.as_str(), name.as_str()))
     }
 
     /// Names the agency and whatever it stands below; `seen` breaks circles, which may come
@@ -89,6 +108,24 @@ impl<'a> Places<'a> {
         let name = self.below("ou", &unit.name.zh, &unit.id, &above);
         self.of_unit.insert(unit.id.clone(), name.clone());
         Some(name)
+    }
+
+    /// Where its name in certificates says, when the entry above is there; else below the agency that
+    /// answers for it.
+    fn place_authority(&mut self, authority: &Authority) {
+        let part = |(kind, value): &(&str, String)| format!("{kind}={}", escape(value));
+        let named = authority.subject.split_last().and_then(|((kind, value), above)| {
+            let above = above.iter().rev().map(part).collect::<Vec<_>>().join(",");
+            let is_there =
+                above == SUFFIX || Dn::parse(&above).is_some_and(|above| self.taken.contains(&above));
+            (is_there && matches!(*kind, "o" | "ou" | "cn")).then(|| (*kind, value.clone(), above))
+        });
+        let (kind, value, above) = named.unwrap_or_else(|| {
+            let above = self.of_agency.get(&authority.agency).map_or(SUFFIX, String::as_str);
+            ("ou", authority.name.zh.clone(), above.to_owned())
+        });
+        let name = self.below(kind, &value, &authority.id, &above);
+        self.of_authority.insert(authority.id.clone(), (kind, value, name));
     }
 
     /// A free name: with the id added when another entry has it already.

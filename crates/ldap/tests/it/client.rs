@@ -69,6 +69,14 @@ impl Node {
         self.run("ldapsearch", Door::Plain, &[&["-LLL", "-o", "ldif-wrap=no"], arguments].concat()).await
     }
 
+    /// `ldapsearch` as a system of an agency, with a new credential of it.
+    pub(crate) async fn search_bound(&self, agency: &str, arguments: &[&str]) -> Said {
+        let (id, secret) = self.credential(agency).await;
+        let name = format!("uid={id},c=TW");
+        let bind = ["-LLL", "-o", "ldif-wrap=no", "-D", &name, "-w", &secret];
+        self.run("ldapsearch", Door::Tls, &[&bind[..], arguments].concat()).await
+    }
+
     /// Runs one of the programs of ldap-utils with simple authentication.
     pub(crate) async fn run(&self, program: &'static str, door: Door, arguments: &[&str]) -> Said {
         let (address, more): (String, &[&str]) = match door {

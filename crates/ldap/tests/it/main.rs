@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod answers;
+mod authorities;
 mod binds;
 mod bytes;
 mod client;
 mod controls;
 mod node;
 mod officials;
+mod units;

@@ -2,17 +2,10 @@
 
 use kernel::PostId;
 
-use crate::client::{Door, Said};
-use crate::node::{Node, node};
+use crate::client::Door;
+use crate::node::node;
 
 const POST: &str = "motc-thb-clerk-1";
-
-async fn as_system(node: &Node, arguments: &[&str]) -> Said {
-    let (id, secret) = node.credential("moi").await;
-    let name = format!("uid={id},c=TW");
-    let all = ["-LLL", "-o", "ldif-wrap=no", "-D", &name, "-w", &secret];
-    node.run("ldapsearch", Door::Tls, &[&all[..], arguments].concat()).await
-}
 
 #[tokio::test]
 async fn an_address_book_finds_an_official() {
@@ -42,10 +35,10 @@ async fn the_days_in_office_are_for_agencies() {
     node.appoint("A100000010", "林範文", POST).await;
     let asked = ["-b", "c=TW", "(cn=林範文)", "cn", "minbenHeldFrom"];
     assert_eq!(node.search(&asked).await.only().names(), ["cn"]);
-    assert_eq!(as_system(&node, &asked).await.only().one("minbenHeldFrom"), "2026-01-01");
+    assert_eq!(node.search_bound("moi", &asked).await.only().one("minbenHeldFrom"), "2026-01-01");
     let guess = ["-b", "c=TW", "(minbenHeldFrom=2026-01-01)"];
     assert_eq!(node.search(&guess).await.entries.len(), 0);
-    assert_eq!(as_system(&node, &guess).await.entries.len(), 1);
+    assert_eq!(node.search_bound("moi", &guess).await.entries.len(), 1);
 }
 
 #[tokio::test]
@@ -66,7 +59,8 @@ async fn no_citizen_is_in_the_directory() {
     node.appoint("A100000010", "林範文", POST).await;
     let known = |tx: &mut kernel::Tx| identity::actions::register_person(tx, "A200000012", "陳測安");
     let _: kernel::Person = node.ctx().write(known).await.map_err(|error: kernel::DbError| error).unwrap();
-    let said = as_system(&node, &["-E", "pr=500/noprompt", "-b", "c=TW", "(objectClass=*)", "*", "+"]).await;
+    let said =
+        node.search_bound("moi", &["-E", "pr=500/noprompt", "-b", "c=TW", "(objectClass=*)", "*", "+"]).await;
     assert!(said.told.contains("motc-thb") && said.entries.len() > 500);
     let all = format!("{:?}", said.entries);
     assert!(all.contains("林範文") && !all.contains("陳測安") && !all.contains("A100000010"));
@@ -89,8 +83,9 @@ async fn pages_hold_every_official_once() {
     let agencies = directory::agencies(node.ctx());
     let posts: Vec<PostId> = agencies.posts().iter().map(|post| post.id.clone()).collect();
     node.crowd(&posts, 7).await;
-    let said =
-        as_system(&node, &["-E", "pr=64/noprompt", "-b", "c=TW", "(objectClass=inetOrgPerson)", "uid"]).await;
+    let said = node
+        .search_bound("moi", &["-E", "pr=64/noprompt", "-b", "c=TW", "(objectClass=inetOrgPerson)", "uid"])
+        .await;
     let uids: std::collections::HashSet<&str> = said.entries.iter().map(|entry| entry.one("uid")).collect();
     assert_eq!((said.entries.len(), uids.len()), (posts.len() * 7, posts.len() * 7));
     // Few posts are read in another way; its pages are whole too.

@@ -108,11 +108,16 @@ fn in_order(ctx: &Ctx) -> Vec<Arc<Authority>> {
     ordered
 }
 
-/// The authority's name: in a demonstration it is marked as one.
-pub(super) fn subject_of(ctx: &Ctx, parts: &[NamePart]) -> Result<Name, TrustError> {
+/// The parts of an authority's name as its certificates have them, the largest first: in a demonstration it is
+/// marked as one.
+pub fn name_parts(ctx: &Ctx, parts: &[NamePart]) -> Vec<NamePart> {
     let demo = ctx.find_part::<web::DemoMode>().is_some();
-    let parts = if demo { name::demo(parts) } else { parts.to_vec() };
-    Ok(name::name(&parts, &Values::new())?)
+    if demo { name::demo(parts) } else { parts.to_vec() }
+}
+
+/// The authority's name.
+pub(super) fn subject_of(ctx: &Ctx, parts: &[NamePart]) -> Result<Name, TrustError> {
+    Ok(name::name(&name_parts(ctx, parts), &Values::new())?)
 }
 
 /// A generation of an authority's own key; `above` is none for a root.

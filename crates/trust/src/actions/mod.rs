@@ -30,7 +30,7 @@ use crate::store;
 use crate::x509::build::Addresses;
 
 pub use cease::{cease, hand_over_host, list_running_of};
-pub use found::{Founded, found};
+pub use found::{Founded, found, name_parts};
 pub use hosts::{register_host, take_host_out, vouch_for_host};
 pub(crate) use issue::LEAST_PASSWORD;
 pub use issue::{KeyFile, Order, issue, issue_with_key, renew};
