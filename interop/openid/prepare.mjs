@@ -1,11 +1,12 @@
 // Writes a catalogue with two more clients into a folder: one that shows a credential of its
-// agency, one that signs with a key made now. `node prepare.mjs FOLDER`.
+// agency and is told of sign-outs at a port of this machine, one that signs with a key made now.
+// `node prepare.mjs FOLDER PORT`.
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { generateKeyPairSync } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 
-const folder = process.argv[2]
+const [folder, port] = process.argv.slice(2)
 const government = fileURLToPath(new URL('../../government', import.meta.url))
 await cp(government, join(folder, 'government'), { recursive: true })
 
@@ -25,7 +26,7 @@ const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256
 const { x, y } = publicKey.export({ format: 'jwk' })
 const clients = join(folder, 'government/clients')
 await mkdir(clients, { recursive: true })
-await writeFile(join(clients, 'interop-secret.toml'), client('interop-secret', ''))
+await writeFile(join(clients, 'interop-secret.toml'), client('interop-secret', `backchannel_logout_uri = "http://127.0.0.1:${port}/signed-out"\n`))
 await writeFile(
   join(clients, 'interop-key.toml'),
   client('interop-key', `[[key]]\nkid = "interop"\nx = "${x}"\ny = "${y}"\n`),

@@ -13,10 +13,12 @@ pub(crate) fn run() -> Result<()> {
     let tests = project::root().join("interop/openid");
     assets::install(&tests)?;
     let folder = tempfile::Builder::new().prefix("minben-openid-").tempdir()?;
-    project::run(project::command("node").arg(tests.join("prepare.mjs")).arg(folder.path()))?;
+    let port = project::free_port()?.to_string();
+    project::run(project::command("node").arg(tests.join("prepare.mjs")).arg(folder.path()).arg(&port))?;
     let data = folder.path().join("data");
     std::fs::create_dir(&data)?;
-    std::fs::write(data.join("minben.toml"), browser::SETTINGS)?;
+    let settings = format!("{}openid_private_hosts = [\"127.0.0.1\"]\n", browser::SETTINGS);
+    std::fs::write(data.join("minben.toml"), settings)?;
     let address = format!("127.0.0.1:{}", project::free_port()?);
     let program = project::target().join("debug/minben");
     let mut server = Server::start(
@@ -32,9 +34,11 @@ pub(crate) fn run() -> Result<()> {
     server.wait_until(Duration::from_mins(5), || browser::answers(&address))?;
     let result = project::run(
         project::command("node")
-            .arg("--test")
+            // One file after the other: they share the provider's key and the port that is told of sign-outs.
+            .args(["--test", "--test-concurrency=1"])
             .current_dir(&tests)
             .env("MINBEN_URL", format!("http://{}", address.replace("127.0.0.1", "localhost")))
+            .env("INTEROP_PORT", &port)
             .env("INTEROP_KEY", folder.path().join("key.json")),
     );
     if result.is_err() {

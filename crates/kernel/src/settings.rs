@@ -12,7 +12,7 @@ use crate::Mistake;
 pub const DEFAULT_FILE: &str = include_str!("minben.default.toml");
 
 /// Each setting with the values it may have, as errors tell them.
-const ALLOWED: [(&str, &str); 25] = [
+const ALLOWED: [(&str, &str); 26] = [
     ("database_url", "empty, or \"postgres://user:password@host:5432/name\""),
     ("database_pool", "a whole number from 1 to 200"),
     ("public_url", "an address that begins with http:// or https:// and has no slash at the end"),
@@ -38,6 +38,7 @@ const ALLOWED: [(&str, &str); 25] = [
         "a table of API ids and addresses that begin with http:// and have no slash at the end, { vehicles = \"http://127.0.0.1:9000\" }",
     ),
     ("federation_stamp_grace_minutes", "a whole number from 1 to 10080"),
+    ("openid_private_hosts", "a list of host names or addresses without port, [\"system.agency.example\"]"),
     ("harvest_private_hosts", "a list of host names or addresses without port, [\"www.agency.example\"]"),
     ("harvest_pause_ms", "a whole number from 10 to 60000"),
     ("log", "\"error\", \"warn\", \"info\", \"debug\" or \"trace\""),
@@ -91,6 +92,8 @@ pub struct Settings {
     pub service_urls: BTreeMap<String, String>,
     /// How long a node goes on exchanging without a time stamp, in minutes.
     pub federation_stamp_grace_minutes: i64,
+    /// Hosts of agencies' systems that are told of sign-outs although their addresses are private.
+    pub openid_private_hosts: Vec<String>,
     /// Hosts of agencies' sites that are harvested although their addresses are private.
     pub harvest_private_hosts: Vec<String>,
     /// Between two requests to one agency's site, in milliseconds.
@@ -124,6 +127,7 @@ impl Default for Settings {
             xroad_error_names: "snake".to_owned(),
             service_urls: BTreeMap::new(),
             federation_stamp_grace_minutes: 240,
+            openid_private_hosts: Vec::new(),
             harvest_private_hosts: Vec::new(),
             harvest_pause_ms: 1_000,
             log: "info".to_owned(),
@@ -185,6 +189,7 @@ impl Settings {
             ("xroad_error_names", matches!(self.xroad_error_names.as_str(), "snake" | "camel")),
             ("service_urls", self.service_urls.values().all(|url| is_service_url(url))),
             ("federation_stamp_grace_minutes", (1..=10_080).contains(&self.federation_stamp_grace_minutes)),
+            ("openid_private_hosts", self.openid_private_hosts.iter().all(|host| is_host(host))),
             ("harvest_private_hosts", self.harvest_private_hosts.iter().all(|host| is_host(host))),
             ("harvest_pause_ms", (10..=60_000).contains(&self.harvest_pause_ms)),
             ("log", matches!(self.log.as_str(), "error" | "warn" | "info" | "debug" | "trace")),
@@ -230,6 +235,7 @@ impl fmt::Debug for Settings {
             .field("xroad_error_names", &self.xroad_error_names)
             .field("service_urls", &self.service_urls)
             .field("federation_stamp_grace_minutes", &self.federation_stamp_grace_minutes)
+            .field("openid_private_hosts", &self.openid_private_hosts)
             .field("harvest_private_hosts", &self.harvest_private_hosts)
             .field("harvest_pause_ms", &self.harvest_pause_ms)
             .field("log", &self.log)

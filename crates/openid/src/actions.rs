@@ -1,5 +1,8 @@
 //! What is done: sign a person in at a client, redeem what it was given, end it.
 
+mod ends;
+mod rotate;
+
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -16,6 +19,9 @@ use crate::model::{
 };
 use crate::session::{self, Session};
 use crate::store::{self, Code};
+
+pub(crate) use ends::{end_session, end_sign_in};
+pub use rotate::{rotate, withdraw_key};
 
 /// Why nothing is issued; the client hears `invalid_grant` whichever it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +111,7 @@ pub async fn redeem(
 ) -> Result<Result<Granted, NoGrant>, DbError> {
     let (client, code, redirect_uri) = (client.clone(), hash(code), redirect_uri.to_owned());
     let challenge = URL_SAFE_NO_PAD.encode(kernel::digest::Sha256::digest(verifier.as_bytes()));
+    let context = ctx.clone();
     ctx.write(move |tx| {
         let Some(found) = store::find_code(tx, &code)? else { return Ok(Err(NoGrant::Unknown)) };
         let Some(sign_in) = store::find_sign_in(tx, &found.sign_in)? else {
@@ -115,7 +122,7 @@ pub async fn redeem(
             return Ok(Err(NoGrant::Unknown));
         }
         if found.used_at.is_some() || !store::use_code(tx, &code)? {
-            end_replayed(tx, &client, &sign_in)?;
+            end_replayed(&context, tx, &client, &sign_in)?;
             return Ok(Err(NoGrant::Replayed));
         }
         if found.redirect_uri != redirect_uri || found.challenge != challenge {
@@ -136,7 +143,7 @@ pub async fn refresh(
     client: &Arc<Client>,
     token: &str,
 ) -> Result<Result<Granted, NoGrant>, DbError> {
-    let (client, token) = (client.clone(), hash(token));
+    let (client, token, context) = (client.clone(), hash(token), ctx.clone());
     ctx.write(move |tx| {
         let found = store::find_token(tx, &token)?.filter(|found| found.kind == TokenKind::Refresh.as_str());
         let Some(found) = found else { return Ok(Err(NoGrant::Unknown)) };
@@ -147,7 +154,7 @@ pub async fn refresh(
             return Ok(Err(NoGrant::Unknown));
         }
         if found.used_at.is_some() || !store::use_token(tx, &token)? {
-            end_replayed(tx, &client, &sign_in)?;
+            end_replayed(&context, tx, &client, &sign_in)?;
             return Ok(Err(NoGrant::Replayed));
         }
         if tx.now() >= found.expires_at || sign_in.ended_at.is_some() {
@@ -173,8 +180,8 @@ fn grant(tx: &mut Tx, sign_in: SignIn, nonce: Option<String>, until: Timestamp) 
 }
 
 /// Somebody has what was meant for one client alone: nobody keeps anything.
-fn end_replayed(tx: &mut Tx, client: &Client, sign_in: &SignIn) -> Result<(), DbError> {
-    store::end_sign_in(tx, &sign_in.id)?;
+fn end_replayed(ctx: &Ctx, tx: &mut Tx, client: &Client, sign_in: &SignIn) -> Result<(), DbError> {
+    end_sign_in(ctx, tx, sign_in)?;
     let actor = Actor::Client { agency: client.agency.clone(), credential: client.id.clone() };
     write_audit(tx, &actor, "openid.replayed", client, json!({ "sign_in": sign_in.id }))
 }
@@ -200,12 +207,12 @@ pub async fn withdraw(ctx: &Ctx, actor: &Actor, client: &str) -> Result<(), Open
     let Some(person) = session::person(actor).map(|person| person.id.clone()) else {
         return Err(OpenidError::NoConsent);
     };
-    let (actor, client) = (actor.clone(), client.to_owned());
+    let (actor, client, context) = (actor.clone(), client.to_owned(), ctx.clone());
     ctx.write(move |tx| {
         if !store::withdraw(tx, &person, &client)? {
             return Err(OpenidError::NoConsent);
         }
-        store::end_sign_ins_at(tx, &person, &client)?;
+        ends::end_all_at(&context, tx, &person, &client)?;
         tx.audit(Audit {
             actor: &actor,
             action: "openid.withdraw",
@@ -221,8 +228,8 @@ pub async fn withdraw(ctx: &Ctx, actor: &Actor, client: &str) -> Result<(), Open
 
 /// Ends a session here and at every client that it was used for.
 pub(crate) async fn sign_out(ctx: &Ctx, session: &Session) -> Result<(), DbError> {
-    let hash = session.hash.clone();
-    ctx.write(move |tx| store::end_sign_ins_in(tx, &hash)).await?;
+    let (context, hash) = (ctx.clone(), session.hash.clone());
+    ctx.write(move |tx| end_session(&context, tx, &hash)).await?;
     identity::actions::sign_out(ctx, &session.token).await
 }
 

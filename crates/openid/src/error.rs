@@ -17,6 +17,9 @@ pub enum OpenidError {
     /// The person has given no such consent.
     #[error("there is no consent to this client to withdraw")]
     NoConsent,
+    /// There is no such key.
+    #[error("no such key is published; it may have been withdrawn already")]
+    NoKey,
     /// Storage failed.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -30,7 +33,7 @@ impl From<OpenidError> for Failure {
                 tracing::error!(%error, "nobody can be signed in elsewhere");
                 Self::new(503, "openid.locked")
             }
-            OpenidError::NoConsent => Self::not_found(),
+            OpenidError::NoConsent | OpenidError::NoKey => Self::not_found(),
             OpenidError::Db(error) => error.into(),
         }
     }

@@ -4,7 +4,7 @@ use kernel::jobs::JobKind;
 use kernel::{Ctx, Tx};
 use serde_json::Value as Json;
 
-use crate::store;
+use crate::{actions, store};
 
 /// Takes away codes, tokens and requests that no longer open anything.
 pub(crate) const TIDY: JobKind = JobKind { name: "openid.tidy", run: tidy };
@@ -19,15 +19,15 @@ fn tidy(_: &Ctx, tx: &mut Tx, _: &Json) -> anyhow::Result<()> {
     Ok(store::tidy(tx)?)
 }
 
-fn end(_: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {
-    Ok(store::end_sign_ins_in(tx, word(payload, "session"))?)
+fn end(ctx: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {
+    Ok(actions::end_session(ctx, tx, word(payload, "session"))?)
 }
 
-fn follow(_: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {
+fn follow(ctx: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {
     let (from, to) = (word(payload, "session"), word(payload, "by"));
     // The new session may have ended before this ran, and nothing else would end what is moved to it.
     if identity::store::find_session(tx, to)?.is_none() {
-        return Ok(store::end_sign_ins_in(tx, from)?);
+        return Ok(actions::end_session(ctx, tx, from)?);
     }
     Ok(store::move_sign_ins(tx, from, to)?)
 }

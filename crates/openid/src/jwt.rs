@@ -10,11 +10,13 @@ use serde_json::{Value, json};
 
 use crate::error::OpenidError;
 use crate::keys::Keys;
-use crate::model::{ACCESS_SECONDS, SignIn};
+use crate::model::{ACCESS_SECONDS, SignIn, SignInId};
 
 /// Longest life of a client's assertion, and most that clocks may differ, in seconds.
 const ASSERTION_SECONDS: i64 = 600;
 const CLOCK_SECONDS: i64 = 60;
+/// A logout token is taken for two minutes at most (Back-Channel Logout, section 2.4); each try has one of its own.
+const LOGOUT_SECONDS: i64 = 120;
 
 /// Claims of an ID token besides those of the sign-in itself.
 pub(crate) struct IdToken<'a> {
@@ -45,7 +47,37 @@ pub(crate) fn sign(ctx: &Ctx, keys: &Keys, token: &IdToken<'_>) -> Result<String
     if let Some(nonce) = token.nonce {
         claims["nonce"] = json!(nonce);
     }
-    keys.sign(ctx, &claims)
+    keys.sign(ctx, "JWT", &claims)
+}
+
+/// Claims of a logout token.
+pub(crate) struct LogoutToken<'a> {
+    pub(crate) issuer: &'a str,
+    pub(crate) subject: &'a str,
+    pub(crate) client: &'a str,
+    /// The sign-in that ended; none when all of the person's at this client did.
+    pub(crate) sid: Option<&'a SignInId>,
+    /// Its own id.
+    pub(crate) id: &'a str,
+}
+
+/// Signs a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.4). It never has a nonce, so that nobody can
+/// take it for an ID token.
+pub(crate) fn sign_logout(ctx: &Ctx, keys: &Keys, token: &LogoutToken<'_>) -> Result<String, OpenidError> {
+    let now = ctx.now().0.div_euclid(1_000_000);
+    let mut claims = json!({
+        "iss": token.issuer,
+        "sub": token.subject,
+        "aud": token.client,
+        "iat": now,
+        "exp": now + LOGOUT_SECONDS,
+        "jti": token.id,
+        "events": { "http://schemas.openid.net/event/backchannel-logout": {} },
+    });
+    if let Some(sid) = token.sid {
+        claims["sid"] = json!(sid);
+    }
+    keys.sign(ctx, "logout+jwt", &claims)
 }
 
 /// Claims of an ID token of ours that a client shows when somebody signs out. Its age does

@@ -29,7 +29,23 @@ pub(crate) struct Keys {
     now: Timestamp,
 }
 
+/// What a published key does now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It is known, and signs from its day on.
+    Next,
+    /// It signs.
+    Signs,
+    /// It signs no more, and is known until this instant.
+    Past(Timestamp),
+}
+
 impl Keys {
+    /// These keys, oldest first, at an instant.
+    pub(crate) fn new(all: Vec<StoredKey>, now: Timestamp) -> Self {
+        Self { all, now }
+    }
+
     /// Loads the keys; makes the first, or the next when it is time for it to be known. Where they are
     /// locked, those that are known stay as they are.
     pub(crate) async fn load(ctx: &Ctx) -> Result<Self, OpenidError> {
@@ -66,6 +82,31 @@ impl Keys {
         self.all.last().is_none_or(due)
     }
 
+    /// Whether a key signs now, if this one did not exist.
+    pub(crate) fn signs_without(&self, kid: &str) -> bool {
+        self.all.iter().any(|key| key.kid != kid && key.signs_from_at <= self.now)
+    }
+
+    /// The published keys, newest first, and what each does.
+    pub(crate) fn published(&self) -> Vec<(&StoredKey, Role)> {
+        let signing = self.signing().map(|key| key.kid.as_str());
+        let past: Vec<&str> = self.past().map(|key| key.kid.as_str()).collect();
+        let mut listed = Vec::new();
+        for (place, key) in self.all.iter().enumerate() {
+            let next = self.all.get(place + 1).map(|next| next.signs_from_at);
+            let role = match next {
+                _ if Some(key.kid.as_str()) == signing => Role::Signs,
+                Some(next) if next <= self.now => Role::Past(next.plus_seconds(OVERLAP_SECONDS)),
+                _ => Role::Next,
+            };
+            if !past.contains(&key.kid.as_str()) {
+                listed.push((key, role));
+            }
+        }
+        listed.reverse();
+        listed
+    }
+
     /// Keys whose successor has signed for longer than anything they signed is in force.
     fn past(&self) -> impl Iterator<Item = &StoredKey> {
         let is_past = |pair: &&[StoredKey]| self.now > pair[1].signs_from_at.plus_seconds(OVERLAP_SECONDS);
@@ -77,12 +118,12 @@ impl Keys {
         self.all.iter().rev().find(|key| key.signs_from_at <= self.now)
     }
 
-    /// Signs what the key's id was put into: gives `header.claims.signature` (RFC 7515, section 3.1;
-    /// ES256, RFC 7518, section 3.4).
-    pub(crate) fn sign(&self, ctx: &Ctx, claims: &Value) -> Result<String, OpenidError> {
+    /// Signs claims under a header that names the key and the `kind` of token: gives `header.claims.signature`
+    /// (RFC 7515, section 3.1; ES256, RFC 7518, section 3.4).
+    pub(crate) fn sign(&self, ctx: &Ctx, kind: &str, claims: &Value) -> Result<String, OpenidError> {
         let store = store_of(ctx)?;
         let key = self.signing().ok_or(OpenidError::Key)?;
-        let header = json!({ "typ": "JWT", "alg": "ES256", "kid": key.kid });
+        let header = json!({ "typ": kind, "alg": "ES256", "kid": key.kid });
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let message = format!("{}.{}", part(&header), part(claims));
         let signature =
@@ -133,7 +174,7 @@ fn failed(error: KeysError) -> OpenidError {
 }
 
 /// Makes a key where the authorities' keys are.
-fn make(ctx: &Ctx) -> Result<StoredKey, OpenidError> {
+pub(crate) fn make(ctx: &Ctx) -> Result<StoredKey, OpenidError> {
     let mut drawn = [0_u8; 8];
     ctx.entropy.fill(&mut drawn);
     let name = format!("openid-{:016x}", u64::from_be_bytes(drawn));

@@ -8,6 +8,7 @@ mod jobs;
 mod jwt;
 mod keys;
 pub mod model;
+pub mod notices;
 mod pages;
 mod session;
 pub mod store;
@@ -17,6 +18,7 @@ use kernel::{Ctx, Lang};
 use web::{Access, Block, Routes};
 
 pub use error::OpenidError;
+pub use notices::run_forever;
 
 const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "openid", sql: include_str!("../migrations/0001_openid.sql") },
@@ -24,6 +26,11 @@ const MIGRATIONS: &[Migration] = &[
         number: 2,
         name: "keys_with_the_authorities",
         sql: include_str!("../migrations/0002_keys_with_the_authorities.sql"),
+    },
+    Migration {
+        number: 3,
+        name: "logout_notices",
+        sql: include_str!("../migrations/0003_logout_notices.sql"),
     },
 ];
 
@@ -46,6 +53,9 @@ pub fn block() -> Block {
         .post("/openid/introspect", Access::Anyone, api::token::introspect)
         .get("/openid/logout", Access::Anyone, pages::logout::show)
         .post("/openid/logout", Access::SignedIn, pages::logout::submit)
+        .get("/desk/openid", Access::Role("operator"), pages::desk::show)
+        .post("/desk/openid/rotate", Access::Role("operator"), pages::desk::rotate)
+        .post("/desk/openid/keys/{kid}/withdraw", Access::Role("operator"), pages::desk::withdraw)
         .get("/my/consents", Access::SignedIn, pages::consents::show)
         .post("/my/consents/{client}/withdraw", Access::SignedIn, pages::consents::withdraw);
     Block {

@@ -212,6 +212,29 @@ pub struct SignIn {
     pub ended_at: Option<Timestamp>,
 }
 
+/// A notice to a client that a sign-in there has ended (OpenID Connect Back-Channel Logout 1.0).
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// Its id.
+    pub id: String,
+    /// Client id.
+    pub client: String,
+    /// Whose sign-in.
+    pub person: PersonId,
+    /// Which; none when all of the person's at this client have ended.
+    pub sign_in: Option<SignInId>,
+    /// When it ended.
+    pub made_at: Timestamp,
+    /// When it is tried next; none when it is over.
+    pub next_at: Option<Timestamp>,
+    /// Tries so far.
+    pub tries: i64,
+    /// Why the last try told nobody anything.
+    pub problem: Option<String>,
+    /// When the client was told.
+    pub told_at: Option<Timestamp>,
+}
+
 /// What a person has agreed that a client learns.
 #[derive(Debug, Clone)]
 pub struct Consent {

@@ -1,12 +1,18 @@
 //! All SQL of sign-ins for other systems. Codes and tokens are stored by hash alone.
 
 mod keys;
+mod notices;
 
 use kernel::{DbError, PersonId, Reader, Row, Timestamp, Tx, params};
 
 use crate::model::{Consent, SignIn, SignInId, Token, TokenKind, read_scopes, write_scopes};
 
 pub(crate) use keys::{StoredKey, delete_key, find_secret, insert_key, list_keys, secret};
+pub use notices::list_troubled_notices;
+pub(crate) use notices::{
+    count_try, delete_old_notices, has_tokens, insert_notice, is_notice_due, list_due_notices, note_problem,
+    settle_notice,
+};
 
 const CONSENT: &str = "select id, client, scopes, given_at, withdrawn_at from openid_consents";
 
@@ -106,6 +112,18 @@ pub(crate) fn find_sign_in(r: &mut Reader, id: &SignInId) -> Result<Option<SignI
 pub fn sign_ins_of(r: &mut Reader, person: &PersonId, limit: i64) -> Result<Vec<SignIn>, DbError> {
     let sql = format!("{SIGN_IN} where person_id = $1 order by id desc limit $2");
     r.query(&sql, params![person, limit])?.iter().map(sign_in).collect()
+}
+
+/// The sign-ins that happened in a session and have not ended.
+pub(crate) fn list_open_in(r: &mut Reader, session_hash: &str) -> Result<Vec<SignIn>, DbError> {
+    let sql = format!("{SIGN_IN} where session_hash = $1 and ended_at is null order by id");
+    r.query(&sql, params![session_hash])?.iter().map(sign_in).collect()
+}
+
+/// A person's sign-ins at a client that have not ended.
+pub(crate) fn list_open_at(r: &mut Reader, person: &PersonId, client: &str) -> Result<Vec<SignIn>, DbError> {
+    let sql = format!("{SIGN_IN} where person_id = $1 and client = $2 and ended_at is null order by id");
+    r.query(&sql, params![person, client])?.iter().map(sign_in).collect()
 }
 
 /// Ends one sign-in: none of its tokens opens anything from now on.
@@ -256,7 +274,7 @@ pub(crate) fn use_assertion(
 }
 
 /// Takes away what no longer opens anything: assertions and requests that are past, codes
-/// and tokens a month after their end.
+/// and tokens a month after their end, notices a month after they were made.
 pub(crate) fn tidy(tx: &mut Tx) -> Result<(), DbError> {
     let now = tx.now();
     let long_ago = now.plus_seconds(-30 * 86_400);
@@ -264,5 +282,6 @@ pub(crate) fn tidy(tx: &mut Tx) -> Result<(), DbError> {
     tx.execute("delete from openid_questions where asked_at < $1", params![now.plus_seconds(-86_400)])?;
     tx.execute("delete from openid_codes where expires_at < $1", params![long_ago])?;
     tx.execute("delete from openid_tokens where expires_at < $1", params![long_ago])?;
+    delete_old_notices(tx, long_ago)?;
     Ok(())
 }

@@ -1,53 +1,17 @@
 // The whole way as an agency's developers go it, with the library openid-client.
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import { before, test } from 'node:test'
 import * as client from 'openid-client'
 
-import { Person, credential } from '../lib/person.js'
+import { ask, byKey, bySecret, server, signIn } from '../lib/clients.js'
+import { Person } from '../lib/person.js'
 
-const server = new URL(process.env.MINBEN_URL)
-const redirect_uri = 'http://127.0.0.1:9/callback'
-const insecure = { execute: [client.allowInsecureRequests] }
 const ways = {}
 
-async function discover(id, authentication) {
-  const metadata = { redirect_uris: [redirect_uri], id_token_signed_response_alg: 'ES256' }
-  return client.discovery(server, id, metadata, authentication, insecure)
-}
-
 before(async () => {
-  const secret = await credential('內政部 資訊管理師')
-  ways.secret = await discover('interop-secret', client.ClientSecretBasic(secret))
-  const jwk = JSON.parse(await readFile(process.env.INTEROP_KEY))
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
-  const key = await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['sign'])
-  ways.key = await discover('interop-key', client.PrivateKeyJwt({ key, kid: 'interop' }))
+  ways.secret = await bySecret()
+  ways.key = await byKey()
 })
-
-/** A request and what the client remembers of it. */
-async function ask(config, more = {}) {
-  const pkceCodeVerifier = client.randomPKCECodeVerifier()
-  const [expectedState, expectedNonce] = [client.randomState(), client.randomNonce()]
-  const url = client.buildAuthorizationUrl(config, {
-    redirect_uri,
-    scope: 'openid profile',
-    code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
-    code_challenge_method: 'S256',
-    state: expectedState,
-    nonce: expectedNonce,
-    ...more,
-  })
-  return { url, checks: { pkceCodeVerifier, expectedState, expectedNonce, idTokenExpected: true } }
-}
-
-async function signIn(config, more) {
-  const person = new Person()
-  await person.signIn()
-  const { url, checks } = await ask(config, more)
-  const back = await person.agree(url)
-  return { person, back, checks, tokens: await client.authorizationCodeGrant(config, back, checks) }
-}
 
 for (const way of ['secret', 'key']) {
   test(`a person signs in at a client that shows its ${way}`, async () => {

@@ -1,21 +1,11 @@
-//! One connection: the name is looked up once, only public addresses are taken, and the connection goes to
-//! the very address that was looked at.
+//! One connection, to a public address or a host that the settings name.
 
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use rustls_pki_types::ServerName;
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
-use url::{Host, Url};
+use net::outside::{self, NotConnected, Wire};
+use url::Url;
 
-use super::address::is_public;
 use crate::model::{Problem, Reason};
-
-/// A connection, encrypted or not.
-pub(super) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
 
 /// Connects to the host of `url`. `inside` are the hosts that may have private addresses.
 pub(super) async fn connect(
@@ -23,52 +13,8 @@ pub(super) async fn connect(
     tls: &Arc<rustls::ClientConfig>,
     inside: &[String],
 ) -> Result<Box<dyn Wire>, Problem> {
-    let unreachable = |error: &dyn std::fmt::Display| Problem::with(Reason::Unreachable, error);
-    let host = url.host().ok_or_else(|| unreachable(&"no host"))?;
-    let port = url.port_or_known_default().unwrap_or(80);
-    let found: Vec<SocketAddr> = match &host {
-        Host::Ipv4(address) => vec![(IpAddr::V4(*address), port).into()],
-        Host::Ipv6(address) => vec![(IpAddr::V6(*address), port).into()],
-        Host::Domain(name) => {
-            tokio::net::lookup_host((*name, port)).await.map_err(|error| unreachable(&error))?.collect()
-        }
-    };
-    let name = host.to_string();
-    let may_be_inside = inside.iter().any(|inside| inside.eq_ignore_ascii_case(&name));
-    let taken: Vec<SocketAddr> =
-        found.iter().copied().filter(|address| may_be_inside || is_public(address.ip())).collect();
-    if taken.is_empty() && !found.is_empty() {
-        return Err(Problem::with(Reason::Private, name));
-    }
-    let stream = TcpStream::connect(taken.as_slice()).await.map_err(|error| unreachable(&error))?;
-    if url.scheme() != "https" {
-        return Ok(Box::new(stream));
-    }
-    let server = match host {
-        Host::Domain(name) => ServerName::try_from(name.to_owned()).map_err(|error| unreachable(&error))?,
-        Host::Ipv4(address) => ServerName::IpAddress(IpAddr::V4(address).into()),
-        Host::Ipv6(address) => ServerName::IpAddress(IpAddr::V6(address).into()),
-    };
-    let stream = TlsConnector::from(tls.clone()).connect(server, stream).await;
-    Ok(Box::new(stream.map_err(|error| unreachable(&error))?))
-}
-
-/// TLS as the machine's own list of authorities trusts it.
-pub(super) fn tls() -> Arc<rustls::ClientConfig> {
-    let mut roots = rustls::RootCertStore::empty();
-    let (taken, unreadable) = roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if taken == 0 || unreadable > 0 {
-        tracing::warn!(
-            taken,
-            unreadable,
-            "authorities that this machine trusts; without any no site over TLS is harvested"
-        );
-    }
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
-        .expect("both versions are of this provider")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Arc::new(config)
+    outside::connect(url, tls, inside).await.map_err(|error| match error {
+        NotConnected::Private(host) => Problem::with(Reason::Private, host),
+        NotConnected::Unreachable(why) => Problem::with(Reason::Unreachable, why),
+    })
 }

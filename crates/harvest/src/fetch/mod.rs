@@ -1,6 +1,5 @@
 //! Fetching politely: robots.txt, a pause for each host, limits of size, time and redirects.
 
-mod address;
 mod connect;
 pub(crate) mod robots;
 
@@ -90,7 +89,7 @@ impl Robot {
     /// A robot that knows nothing yet; what it learns of a host it keeps.
     pub(crate) fn new(ctx: &Ctx) -> Self {
         Self {
-            tls: connect::tls(),
+            tls: net::outside::tls(),
             inside: ctx.settings.harvest_private_hosts.clone(),
             pause: Duration::from_millis(ctx.settings.harvest_pause_ms),
             agent: format!("{PRODUCT}/{} (+{})", env!("CARGO_PKG_VERSION"), ctx.settings.public_url),

@@ -26,6 +26,8 @@ pub(crate) async fn show(State(ctx): State<Ctx>) -> Json<Value> {
         "revocation_endpoint": at("/openid/revoke"),
         "introspection_endpoint": at("/openid/introspect"),
         "end_session_endpoint": at("/openid/logout"),
+        "backchannel_logout_supported": true,
+        "backchannel_logout_session_supported": true,
         "scopes_supported": scopes,
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],

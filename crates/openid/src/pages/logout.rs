@@ -92,7 +92,12 @@ pub(crate) async fn submit(
 /// Ends the client's sign-in and sends the person where the client may send them.
 async fn end(ctx: &Ctx, asked: Asked, state: &str) -> Result<Response, Failure> {
     if let Some(id) = asked.sign_in {
-        ctx.write(move |tx| store::end_sign_in(tx, &id)).await?;
+        let context = ctx.clone();
+        ctx.write(move |tx| match store::find_sign_in(tx, &id)? {
+            Some(sign_in) => actions::end_sign_in(&context, tx, &sign_in),
+            None => Ok(()),
+        })
+        .await?;
     }
     Ok(match asked.back {
         Some(back) => send_to(&back, &[("state", state)]),

@@ -2,6 +2,7 @@
 
 pub(crate) mod authorize;
 pub(crate) mod consents;
+pub(crate) mod desk;
 pub(crate) mod logout;
 
 use axum::response::{IntoResponse as _, Response};

@@ -6,5 +6,6 @@ mod consents;
 mod keys;
 mod levels;
 mod node;
+mod notices;
 mod posts;
 mod tokens;

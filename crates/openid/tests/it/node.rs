@@ -10,8 +10,10 @@ use axum::middleware::from_fn_with_state;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use catalogue::model::Client;
+use directory::actions::{Appointment, appoint};
 use identity::model::Installation;
-use kernel::{Actor, AgencyId, Ctx, Person};
+use kernel::settings::Settings;
+use kernel::{Actor, AgencyId, Ctx, Person, PostId};
 use serde_json::Value;
 use sha2::Digest as _;
 use testkit::{Browser, Page, TestCtx};
@@ -22,6 +24,8 @@ use web::Routes;
 pub(crate) const COUNTER: &str = "counter";
 pub(crate) const OTHER: &str = "other";
 pub(crate) const DESK: &str = "desk";
+/// A post with the role of an operator.
+pub(crate) const OPERATOR: &str = "moi-operator";
 pub(crate) const SIGNS: &str = "thb-counter";
 pub(crate) const CALLBACK: &str = "https://counter.example/callback";
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXkdBjft";
@@ -50,8 +54,20 @@ pub(crate) async fn node() -> Node {
     node
 }
 
+/// A node whose clients of credentials are told of sign-outs at `address/{client}`; it may reach these private hosts.
+pub(crate) async fn node_that_tells(address: &str, inside: &[&str]) -> Node {
+    let inside = inside.iter().map(|host| (*host).to_owned()).collect();
+    let node = start(Some(address), Settings { openid_private_hosts: inside, ..Settings::default() }).await;
+    node.unlock();
+    node
+}
+
 /// A node to which the operator has not given the secret of its keys.
 pub(crate) async fn locked_node() -> Node {
+    start(None, Settings::default()).await
+}
+
+async fn start(told_at: Option<&str>, settings: Settings) -> Node {
     let blocks = [
         directory::block(),
         identity::block(),
@@ -63,6 +79,7 @@ pub(crate) async fn locked_node() -> Node {
     ];
     let test = testkit::ctx(&blocks, |builder| {
         builder
+            .settings(settings)
             .part(directory::Directory::default())
             .part(catalogue::Handle::default())
             .part(trust::keys::Keys::locked())
@@ -84,8 +101,14 @@ pub(crate) async fn locked_node() -> Node {
         ),
     ];
     for (id, agency, more) in files {
-        fs::write(folder.path().join(format!("clients/{id}.toml")), client(id, agency, more)).unwrap();
+        let told_at =
+            told_at.map(|at| format!("\nbackchannel_logout_uri = \"{at}/{id}\"")).unwrap_or_default();
+        let text = client(id, agency, &format!("{more}{told_at}"));
+        fs::write(folder.path().join(format!("clients/{id}.toml")), text).unwrap();
     }
+    let posts = folder.path().join("posts.csv");
+    let known = fs::read_to_string(&posts).unwrap();
+    fs::write(posts, format!("{known}{OPERATOR},moi,,系統維運人員,Operator,,operator\n")).unwrap();
     let loaded = catalogue::load(folder.path(), testkit::test_day());
     catalogue::install(&test.ctx, loaded.unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))).await.unwrap();
     identity::actions::settle(&test.ctx, Installation::Demo).await.unwrap();
@@ -205,6 +228,20 @@ impl Node {
     pub(crate) async fn citizen(&self) -> Browser {
         let mut browser = self.stranger();
         self.sign_in(&mut browser, "A100000010").await;
+        browser
+    }
+
+    /// The official who runs the platform.
+    pub(crate) async fn operator(&self) -> Browser {
+        let (person, agencies) = (self.person("A200000021").await, directory::agencies(self.ctx()));
+        let from_on = self.ctx().today().plus_days(-30);
+        let (post, name, id) = (PostId::new(OPERATOR), person.name, person.id.clone());
+        let new = Appointment { post, person: person.id, name, from_on, until_on: None };
+        let done = self.ctx().write(move |tx| appoint(tx, &Actor::Platform, &agencies, &new).map(drop));
+        done.await.unwrap();
+        let mut browser = self.stranger();
+        let page = browser.post_once("/sign-in/demo", &[("person", id.as_str()), ("post", OPERATOR)]).await;
+        assert_eq!(page.status, 303);
         browser
     }
 

@@ -105,6 +105,7 @@ fn tools(ctx: &Ctx, v: &Visitor, official: &Official) -> Vec<Card> {
         ("mandates", "/desk/mandates/new", holds(&["identity-desk"])),
         ("sites", "/desk/sites", holds(&["it", "operator"])),
         ("nodes", "/desk/nodes", holds(&["operator"])),
+        ("sign-ins", "/desk/openid", holds(&["operator"])),
         ("operator", "/operator", holds(&["operator"])),
     ];
     all.into_iter()
