@@ -14,11 +14,13 @@ use hyper_util::client::legacy::{self, Client as Pool};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use kernel::Clock;
 use rustls_pki_types::ServerName;
+use signature::stapled::Fault;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::Credentials;
+use crate::stapled;
 use crate::tls::{self, Accept};
 
 /// For connecting, the handshake included.
@@ -71,6 +73,17 @@ pub enum NetError {
         port: u16,
         /// Why not.
         reason: String,
+    },
+    /// The server showed a certificate that was named, and staples to it nothing by which it is in force: nothing
+    /// was sent.
+    #[error("{host}:{port} is not spoken to: {fault}")]
+    Stapled {
+        /// The host.
+        host: String,
+        /// The port.
+        port: u16,
+        /// What is wrong with it.
+        fault: Fault,
     },
     /// The connection broke after the request may have arrived.
     #[error("{host}:{port} broke off: {reason}")]
@@ -159,13 +172,16 @@ fn bracketed(host: &str) -> String {
 }
 
 fn told(target: &Target, error: &legacy::Error) -> NetError {
+    let (host, port) = (target.host.clone(), target.port);
+    if let Some(fault) = stapled::heard(error) {
+        return NetError::Stapled { host, port, fault: fault.clone() };
+    }
     let mut reason = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(inner) = cause {
         reason = inner.to_string();
         cause = inner.source();
     }
-    let (host, port) = (target.host.clone(), target.port);
     if error.is_connect() {
         NetError::Unreachable { host, port, reason }
     } else {

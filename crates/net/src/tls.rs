@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kernel::{Clock, Timestamp};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::client::{ResolvesClientCert, WebPkiServerVerifier};
+use rustls::client::{ResolvesClientCert, Resumption, WebPkiServerVerifier};
 use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::server::{ClientHello, ResolvesServerCert};
@@ -17,6 +17,7 @@ use rustls::{
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 
 use crate::Credentials;
+use crate::stapled::{self, Authorities};
 
 /// SHA-256 of a certificate in DER.
 pub type Fingerprint = [u8; 32];
@@ -51,9 +52,15 @@ impl Validity {
 /// Which certificate a client takes from a server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Accept {
-    /// One of these.
-    Pinned(Vec<Fingerprint>),
-    /// One for the server's name under the root with this fingerprint, which the server sends along.
+    /// One of those that were named, and stapled to it an OCSP response by which it is in force.
+    Pinned {
+        /// Which.
+        certificates: Vec<Fingerprint>,
+        /// By whom the response is judged.
+        authorities: Arc<Authorities>,
+    },
+    /// One for the server's name under the root with this fingerprint, which the server sends along. Nothing stapled
+    /// is asked for: whoever comes this way verifies each answer by itself.
     UnderRoot(Fingerprint),
 }
 
@@ -89,6 +96,8 @@ pub(crate) fn client(
         None => builder.with_no_client_auth(),
     };
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    // A resumed session shows no certificate, so nothing would be looked at.
+    config.resumption = Resumption::disabled();
     Ok(config)
 }
 
@@ -224,15 +233,18 @@ impl ServerCertVerifier for Named {
         end: &CertificateDer<'_>,
         sent: &[CertificateDer<'_>],
         name: &ServerName<'_>,
-        _: &[u8],
+        ocsp: &[u8],
         _: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         match &self.accept {
             Accept::UnderRoot(root) => self.path(root, end, sent, name),
-            Accept::Pinned(pins) if pins.contains(&fingerprint(end)) => {
-                in_force(end, self.clock.now()).map(|()| ServerCertVerified::assertion())
+            Accept::Pinned { certificates, authorities } if certificates.contains(&fingerprint(end)) => {
+                let now = self.clock.now();
+                in_force(end, now)?;
+                authorities.judge(end, ocsp, now).map_err(stapled::told)?;
+                Ok(ServerCertVerified::assertion())
             }
-            Accept::Pinned(_) => {
+            Accept::Pinned { .. } => {
                 Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))
             }
         }

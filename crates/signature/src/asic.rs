@@ -1,10 +1,10 @@
 //! ASiC-S packages (ETSI EN 319 162-1): a ZIP file with one document and its signature.
 
-use std::io::{Cursor, Read as _, Write as _};
+use std::io::Read as _;
 
 use rawzip::{CompressionMethod, ZipArchive, ZipSliceArchive};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+
+use crate::Folder;
 
 /// The media type of a package.
 pub const MEDIA_TYPE: &str = kernel::seals::PACKAGE_TYPE;
@@ -97,16 +97,14 @@ impl Package {
     /// The name is not a plain file name.
     pub fn write(&self) -> Result<Vec<u8>, AsicError> {
         check_name(&self.name)?;
-        let damaged = |error: &dyn std::fmt::Display| AsicError::Zip(error.to_string());
-        let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(self.document.len() + 8192)));
-        let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        let damaged = |error: std::io::Error| AsicError::Zip(error.to_string());
+        let mut folder = Folder::new();
         let parts: [(&str, &[u8]); 3] =
             [(MIMETYPE, MEDIA_TYPE.as_bytes()), (&self.name, &self.document), (SIGNATURE, &self.signature)];
         for (name, bytes) in parts {
-            writer.start_file(name, options).map_err(|error| damaged(&error))?;
-            writer.write_all(bytes).map_err(|error| damaged(&error))?;
+            folder.add(name, bytes).map_err(damaged)?;
         }
-        Ok(writer.finish().map_err(|error| damaged(&error))?.into_inner())
+        folder.finish().map_err(damaged)
     }
 
     /// Reads a package; nothing is unpacked beyond the limits.

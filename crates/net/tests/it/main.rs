@@ -1,87 +1,32 @@
 //! The door and the client, against each other on loopback.
 #![cfg(test)]
 
+mod shop;
+mod stapled;
+
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::routing::post;
-use axum::{Extension, Router};
 use http::Request;
 use kernel::{Clock, Timestamp};
-use net::{Accept, Client, Credentials, Door, NetError, Peer, Target, fingerprint};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use signature::{Algorithm, SoftKey};
+use net::{Accept, Client, fingerprint};
+use rcgen::{CertificateParams, KeyPair};
+use signature::ocsp::Status;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
 
-struct Shop {
-    root: CertifiedIssuer<'static, KeyPair>,
-}
-
-struct Party {
-    der: Vec<u8>,
-    credentials: Credentials,
-}
-
-impl Shop {
-    fn new() -> Self {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        Self { root: CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap() }
-    }
-
-    fn party(&self, host: &str) -> Party {
-        self.party_until(host, 2999)
-    }
-
-    fn party_until(&self, host: &str, year: i32) -> Party {
-        let pair = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new([host.to_owned()]).unwrap();
-        params.not_after = rcgen::date_time_ymd(year, 1, 1);
-        let certificate = params.signed_by(&pair, &self.root).unwrap();
-        let key = SoftKey::from_pkcs8_der(Algorithm::EcdsaP256Sha256, &pair.serialize_der()).unwrap();
-        let der = certificate.der().to_vec();
-        let credentials = Credentials::new(&[&der, self.root.der()], Arc::new(key), None).unwrap();
-        Party { der, credentials }
-    }
-
-    async fn serve(&self, party: &Party) -> (u16, watch::Sender<bool>) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let shown = party.credentials.clone();
-        let door = Door { listener, credentials: Arc::new(move || Some(shown.clone())) };
-        let (stop, stopped) = watch::channel(false);
-        let echo = post(|Extension(peer): Extension<Peer>, body: String| async move {
-            format!("{}:{body}", peer.certificate.map_or(0, |der| der.len()))
-        });
-        tokio::spawn(net::serve(door, Router::new().route("/echo", echo), stopped));
-        (port, stop)
-    }
-}
-
-fn target(port: u16, accept: Accept) -> Target {
-    Target { host: "localhost".to_owned(), port, accept }
-}
-
-async fn ask(client: &Client, target: &Target) -> Result<String, NetError> {
-    let request = Request::post("/echo").body(Body::from("hello")).unwrap();
-    let answer = client.send(target, request).await?;
-    let body = axum::body::to_bytes(Body::new(answer.into_body()), 1_000).await.unwrap();
-    Ok(String::from_utf8(body.to_vec()).unwrap())
-}
+use crate::shop::{Shop, ask, serve_showing, target};
 
 #[tokio::test]
 async fn both_sides_know_who_the_other_one_is() {
     let shop = Shop::new();
     let (server, caller) = (shop.party("localhost"), shop.party("caller"));
     let (port, _stop) = shop.serve(&server).await;
-    let pinned = target(port, Accept::Pinned(vec![fingerprint(&server.der)]));
+    let pinned = shop.pinned(port, &server.der);
     let client = Client::new(Some(caller.credentials), Clock::System);
     assert_eq!(ask(&client, &pinned).await.unwrap(), format!("{}:hello", caller.der.len()));
     assert_eq!(
@@ -99,9 +44,10 @@ async fn another_certificate_name_or_root_is_not_spoken_to() {
     let (server, other) = (shop.party("elsewhere"), shop.party("localhost"));
     let (port, _stop) = shop.serve(&server).await;
     let client = Client::new(None, Clock::System);
+    let authorities = shop.authorities();
     for accept in [
-        Accept::Pinned(vec![fingerprint(&other.der)]),
-        Accept::Pinned(Vec::new()),
+        Accept::Pinned { certificates: vec![fingerprint(&other.der)], authorities: authorities.clone() },
+        Accept::Pinned { certificates: Vec::new(), authorities },
         Accept::UnderRoot(fingerprint(shop.root.der())),
         Accept::UnderRoot([7; 32]),
     ] {
@@ -114,9 +60,10 @@ async fn another_certificate_name_or_root_is_not_spoken_to() {
 async fn a_pinned_certificate_holds_as_long_as_it_says() {
     let shop = Shop::new();
     let server = shop.party_until("localhost", 2030);
-    let (port, _stop) = shop.serve(&server).await;
-    let pinned = target(port, Accept::Pinned(vec![fingerprint(&server.der)]));
     let at = |text: &str| Clock::fake(Timestamp::start_of(text.parse().unwrap()));
+    let shown = server.with(Some(shop.says(&server.der, Status::Good, at("2029-12-31").now())));
+    let (port, _stop) = serve_showing(move || shown.clone()).await;
+    let pinned = shop.pinned(port, &server.der);
     assert_eq!(ask(&Client::new(None, at("2029-12-31")), &pinned).await.unwrap(), "0:hello");
     let error = ask(&Client::new(None, at("2030-01-02")), &pinned).await.unwrap_err();
     assert!(error.is_unsent() && error.to_string().contains("certificate expired"), "{error}");
@@ -157,7 +104,7 @@ async fn the_door_does_not_speak_plain_text() {
     let text = String::from_utf8_lossy(&said);
     assert!(!text.contains("HTTP") && !text.contains("hello"), "{text}");
     assert!(said.is_empty() || said[0] == 21, "{said:?}");
-    let pinned = target(port, Accept::Pinned(vec![fingerprint(&server.der)]));
+    let pinned = shop.pinned(port, &server.der);
     assert_eq!(ask(&Client::new(None, Clock::System), &pinned).await.unwrap(), "0:hello", "it is open");
 }
 
@@ -178,11 +125,15 @@ impl OpenSsl {
         let name = |end: &str| Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("net{version}.{end}"));
         std::fs::write(name("pem"), certificate.pem()).unwrap();
         std::fs::write(name("key"), pair.serialize_pem()).unwrap();
+        let ocsp = shop.says(certificate.der(), Status::Good, Clock::System.now());
+        std::fs::write(name("ocsp"), ocsp).unwrap();
         let mut program = Command::new("openssl")
             .args(["s_server", "-www", version, "-accept", "127.0.0.1:0", "-cert"])
             .arg(name("pem"))
             .arg("-key")
             .arg(name("key"))
+            .arg("-status_file")
+            .arg(name("ocsp"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -209,7 +160,7 @@ async fn the_client_does_not_speak_to_a_server_of_tls_1_2() {
     let client = Client::new(None, Clock::System);
     let visit = async |version: &str| {
         let server = OpenSsl::new(&shop, version);
-        let pinned = target(server.port, Accept::Pinned(vec![fingerprint(&server.der)]));
+        let pinned = shop.pinned(server.port, &server.der);
         let request = Request::get("/").body(Body::empty()).unwrap();
         client.send(&pinned, request).await.map(|answer| answer.status())
     };
@@ -232,7 +183,7 @@ async fn the_client_does_not_speak_plain_text() {
         heard
     });
     let client = Client::new(None, Clock::System);
-    let error = ask(&client, &target(port, Accept::Pinned(vec![[7; 32]]))).await.unwrap_err();
+    let error = ask(&client, &Shop::new().pinned(port, b"another")).await.unwrap_err();
     assert!(error.is_unsent(), "{error}");
     let heard = heard.await.unwrap();
     assert!(!String::from_utf8_lossy(&heard).contains("/echo"), "nothing of the request was said");
@@ -243,7 +194,7 @@ async fn a_stopped_door_finishes_and_closes() {
     let shop = Shop::new();
     let server = shop.party("localhost");
     let (port, stop) = shop.serve(&server).await;
-    let pinned = target(port, Accept::Pinned(vec![fingerprint(&server.der)]));
+    let pinned = shop.pinned(port, &server.der);
     let client = Client::new(None, Clock::System);
     ask(&client, &pinned).await.unwrap();
     stop.send(true).unwrap();

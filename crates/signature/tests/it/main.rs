@@ -10,4 +10,5 @@ mod openssl;
 mod package;
 mod path;
 mod shop;
+mod stapled;
 mod world;
