@@ -16,7 +16,8 @@ use crate::{entries, store};
 /// replaces the catalogue, the directory's agencies and the work calendar.
 /// Running cases keep the definitions they began with.
 pub async fn install(ctx: &Ctx, catalogue: Catalogue) -> Result<Arc<Catalogue>, DbError> {
-    let catalogue = Arc::new(catalogue);
+    let agencies = directory::over(ctx, catalogue.own_agencies().clone());
+    let catalogue = Arc::new(catalogue.with_agencies(&agencies));
     let kept = catalogue.clone();
     ctx.write(move |tx| {
         let known = store::list_revisions(tx)?;
@@ -47,6 +48,21 @@ pub async fn install(ctx: &Ctx, catalogue: Catalogue) -> Result<Arc<Catalogue>, 
     ctx.set_work_calendar(catalogue.calendar.clone());
     ctx.part::<Handle>().put(catalogue.clone());
     Ok(catalogue)
+}
+
+/// Takes up what another node tells of all agencies: from now on it goes over what the files say of them. Before any
+/// catalogue is in force it is noted for the first one.
+pub async fn hear(ctx: &Ctx, told: directory::Told) -> Result<(), DbError> {
+    directory::hear(ctx, told);
+    let loaded = ctx.part::<Handle>().loaded();
+    if loaded.own_agencies().all().is_empty() {
+        return Ok(());
+    }
+    let agencies = directory::over(ctx, loaded.own_agencies().clone());
+    ctx.part::<Handle>().put(Arc::new(loaded.as_ref().clone().with_agencies(&agencies)));
+    directory::install(ctx, agencies);
+    let known = ctx.clone();
+    ctx.write(move |tx| note_entries(&known, tx)).await
 }
 
 /// Notes what the catalogue in force describes, as it does when one is installed: for the day on which a reorganisation

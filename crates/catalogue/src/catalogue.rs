@@ -21,8 +21,9 @@ use crate::model::{
 /// Everything the files describe. Immutable; a reload makes another one.
 #[derive(Debug, Default, Clone)]
 pub struct Catalogue {
-    /// Agencies, units and posts.
+    /// Agencies, units and posts: those of the files, under what another node tells of all agencies.
     pub agencies: Arc<Agencies>,
+    own_agencies: Arc<Agencies>,
     /// Working days.
     pub calendar: WorkCalendar,
     /// Code lists and areas.
@@ -81,6 +82,7 @@ impl Catalogue {
             contract_at: index(contracts.iter().map(|contract| &contract.id).collect()),
             service_at: index(services.iter().map(|service| &service.id).collect()),
             revisions: services.iter().map(|service| (service.id.clone(), service.revision())).collect(),
+            own_agencies: files.agencies.clone(),
             agencies: files.agencies,
             calendar,
             lists: files.lists,
@@ -117,6 +119,20 @@ impl Catalogue {
     /// The same with what holds from later days on, by day.
     pub(crate) fn followed_by(self, later: Vec<(Day, Arc<Self>)>) -> Self {
         Self { later, ..self }
+    }
+
+    /// Agencies, units and posts as the files describe them.
+    pub fn own_agencies(&self) -> &Arc<Agencies> {
+        &self.own_agencies
+    }
+
+    /// The same with these agencies in force, now and from later days on.
+    pub(crate) fn with_agencies(self, agencies: &Arc<Agencies>) -> Self {
+        let later = self
+            .later
+            .iter()
+            .map(|(day, next)| (*day, Arc::new(next.as_ref().clone().with_agencies(agencies))));
+        Self { later: later.collect(), agencies: agencies.clone(), ..self }
     }
 
     /// What holds from the day of each reorganisation to come, the first first.

@@ -27,6 +27,11 @@ impl Handle {
         Self { current: ArcSwap::from_pointee(catalogue), earlier: Mutex::default() }
     }
 
+    /// As it was loaded, whatever day it is.
+    pub(crate) fn loaded(&self) -> Arc<Catalogue> {
+        self.current.load_full()
+    }
+
     pub(crate) fn put(&self, catalogue: Arc<Catalogue>) {
         self.current.store(catalogue);
     }
@@ -37,7 +42,7 @@ impl Handle {
 /// On the day of a reorganisation it is another one, without anybody doing anything: the files were read for that day
 /// too when they were loaded.
 pub fn current(ctx: &Ctx) -> Arc<Catalogue> {
-    let loaded = ctx.part::<Handle>().current.load_full();
+    let loaded = ctx.part::<Handle>().loaded();
     if loaded.later().is_empty() {
         return loaded;
     }

@@ -24,7 +24,7 @@ use kernel::Lang;
 use kernel::migrate::Migration;
 use web::{Block, Routes};
 
-pub use actions::{install, reload};
+pub use actions::{hear, install, reload};
 pub use catalogue::Catalogue;
 pub use error::CatalogueError;
 pub use handle::{Handle, current, service_at};

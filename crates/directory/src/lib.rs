@@ -22,7 +22,7 @@ use maud::Markup;
 use web::{Access, Block, Failure, Routes, Visitor};
 
 pub use error::DirectoryError;
-use model::Agencies;
+use model::{Agencies, Shared};
 
 /// The block's tables.
 pub const MIGRATIONS: &[Migration] = &[
@@ -41,7 +41,19 @@ const MAINTAINER: Access = Access::Role("directory-maintainer");
 
 /// The agencies in force now; a part of the context, replaced on reload.
 #[derive(Debug, Default)]
-pub struct Directory(RwLock<Arc<Agencies>>);
+pub struct Directory {
+    now: RwLock<Arc<Agencies>>,
+    told: RwLock<Option<Told>>,
+}
+
+/// What another node tells of all agencies, and which of them this node holds.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// What is told.
+    pub shared: Arc<Shared>,
+    /// The agencies that this node holds: their units stand in its own files.
+    pub held: Vec<AgencyId>,
+}
 
 /// Finds a person by national id number, to put them in a post. The directory knows
 /// posts, not people, so the block that knows them gives this to the context.
@@ -58,12 +70,25 @@ pub type Sections = Pin<Box<dyn Future<Output = Result<Markup, Failure>> + Send>
 
 /// The agencies, units and posts of the catalogue in force.
 pub fn agencies(ctx: &Ctx) -> Arc<Agencies> {
-    ctx.part::<Directory>().0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    ctx.part::<Directory>().now.read().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// Puts a newly loaded directory in force.
 pub fn install(ctx: &Ctx, agencies: Arc<Agencies>) {
-    *ctx.part::<Directory>().0.write().unwrap_or_else(PoisonError::into_inner) = agencies;
+    *ctx.part::<Directory>().now.write().unwrap_or_else(PoisonError::into_inner) = agencies;
+}
+
+/// Notes what another node tells of all agencies; [`over`] goes by it from then on.
+pub fn hear(ctx: &Ctx, told: Told) {
+    *ctx.part::<Directory>().told.write().unwrap_or_else(PoisonError::into_inner) = Some(told);
+}
+
+/// The directory that files describe, under what another node tells of all agencies, where one does.
+pub fn over(ctx: &Ctx, own: Arc<Agencies>) -> Arc<Agencies> {
+    match ctx.part::<Directory>().told.read().unwrap_or_else(PoisonError::into_inner).as_ref() {
+        Some(told) => Arc::new(told.shared.over(&own, &told.held)),
+        None => own,
+    }
 }
 
 /// What the directory adds to the node.

@@ -1,9 +1,13 @@
 //! Agencies, their units and posts, as files describe them; no IO.
 
+mod shared;
+
 use std::collections::HashMap;
 
 use kernel::{AgencyId, Day, Lang, PostId, Text};
 use serde::{Deserialize, Serialize};
+
+pub use shared::{Shared, SharedMistake};
 
 /// Where an agency stands in the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

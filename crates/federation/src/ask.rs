@@ -79,6 +79,9 @@ pub(crate) async fn ask(
 fn told(address: &str, error: &NetError) -> FederationError {
     let address = address.to_owned();
     let reason = match error {
+        NetError::Stapled { fault, .. } => {
+            return FederationError::Stapled { peer: address, fault: fault.clone() };
+        }
         NetError::Unusable { reason, .. }
         | NetError::Unreachable { reason, .. }
         | NetError::BrokeOff { reason, .. } => reason.clone(),

@@ -1,13 +1,18 @@
 //! Why something between nodes is refused, each with a stable code and what to do next.
 
+mod code;
 mod failure;
+mod next;
 
 use kernel::{AgencyId, DbError, Timestamp};
+use signature::ocsp::OcspError;
+use signature::stapled::Fault;
 use trust::TrustError;
 use trust::keys::KeysError;
 
+use crate::actions::ContractsDiffer;
 use crate::list::ListFault;
-use crate::model::{InvitationUnreadable, NodeId};
+use crate::model::{DirectoryMistake, InvitationUnreadable, NodeId};
 
 /// An error of the federation.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +60,19 @@ pub enum FederationError {
     /// A list is not the centre's.
     #[error("the list of nodes is refused: {0}")]
     List(#[from] ListFault),
+    /// The centre's directory is not the one that its list names, or none to go by.
+    #[error(
+        "the directory of agencies is refused: {0}; the list that names it is not taken up before it is had"
+    )]
+    Directory(#[from] DirectoryMistake),
+    /// The directory that the newest list names was never had.
+    #[error(
+        "this node does not have the directory of agencies that the list names; it is got with the next list"
+    )]
+    DirectoryMissing,
+    /// Two nodes have different contracts between their agencies.
+    #[error("{0}")]
+    Contracts(#[from] ContractsDiffer),
     /// An older list than the one known.
     #[error("the centre offers the list {offered}, but {held} was seen before; its database was set back")]
     SetBack {
@@ -103,6 +121,34 @@ pub enum FederationError {
         address: String,
         /// The TLS library's words.
         reason: String,
+    },
+    /// Another node shows a certificate that the list names, and no OCSP response by which it is in force.
+    #[error("{peer} is not spoken to: {fault}; {}", next::stapled_next(.fault))]
+    Stapled {
+        /// The node, or its host and port.
+        peer: String,
+        /// What is wrong.
+        fault: Fault,
+    },
+    /// No OCSP response about a certificate of this node that could be relied upon.
+    #[error(
+        "nothing is known about whether {subject} was revoked: {error}; on the centre, open the keys \
+         (trust_secret_file) and look in the server's log why its OCSP responder does not answer"
+    )]
+    Unproven {
+        /// The certificate's subject.
+        subject: String,
+        /// Why not.
+        error: OcspError,
+    },
+    /// The newest list does not name this node with the certificate that it shows.
+    #[error(
+        "the list {number} does not name this node with its certificate for TLS; ask the centre's operator whether it was \
+         suspended or removed, or a certificate was revoked"
+    )]
+    Dropped {
+        /// Number of the list.
+        number: u64,
     },
     /// A certificate of this node is revoked.
     #[error("the certificate {subject} of this node was revoked at {at}; ask the centre's operator why")]
@@ -222,6 +268,23 @@ pub enum FederationError {
     /// Whoever asks is no node of the list.
     #[error("only nodes of the federation are answered here; this certificate is none of theirs")]
     NotListed,
+    /// Whoever asks is a node that fell out of the list with a certificate.
+    #[error(
+        "a certificate of the node {node} was revoked at {at}, so it no longer stands in the list; ask the centre's \
+         operator why, and for a new invitation"
+    )]
+    PeerRevoked {
+        /// The node.
+        node: NodeId,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// Whoever asks is a node that the centre's operator has suspended.
+    #[error("the node {node} is suspended; ask the centre's operator why, and to let it take part again")]
+    Suspended {
+        /// The node.
+        node: NodeId,
+    },
     /// Whoever asks shows a certificate that no longer holds, or does not hold yet.
     #[error(
         "the certificate that the node {node} shows held until {until}; run `minben node check` there, or invite it again"
@@ -231,6 +294,28 @@ pub enum FederationError {
         node: NodeId,
         /// The last moment of its certificate.
         until: Timestamp,
+    },
+    /// The log of a node is not known here, so that nothing is certified of it.
+    #[error(
+        "the node {node} has shown no head of its log yet; it is asked for again by itself, while both servers run"
+    )]
+    LogUnknown {
+        /// The node.
+        node: NodeId,
+    },
+    /// The log of a node does not continue what it was.
+    #[error(
+        "the log of the node {node} does not continue what it signed before; the operators settle that first"
+    )]
+    LogDoubted {
+        /// The node.
+        node: NodeId,
+    },
+    /// Two logs have one name.
+    #[error("another log has the name {name} already; set public_url of this node to its own address")]
+    LogNameTaken {
+        /// The name.
+        name: String,
     },
     /// The node's keys are locked.
     #[error("the node's keys do not open: {0}")]
@@ -249,81 +334,5 @@ pub enum FederationError {
 impl FederationError {
     pub(crate) fn internal(error: impl std::fmt::Display) -> Self {
         Self::Internal(error.to_string())
-    }
-
-    /// Stable code, for programs, logs and locale keys.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Alone => "federation.alone",
-            Self::NotCentre => "federation.not_centre",
-            Self::AlreadyMember { .. } => "federation.already_member",
-            Self::Stale { .. } => "federation.list_stale",
-            Self::ClockSkewed { .. } => "federation.clock_skewed",
-            Self::List(_) => "federation.list_refused",
-            Self::SetBack { .. } => "federation.list_set_back",
-            Self::StampsOverdue { .. } => "federation.stamps_overdue",
-            Self::Unreachable { .. } => "federation.unreachable",
-            Self::WrongRoot { .. } => "federation.wrong_root",
-            Self::NotInForce { .. } => "federation.not_in_force",
-            Self::Revoked { .. } => "federation.revoked",
-            Self::NotAllowed => "federation.not_allowed",
-            Self::Refused { .. } => "federation.refused",
-            Self::Answer { .. } => "federation.answer_unreadable",
-            Self::AgencyUnknown { .. } => "federation.agency_unknown",
-            Self::AgencyTaken { .. } => "federation.agency_taken",
-            Self::NoAgency => "federation.no_agency",
-            Self::HostTaken { .. } => "federation.host_taken",
-            Self::HostRefused { .. } => "federation.host_refused",
-            Self::IdRefused { .. } => "federation.id_refused",
-            Self::IdTaken { .. } => "federation.id_taken",
-            Self::NoName => "federation.no_name",
-            Self::NodeUnknown { .. } => "federation.node_unknown",
-            Self::CentreStays => "federation.centre_stays",
-            Self::InvitationUnreadable(_) => "federation.invitation_unreadable",
-            Self::InvitationUnknown => "federation.invitation_unknown",
-            Self::InvitationUsed => "federation.invitation_used",
-            Self::InvitationExpired { .. } => "federation.invitation_expired",
-            Self::NotInvited { .. } => "federation.not_invited",
-            Self::RequestRefused { .. } => "federation.request_refused",
-            Self::NotListed => "federation.not_listed",
-            Self::Expired { .. } => "federation.certificate_expired",
-            Self::Keys(_) => "federation.keys_locked",
-            Self::Trust(error) => error.code(),
-            Self::Db(_) | Self::Internal(_) => "federation.unavailable",
-        }
-    }
-
-    /// The status of an answer that carries this error.
-    pub fn status(&self) -> u16 {
-        match self {
-            Self::NodeUnknown { .. } => 404,
-            Self::AlreadyMember { .. }
-            | Self::AgencyTaken { .. }
-            | Self::HostTaken { .. }
-            | Self::IdTaken { .. }
-            | Self::CentreStays
-            | Self::NotCentre => 409,
-            Self::InvitationUnknown
-            | Self::InvitationUsed
-            | Self::InvitationExpired { .. }
-            | Self::NotInvited { .. }
-            | Self::NotListed
-            | Self::Expired { .. }
-            | Self::NotAllowed => 403,
-            Self::AgencyUnknown { .. }
-            | Self::NoAgency
-            | Self::HostRefused { .. }
-            | Self::IdRefused { .. }
-            | Self::NoName
-            | Self::InvitationUnreadable(_)
-            | Self::RequestRefused { .. } => 422,
-            Self::Unreachable { .. }
-            | Self::Answer { .. }
-            | Self::Refused { .. }
-            | Self::List(_)
-            | Self::WrongRoot { .. }
-            | Self::NotInForce { .. } => 502,
-            _ => 503,
-        }
     }
 }

@@ -31,6 +31,7 @@ pub use state::{Federation, Governor, Own, Pin, Seal, State};
 const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "federation", sql: include_str!("../migrations/0001_federation.sql") },
     Migration { number: 2, name: "heads", sql: include_str!("../migrations/0002_heads.sql") },
+    Migration { number: 3, name: "directory", sql: include_str!("../migrations/0003_directory.sql") },
 ];
 
 const LOCALES: &[(Lang, &str)] =
@@ -40,6 +41,7 @@ const LOCALES: &[(Lang, &str)] =
 pub fn block() -> Block {
     let routes = Routes::new()
         .get("/federation/list", Access::Anyone, port::list)
+        .get("/federation/directory", Access::Anyone, port::show_directory)
         .get("/desk/nodes", Access::Role("operator"), pages::nodes::show)
         .get("/desk/nodes/invite", Access::Role("operator"), pages::invite::form)
         .post("/desk/nodes/invite", Access::Role("operator"), pages::invite::submit)

@@ -1,5 +1,6 @@
 //! The list of nodes and what stands in it; no IO.
 
+mod directory;
 mod fingerprint;
 mod heads;
 mod invitation;
@@ -7,6 +8,7 @@ mod list;
 
 use kernel::define_id;
 
+pub use directory::{DIRECTORY_FORMAT, Directory, DirectoryMistake, ListedDirectory, MAX_DIRECTORY_BYTES};
 pub use fingerprint::Fingerprint;
 pub use heads::{AskedHeads, Heard, LogFault, MOST_HEADS, OwnHead, ShownHeads, judge};
 pub use invitation::{Invitation, InvitationUnreadable};

@@ -28,6 +28,17 @@ pub fn question(certificate: &Certificate, issuer: &Certificate) -> Result<Vec<u
     request.and_then(|request| request.to_der()).map_err(FederationError::internal)
 }
 
+/// What it means for a certificate when its responder does not say that it is good.
+pub(crate) fn refused(certificate: &Certificate, said: Result<Status, OcspError>) -> FederationError {
+    let subject = certificate.subject().to_string();
+    match said {
+        Ok(Status::Revoked(revocation)) => FederationError::Revoked { subject, at: revocation.at },
+        // A responder of ours knows every certificate that was issued: what it does not know is not about this one.
+        Ok(_) => FederationError::Unproven { subject, error: OcspError::OtherCertificate },
+        Err(error) => FederationError::Unproven { subject, error },
+    }
+}
+
 /// What an answer says: made by somebody the issuer allowed, in force at `now`.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use http::{StatusCode, header};
 use kernel::Ctx;
 use serde_json::json;
 
-use crate::actions;
+use crate::actions::{self, directory};
 use crate::error::FederationError;
 use crate::joining::{JoinRequest, RenewRequest};
 use crate::model::{AskedHeads, Fingerprint, NodeId};
@@ -29,12 +29,15 @@ pub fn port(ctx: &Ctx, more: Router) -> Router {
         .route("/federation/joined", post(joined))
         .route("/federation/renew", post(renew))
         .route("/federation/heads", post(heads))
+        .route(directory::CONTRACTS_PATH, get(contracts))
+        .route(actions::LOG_PATH, post(log))
         .route("/ocsp/{authority}", post(ocsp))
         .route("/tsa", post(stamp))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .with_state(ctx.clone());
     let open = Router::new()
         .route("/federation/list", get(list))
+        .route(directory::PATH, get(show_directory))
         .route("/federation/join", post(join))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .with_state(ctx.clone());
@@ -47,6 +50,13 @@ pub async fn members(State(ctx): State<Ctx>, mut request: Request, next: Next) -
         Ok(node) => {
             request.extensions_mut().insert(Caller(node));
             next.run(request).await
+        }
+        Err(FederationError::NotListed) => {
+            let shown = request.extensions().get::<net::Peer>().and_then(|peer| peer.fingerprint);
+            match shown {
+                Some(shown) => problem(&actions::why_not_listed(&ctx, Fingerprint(shown)).await),
+                None => problem(&FederationError::NotListed),
+            }
         }
         Err(error) => problem(&error),
     }
@@ -96,6 +106,29 @@ pub(crate) async fn list(State(ctx): State<Ctx>) -> Response {
     }
 }
 
+/// `GET /federation/directory`: anybody may read it; its digest stands in the list.
+pub(crate) async fn show_directory(State(ctx): State<Ctx>) -> Response {
+    match directory::show(&ctx) {
+        Ok(Some(held)) => {
+            let headers = [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_TYPE, "application/json")];
+            (headers, held.json.clone()).into_response()
+        }
+        Ok(None) => {
+            refused(404, &FederationError::DirectoryMissing, &FederationError::DirectoryMissing.to_string())
+        }
+        Err(error) => problem(&error),
+    }
+}
+
+/// `GET /federation/contracts`: SHA-256 of each contract between this node's agencies and those of the node that asks.
+async fn contracts(State(ctx): State<Ctx>, Extension(Caller(node)): Extension<Caller>) -> Response {
+    let found = ctx.part::<Federation>().load_state().and_then(|state| {
+        let node = state.list.node(&node).ok_or(FederationError::NotListed)?;
+        directory::contracts_with(&ctx, &state, node)
+    });
+    found.map_or_else(|error| problem(&error), |contracts| Json(contracts).into_response())
+}
+
 /// `POST /federation/join`: whoever has a token.
 async fn join(State(ctx): State<Ctx>, body: Bytes) -> Response {
     let answer = match read::<JoinRequest>(&body) {
@@ -118,6 +151,12 @@ async fn renew(State(ctx): State<Ctx>, Extension(Caller(node)): Extension<Caller
         Err(error) => Err(error),
     };
     answer.map_or_else(|error| problem(&error), |given| Json(given).into_response())
+}
+
+/// `POST /federation/log`: the certificate of the log of the node that asks.
+async fn log(State(ctx): State<Ctx>, Extension(Caller(node)): Extension<Caller>) -> Response {
+    let given = actions::admit_log(&ctx, &node).await;
+    given.map_or_else(|error| problem(&error), |given| Json(given).into_response())
 }
 
 /// `POST /federation/heads`: the newest head of this node's log, and those it has seen of others.

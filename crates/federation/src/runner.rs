@@ -22,6 +22,8 @@ const HEADS_SECONDS: i64 = 60;
 /// Looking whether a certificate is to be renewed.
 const RENEW_SECONDS: i64 = 3_600;
 const RENEW_AGAIN_SECONDS: i64 = 300;
+/// Asking for the log's certificate again: a log that has just begun has no head to show.
+const LOG_AGAIN_SECONDS: i64 = 20;
 
 /// One thing that is done again and again; an error is told when it begins, and its end.
 struct Chore {
@@ -72,17 +74,26 @@ pub async fn run_forever(ctx: Ctx, mut stopped: watch::Receiver<bool>) {
     let mut list = Chore::new("list of nodes", every, if every == 1 { 1 } else { LIST_AGAIN_SECONDS });
     let mut ocsp = Chore::new("OCSP", OCSP_SECONDS, OCSP_AGAIN_SECONDS);
     let mut renewal = Chore::new("renewal of certificates", RENEW_SECONDS, RENEW_AGAIN_SECONDS);
+    let mut log = Chore::new("certificate of the log", RENEW_SECONDS, LOG_AGAIN_SECONDS);
     let mut heads = Chore::new("heads of logs", HEADS_SECONDS, HEADS_SECONDS);
     while !*stopped.borrow() {
         let now = ctx.now();
         if list.is_due(now) {
+            let before = list.troubled;
             list.done(now, actions::refresh_list(&ctx).await);
+            if list.troubled && !before {
+                // The centre may have lost a certificate without which there is no list.
+                renewal.next_at = Timestamp(0);
+            }
         }
         if ocsp.is_due(now) {
             ocsp.done(now, actions::refresh_ocsp(&ctx).await);
         }
         if renewal.is_due(now) {
             renewal.done(now, actions::renew(&ctx).await.map(drop));
+        }
+        if log.is_due(now) {
+            log.done(now, actions::certify_log(&ctx).await.map(drop));
         }
         if heads.is_due(now) {
             heads.done(now, actions::compare_heads(&ctx).await);

@@ -8,6 +8,7 @@ use kernel::{AgencyId, Ctx};
 use signature::Certificate;
 use trust::keys::{KeyStore, Keys};
 
+use crate::actions::directory;
 use crate::error::FederationError;
 use crate::list;
 use crate::state::{Federation, Own, Seal, State};
@@ -23,7 +24,9 @@ pub async fn open(ctx: &Ctx) -> Result<bool, FederationError> {
     let Some((own, kept)) = read(ctx).await? else { return Ok(false) };
     // As of the instant when it was first verified: the proofs inside may have run out since.
     let verified = list::verify(&kept.signed, &own.pin, kept.verified_at)?;
-    ctx.part::<Federation>().set(State::new(Arc::new(own), verified, kept.verified_at));
+    let state = State::new(Arc::new(own), verified, kept.verified_at);
+    directory::open(ctx, &state).await?;
+    ctx.part::<Federation>().set(state);
     Ok(true)
 }
 

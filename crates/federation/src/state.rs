@@ -9,6 +9,8 @@ use kernel::{AgencyId, Timestamp};
 use signature::{Certificate, SigningKey};
 use tokio::sync::Notify;
 
+use crate::actions::Answers;
+use crate::actions::directory::Held;
 use crate::error::FederationError;
 use crate::model::{Fingerprint, List, ListedSeal, Node, NodeId, SKEW_SECONDS, SignedList};
 
@@ -19,6 +21,10 @@ pub struct Federation {
     /// The largest number of a list that another node has shown.
     heard_of: AtomicU64,
     pub(crate) wake: Notify,
+    /// The directory in force; on the centre what its files say.
+    pub(crate) directory: ArcSwapOption<Held>,
+    /// OCSP responses that documents and receipts bring along.
+    pub(crate) answers: Answers,
     /// When the newest time stamp was had, in microseconds; 0 while that is not known.
     pub(crate) stamped_at: AtomicI64,
 }
@@ -51,6 +57,11 @@ impl Federation {
     /// The node stands alone.
     pub fn load_state(&self) -> Result<Arc<State>, FederationError> {
         self.state().ok_or(FederationError::Alone)
+    }
+
+    /// What is known, where this node is a member: its agencies sign under the centre's authorities.
+    pub fn member(&self) -> Option<Arc<State>> {
+        self.state().filter(|state| !state.is_centre())
     }
 
     /// What the door of the federation shows at this moment; none while the node stands alone.
@@ -88,6 +99,8 @@ pub struct State {
     pub root: Arc<Certificate>,
     /// The other certificates of authorities in the list.
     pub authorities: Arc<[Certificate]>,
+    /// Both, as TLS judges by them what another node staples.
+    vouching: Arc<net::Authorities>,
     index: Arc<Index>,
 }
 
@@ -198,6 +211,7 @@ impl State {
             list: Arc::new(list),
             signed: Arc::new(signed),
             verified_at,
+            vouching: Arc::new(net::Authorities::new(root.clone(), authorities.clone())),
             root: Arc::new(root),
             authorities: authorities.into(),
             index: Arc::new(index),
@@ -234,10 +248,11 @@ impl State {
         node.seals.iter().find(|seal| seal.agency == *agency && seal.sha256 == *fingerprint)
     }
 
-    /// How another node is reached: only with a certificate that the list names.
+    /// How another node is reached: only with a certificate that the list names, and a young OCSP response about it.
     pub fn target(&self, node: &Node) -> net::Target {
-        let pins = node.tls.iter().map(|key| key.0).collect();
-        net::Target { host: node.host.clone(), port: node.port, accept: net::Accept::Pinned(pins) }
+        let certificates = node.tls.iter().map(|key| key.0).collect();
+        let accept = net::Accept::Pinned { certificates, authorities: self.vouching.clone() };
+        net::Target { host: node.host.clone(), port: node.port, accept }
     }
 
     /// The centre's entry in the list.

@@ -74,6 +74,8 @@ pub struct Client {
     pub redirect_uris: Vec<String>,
     /// Where people may be sent after they signed out.
     pub logout_redirect_uris: Vec<String>,
+    /// Where the client is told that people signed out (OpenID Connect Back-Channel Logout 1.0).
+    pub backchannel_logout_uri: Option<String>,
     /// Its keys; without any it shows a credential of its agency.
     pub keys: Vec<ClientKey>,
     /// Whether it may ask about tokens of its agency's other clients.

@@ -40,6 +40,7 @@ pub(crate) fn client(node: &Node<'_>) -> Client {
         national_id_basis: node.opt_both("national_id_basis"),
         redirect_uris: addresses(node, "redirect_uris", node.some_texts("redirect_uris")),
         logout_redirect_uris: addresses(node, "logout_redirect_uris", node.texts("logout_redirect_uris")),
+        backchannel_logout_uri: backchannel(node),
         keys: node.tables("key").iter().map(key).collect(),
         introspects: node.flag("introspects", false),
         from: from.unwrap_or(long_ago),
@@ -82,6 +83,11 @@ fn addresses(node: &Node<'_>, key: &str, found: Vec<String>) -> Vec<String> {
         }
     }
     found
+}
+
+fn backchannel(node: &Node<'_>) -> Option<String> {
+    let key = "backchannel_logout_uri";
+    addresses(node, key, node.opt_text(key).into_iter().collect()).pop()
 }
 
 fn key(node: &Node<'_>) -> ClientKey {

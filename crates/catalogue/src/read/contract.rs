@@ -9,8 +9,15 @@ use crate::model::{Apply, Contract, Delay, Purpose, Representation, Source, Subs
 use crate::node::Node;
 
 /// Codes of the services that tell of services.
-const RESERVED: [&str; 6] =
-    ["listmethods", "allowedmethods", "getopenapi", "getwsdl", "listclients", "getsecurityservermetrics"];
+const RESERVED: [&str; 7] = [
+    "listmethods",
+    "allowedmethods",
+    "getopenapi",
+    "getwsdl",
+    "listclients",
+    "getsecurityservermetrics",
+    "takenotice",
+];
 
 /// A contract. `keys` and the `value` of an application stay empty when they
 /// are left out; `load` fills them in from the registry.

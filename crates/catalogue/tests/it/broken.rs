@@ -86,6 +86,8 @@ broken! {
     client_learns_the_number_by_no_law: CLIENT,
         "national_id_basis = { zh = \"範例法第2條\", en = \"Example Act, article 2\" }\n" => "", at "scopes", "without a law";
     client_sent_to_in_the_open: CLIENT, "https://appointments.example" => "http://appointments.example", at "redirect_uris", "nothing can be sent";
+    client_told_in_the_open: CLIENT, "from = \"2026-01-01\"" => "backchannel_logout_uri = \"http://system.example\"\nfrom = \"2026-01-01\"",
+        at "backchannel_logout_uri = ", "nothing can be sent";
     client_sent_to_anywhere: CLIENT, "https://appointments.example" => "https://*.example", at "redirect_uris", "nothing can be sent";
     client_with_half_a_key: CLIENT, "x = \"f83O" => "x = \"83O", at "x = ", "no coordinate";
     unknown_agency: VEHICLE, "owner = \"thb\"" => "owner = \"tbh\"", at "owner = \"tbh\"", "no agency “tbh”";

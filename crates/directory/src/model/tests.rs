@@ -88,3 +88,63 @@ fn the_org_chart_is_walked_up_and_down() {
     assert_eq!(ids(&all.superiors(&ndc)), ["ey"]);
     assert_eq!(all.children(&AgencyId::new("ey")).len(), 4);
 }
+
+#[test]
+fn what_all_nodes_know_goes_over_a_nodes_own_files() {
+    let own = agencies();
+    let mut told = Shared::of(&own);
+    told.agencies.retain(|agency| agency.id.as_str() != "archives-2");
+    told.agencies[1].successors = vec![AgencyId::new("ndc"), AgencyId::new("museum")];
+    told.agencies.push(agency("museum", ["範例博物館", "Example Museum"], ["2015-01-01", ""], &[]));
+    let unit = |id: &str, agency: &str| Unit {
+        id: id.to_owned(),
+        agency: AgencyId::new(agency),
+        name: Text::new("組", "Division"),
+        parent: None,
+    };
+    told.units = vec![unit("ndc-old", "ndc"), unit("museum-1", "museum")];
+    let ours = Agencies::new(own.all().to_vec(), vec![unit("ndc-new", "ndc")], own.posts().to_vec());
+    let both = told.over(&ours, &[AgencyId::new("ndc")]);
+    assert!(both.agency(&AgencyId::new("museum")).is_some(), "what only the others know");
+    assert!(both.agency(&AgencyId::new("archives-2")).is_some(), "what only the files know");
+    assert_eq!(
+        ids(&both.successor_on(&AgencyId::new("rdec"), "2020-01-01".parse().unwrap())),
+        ["ndc", "museum"]
+    );
+    let units: Vec<&str> = both.units().iter().map(|unit| unit.id.as_str()).collect();
+    assert_eq!(units, ["museum-1", "ndc-new"], "units of an agency that the node holds are its own");
+    assert_eq!(both.posts().len(), 2);
+    let other: Vec<String> = told.differences(&ours).iter().map(ToString::to_string).collect();
+    assert_eq!(other, ["rdec", "museum", "archives-2"]);
+}
+
+#[test]
+fn what_is_told_has_to_hold_together() {
+    let good = Shared::of(&agencies());
+    assert_eq!(good.check(), Ok(()));
+    let wrong = |change: &dyn Fn(&mut Shared)| {
+        let mut told = good.clone();
+        change(&mut told);
+        told.check().unwrap_err().to_string()
+    };
+    let twice = wrong(&|told| told.agencies.push(told.agencies[0].clone()));
+    assert_eq!(twice, "the id ey stands in it twice");
+    let gone = wrong(&|told| drop(told.agencies.remove(0)));
+    assert_eq!(gone, "rdec names ey, which does not stand in it");
+    let nameless = wrong(&|told| told.agencies[1].name.en.clear());
+    assert!(nameless.starts_with("the entry rdec has no id, or no name"), "{nameless}");
+    let unit = |agency: &str, parent: Option<&str>| Unit {
+        id: "u".to_owned(),
+        agency: AgencyId::new(agency),
+        name: Text::new("組", "Division"),
+        parent: parent.map(str::to_owned),
+    };
+    assert_eq!(
+        wrong(&|told| told.units = vec![unit("nobody", None)]),
+        "u names nobody, which does not stand in it"
+    );
+    assert_eq!(
+        wrong(&|told| told.units = vec![unit("ndc", Some("v"))]),
+        "u names v, which does not stand in it"
+    );
+}

@@ -199,7 +199,8 @@ async fn answer(ctx: &Ctx, wanted: &[Wanted], given: &[Issued]) -> Result<Admiss
     Ok(Admission { tls, seals, list: state.signed.as_ref().clone() })
 }
 
-async fn hand_over(ctx: &Ctx, issued: &Issued) -> Result<Given, FederationError> {
+/// The certificate as it is given, with those above it.
+pub(super) async fn hand_over(ctx: &Ctx, issued: &Issued) -> Result<Given, FederationError> {
     let certificate = Certificate::from_der(&issued.der).map_err(FederationError::internal)?;
     let chain = trust::chain::of(ctx, &issued.authority, issued.generation).await?;
     Ok(Given {

@@ -113,7 +113,6 @@ pub(super) async fn proof(
     let answer = trust::actions::answer(ctx, &issuer.id, &question).await?;
     match ocsp::read(&answer, certificate, &issuer.certificate, ctx.now()) {
         Ok(Status::Good) => Ok(answer),
-        Ok(status) => Err(FederationError::internal(format!("{} is {status:?}", certificate.subject()))),
-        Err(error) => Err(FederationError::internal(format!("the responder of {}: {error}", issuer.id))),
+        said => Err(ocsp::refused(certificate, said)),
     }
 }

@@ -1,9 +1,12 @@
 //! Diagnostics: each is really done, not only looked up.
 
-use kernel::i18n::Arg;
-use kernel::{Ctx, Lang, Timestamp};
+use std::path::Path;
+
+use kernel::{Ctx, Timestamp};
 use signature::Digest;
 
+use super::directory;
+use super::finding::{Finding, finding, next_of, told};
 use super::refresh::ask_about;
 use crate::ask::{self, Question};
 use crate::error::FederationError;
@@ -15,30 +18,8 @@ use crate::store;
 /// Free space under which a node is in danger, in megabytes.
 const LEAST_FREE_MB: u64 = 1_024;
 
-/// One thing that was looked at. Its texts are `federation-check-WHAT` and, when it is not well,
-/// `federation-check-WHAT-next`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// What: a part of locale keys.
-    pub what: &'static str,
-    /// Whether it is well.
-    pub well: bool,
-    /// About what in particular: a node, a certificate; empty when there is one of it.
-    pub about: String,
-    /// What was found, technically.
-    pub detail: String,
-}
-
-/// A finding's words: what was looked at, and the next step when it is not well.
-pub fn texts_of(ctx: &Ctx, lang: Lang, finding: &Finding) -> (String, Option<String>) {
-    let args = [("about", Arg::from(finding.about.as_str()))];
-    let key = format!("federation-check-{}", finding.what);
-    let next = (!finding.well).then(|| ctx.locales.text(lang, &format!("{key}-next"), &args));
-    (ctx.locales.text(lang, &key, &args), next)
-}
-
 /// Looks at all that this node needs in the federation: the list, OCSP about each of its certificates, a time stamp,
-/// the clock against it, a connection to each other node, whether its log continues what it was, space on disk.
+/// the clock against it, the directory of agencies, a connection to each other node, whether that has the same contracts, whether its log continues what it was, space on disk.
 ///
 /// # Errors
 /// The node stands alone.
@@ -47,6 +28,7 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Finding>, FederationError> {
     let refreshed = super::refresh_list(ctx).await;
     let state = ctx.part::<Federation>().state().unwrap_or(state);
     let mut findings = vec![list(ctx, &state, refreshed)];
+    findings.push(told("directory", "", directory::compare(ctx)));
     let own = std::iter::once(("TLS".to_owned(), &state.own.tls));
     let seals = state.own.seals.iter().map(|(agency, seal)| (agency.to_string(), seal));
     for (name, seal) in own.chain(seals) {
@@ -55,9 +37,15 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Finding>, FederationError> {
     findings.extend(stamp(ctx, &state).await);
     for node in state.list.nodes.iter().filter(|node| node.id != state.own.id) {
         findings.push(connection(&state, node).await);
+        findings.extend(contracts(ctx, &state, node).await);
     }
     findings.extend(logs(ctx, &state).await?);
-    findings.push(disk(ctx));
+    findings.push(disk(ctx.files.root()));
+    if state.is_centre() {
+        // Nobody else could be asked for another.
+        let revoked = findings.iter_mut().filter(|finding| finding.next == "revoked");
+        revoked.for_each(|finding| finding.next = "reissue");
+    }
     Ok(findings)
 }
 
@@ -76,26 +64,35 @@ async fn logs(ctx: &Ctx, state: &State) -> Result<Vec<Finding>, FederationError>
     Ok(ill.chain(well).collect())
 }
 
-fn finding(what: &'static str, about: &str, result: Result<String, String>) -> Finding {
-    let well = result.is_ok();
-    let (Ok(detail) | Err(detail)) = result;
-    Finding { what, well, about: about.to_owned(), detail }
+/// Whether the other node has the same contracts. One that is not reached is told by its connection.
+async fn contracts(ctx: &Ctx, state: &State, node: &Node) -> Option<Finding> {
+    match directory::compare_contracts(ctx, state, node).await {
+        Ok(alike) => alike.map(|alike| finding("contracts", node.id.as_str(), Ok(alike.to_string()))),
+        Err(FederationError::Unreachable { .. } | FederationError::Stapled { .. }) => None,
+        Err(error) => Some(told("contracts", node.id.as_str(), Err(error))),
+    }
 }
 
 fn list(ctx: &Ctx, state: &State, refreshed: Result<(), FederationError>) -> Finding {
     let stands = || match state.list.node(&state.own.id) {
         Some(own) if own.tls.contains(&Fingerprint::of(&state.own.tls.certificate)) => Ok(()),
-        _ => Err(FederationError::NotListed),
+        _ => Err(FederationError::Dropped { number: state.list.number }),
     };
-    let result = refreshed.and_then(|()| state.fresh(ctx.now())).and_then(|()| stands());
+    let fresh = state.fresh(ctx.now());
+    // What keeps the node from a newer list, and that the old one is too old: the second says what to do.
+    if let (Err(why), Err(old)) = (&refreshed, &fresh) {
+        let next = if next_of("list", why) == "clock" { "clock" } else { next_of("list", old) };
+        return Finding { next, ..finding("list", "", Err(format!("{why}; {old}"))) };
+    }
+    let result = refreshed.and(fresh).and_then(|()| stands());
     let well = || format!("{} · {} · {}", state.list.number, state.list.issued_at, state.list.nodes.len());
-    finding("list", "", result.map(|()| well()).map_err(|error| error.to_string()))
+    told("list", "", result.map(|()| well()))
 }
 
 async fn certificate(ctx: &Ctx, state: &State, name: String, seal: &Seal) -> Finding {
     let answer = ask_about(ctx, state, &seal.certificate).await;
     let until = seal.certificate.not_after();
-    finding("ocsp", &name, answer.map(|_| format!("OCSP good · {until}")).map_err(|error| error.to_string()))
+    told("ocsp", &name, answer.map(|_| format!("OCSP good · {until}")))
 }
 
 /// A stamp over random bytes, and by it the clock.
@@ -113,7 +110,7 @@ async fn stamp(ctx: &Ctx, state: &State) -> Vec<Finding> {
             let clock = if apart.abs() <= SKEW_SECONDS * 1_000 { Ok(told) } else { Err(told) };
             vec![finding("stamp", "", Ok(at.to_string())), finding("clock", "", clock)]
         }
-        Err(error) => vec![finding("stamp", "", Err(error.to_string()))],
+        Err(error) => vec![told("stamp", "", Err(error))],
     }
 }
 
@@ -131,16 +128,34 @@ async fn connection(state: &State, node: &Node) -> Finding {
     let target = state.target(node);
     let answer = ask::ask(&state.own.client, &target, Question::read("/federation/list")).await;
     let address = format!("{}:{}", node.host, node.port);
-    finding("node", node.id.as_str(), answer.map(|_| address).map_err(|error| error.to_string()))
+    told("node", node.id.as_str(), answer.map(|_| address))
 }
 
-fn disk(ctx: &Ctx) -> Finding {
-    let folder = ctx.files.root().ancestors().find(|folder| folder.exists());
+/// Space on the disk where a folder is, or will be.
+fn disk(folder: &Path) -> Finding {
+    let folder = folder.ancestors().find(|folder| folder.exists());
     let found = folder.ok_or_else(|| "no folder".to_owned()).and_then(|folder| {
         let space = rustix::fs::statvfs(folder).map_err(|error| error.to_string())?;
-        let free_mb = space.f_bavail.saturating_mul(space.f_frsize) / 1_000_000;
-        let told = format!("{free_mb} MB");
-        if free_mb >= LEAST_FREE_MB { Ok(told) } else { Err(told) }
+        enough(space.f_bavail.saturating_mul(space.f_frsize) / 1_000_000)
     });
     finding("disk", "", found)
+}
+
+fn enough(free_mb: u64) -> Result<String, String> {
+    let told = format!("{free_mb} MB");
+    if free_mb >= LEAST_FREE_MB { Ok(told) } else { Err(format!("{told} < {LEAST_FREE_MB} MB")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_is_nearly_full_is_not_well() {
+        assert!(enough(LEAST_FREE_MB).is_ok());
+        assert_eq!(enough(LEAST_FREE_MB - 1), Err("1023 MB < 1024 MB".to_owned()));
+        // The system's own files have no room for others, and the folder is yet to be made.
+        let full = disk(Path::new("/proc/minben/files"));
+        assert!(!full.well && full.detail.starts_with("0 MB"), "{full:?}");
+    }
 }

@@ -8,8 +8,9 @@ use trust::actions::Order;
 use trust::model::{Issued, Subject};
 use trust::x509::request::Request;
 
-use super::authorities::{self, profile_for};
+use super::authorities::profile_for;
 use super::identity::{key, key_name};
+use super::prove::prove;
 use super::publish::{content, make};
 use crate::error::FederationError;
 use crate::model::{Fingerprint, Names, NodeId, is_host};
@@ -63,6 +64,9 @@ pub async fn found(ctx: &Ctx, founding: &Founding) -> Result<(), FederationError
     };
     write(ctx, founding, row, made).await?;
     start::open(ctx).await?;
+    if let Err(error) = prove(ctx).await {
+        tracing::warn!(%error, "other nodes do not speak to this one yet");
+    }
     Ok(())
 }
 
@@ -117,7 +121,10 @@ pub(super) async fn certify_numbered(
     };
     let issued = issue(ctx, purpose, agency, &request).await?;
     let certificate = Certificate::from_der(&issued.der).map_err(FederationError::internal)?;
-    let chain = trust::chain::of(ctx, &issued.authority, issued.generation).await?;
+    let mut chain = trust::chain::of(ctx, &issued.authority, issued.generation).await?;
+    if purpose == CertificateUse::Tls {
+        add_older_roots(ctx, &mut chain).await?;
+    }
     let row = OwnCertificate {
         key_name: key_name.clone(),
         purpose,
@@ -129,6 +136,18 @@ pub(super) async fn certify_numbered(
     };
     let ocsp = arc_swap::ArcSwapOption::empty();
     Ok(Made { row, issued, seal: Seal { certificate, chain, key, key_name, ocsp } })
+}
+
+/// The centre's certificate for TLS is sent with every generation of the root, before the newest: nodes recognise the centre
+/// by the one that they were invited under.
+async fn add_older_roots(ctx: &Ctx, chain: &mut Vec<Certificate>) -> Result<(), FederationError> {
+    let Some(newest) = chain.pop() else { return Ok(()) };
+    let all = trust::chain::all(ctx).await?;
+    let is_root =
+        |one: &Certificate| one.subject_der() == one.issuer_der() && one.verify_signed_by(one).is_ok();
+    chain.extend(all.into_iter().filter(|one| is_root(one) && *one != newest));
+    chain.push(newest);
+    Ok(())
 }
 
 /// Issues a node's certificate: for TLS with the request's hosts, or as an agency's seal.
@@ -158,7 +177,7 @@ pub(super) fn issued_row(
     at: Timestamp,
 ) -> IssuedRow {
     IssuedRow {
-        fingerprint: Fingerprint::of_der(&issued.der),
+        fingerprint: Fingerprint::of_bytes(&issued.der),
         node: node.clone(),
         purpose,
         agency: agency.clone(),
@@ -186,12 +205,7 @@ async fn write(ctx: &Ctx, founding: &Founding, row: NodeRow, made: Vec<Made>) ->
         .iter()
         .map(|one| issued_row(&row.id, one.row.purpose, &one.row.agency, &one.issued, now))
         .collect();
-    let content = content(
-        &own,
-        &[(row.clone(), issued.clone())],
-        authorities::listed(ctx).await?,
-        authorities::stamping(ctx).await?,
-    );
+    let content = content(ctx, &own, &[(row.clone(), issued.clone())]).await?;
     let (kept, _) = make(ctx, &content, seal, &own.pin(), 1).await?;
     let rows: Vec<OwnCertificate> = made.into_iter().map(|one| one.row).collect();
     ctx.write(move |tx| {

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::future::join_all;
 use kernel::{Actor, Audit, Ctx};
+use ledger::actions::LogIdentity;
 use ledger::note::{self, Checkpoint, LogKey};
 use serde_json::json;
 
@@ -51,7 +52,25 @@ pub async fn compare_heads(ctx: &Ctx) -> Result<(), FederationError> {
     Ok(())
 }
 
-async fn compare(ctx: &Ctx, state: &State, node: &Node) -> Result<(), FederationError> {
+/// The name and the key of a node's log, as its heads have them that were shown here.
+pub(super) async fn log_of(ctx: &Ctx, state: &State, node: &Node) -> Result<LogIdentity, FederationError> {
+    let id = node.id.clone();
+    let (known, faults) = ctx
+        .read(move |r| Ok::<_, FederationError>((store::heads_of(r, &id)?, store::faults_of(r, &id)?)))
+        .await?;
+    if faults.iter().any(|fault| fault.settled_at.is_none()) {
+        return Err(FederationError::LogDoubted { node: node.id.clone() });
+    }
+    let shown = known.iter().find(|head| head.told_by == state.own.id && head.since == node.since);
+    let log = shown.and_then(|head| {
+        let name = opened(&head.note, &head.log_key)?.origin;
+        Some(LogIdentity { name, public_key: STANDARD.decode(&head.log_key).ok()? })
+    });
+    log.ok_or_else(|| FederationError::LogUnknown { node: node.id.clone() })
+}
+
+/// Compares one node's newest head with those that are known.
+pub(super) async fn compare(ctx: &Ctx, state: &State, node: &Node) -> Result<(), FederationError> {
     let id = node.id.clone();
     let (mut known, faults) = ctx
         .read(move |r| Ok::<_, FederationError>((store::heads_of(r, &id)?, store::faults_of(r, &id)?)))

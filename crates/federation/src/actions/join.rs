@@ -8,6 +8,7 @@ use signature::path::{self, Purpose, Question as PathQuestion, RevocationData, R
 use signature::{Certificate, Freshness, SigningKey};
 
 use super::identity::{key, key_name};
+use super::prove::prove;
 use crate::ask::{self, Question};
 use crate::error::FederationError;
 use crate::joining::{Admission, Given, JoinRequest, SealRequest};
@@ -29,6 +30,8 @@ pub enum Step {
     Stored,
     /// The centre has seen the node with its own certificate.
     Acknowledged,
+    /// OCSP says that the certificates are in force, so that other nodes take them.
+    Proven,
 }
 
 /// Joins with an invitation. Broken off anywhere, it is run again with the same invitation and
@@ -61,6 +64,11 @@ pub async fn join(
     progress(Step::Stored);
     announce(ctx).await?;
     progress(Step::Acknowledged);
+    // The node has joined; what is missing now its server goes on asking for.
+    match prove(ctx).await {
+        Ok(()) => progress(Step::Proven),
+        Err(error) => tracing::warn!(%error, "other nodes do not speak to this one yet"),
+    }
     Ok(())
 }
 
@@ -137,7 +145,7 @@ fn verify(
         verified.list.node(&invitation.node).ok_or_else(|| mistake("this node does not stand in it"))?;
     let mut certificates = Vec::new();
     let first = node.agencies.first().ok_or(FederationError::NoAgency)?;
-    let tls = take(&verified, &admission.tls, keys.tls.as_ref(), Purpose::TlsServer, now)?;
+    let tls = take(&verified, &admission.tls, keys.tls.public_key_der(), Purpose::TlsServer, now)?;
     if !node.tls.contains(&tls.0) {
         return Err(mistake("it lists another certificate for this node"));
     }
@@ -147,7 +155,7 @@ fn verify(
         let (Some(given), Some(key)) = (given, keys.of(agency)) else {
             return Err(mistake("it lists another agency for this node"));
         };
-        let seal = take(&verified, &given.given, key.as_ref(), Purpose::Signing, now)?;
+        let seal = take(&verified, &given.given, key.public_key_der(), Purpose::Signing, now)?;
         if !is_listed(node, agency, &seal.0) {
             return Err(mistake("it lists another seal for this node"));
         }
@@ -165,12 +173,12 @@ fn is_listed(node: &Node, agency: &AgencyId, fingerprint: &Fingerprint) -> bool 
 pub(super) fn take(
     verified: &Verified,
     given: &Given,
-    key: &dyn SigningKey,
+    public_key_der: &[u8],
     purpose: Purpose,
     now: Timestamp,
 ) -> Result<(Fingerprint, (Vec<u8>, String)), FederationError> {
     let certificate = Certificate::from_pem(&given.certificate).map_err(FederationError::internal)?;
-    if certificate.public_key_der() != key.public_key_der() {
+    if certificate.public_key_der() != public_key_der {
         return Err(FederationError::internal("the centre gave a certificate for another key"));
     }
     path::validate(&PathQuestion {

@@ -4,10 +4,12 @@ use kernel::{Ctx, Timestamp};
 use serde::Serialize;
 use trust::model::State as CertificateState;
 
-use super::authorities;
+use super::{authorities, directory};
 use crate::error::FederationError;
 use crate::list::{self, Verified};
-use crate::model::{FORMAT, LIST_SECONDS, List, ListedAuthority, ListedSeal, Node, NodeId, Stamping};
+use crate::model::{
+    FORMAT, LIST_SECONDS, List, ListedAuthority, ListedDirectory, ListedSeal, Node, NodeId, Stamping,
+};
 use crate::state::{Federation, Pin, Seal, State};
 use crate::store::{self, CertificateUse, IssuedRow, KeptList, NodeRow, OwnRow};
 
@@ -22,6 +24,7 @@ pub(super) struct Content {
     nodes: Vec<Node>,
     authorities: Vec<ListedAuthority>,
     stamping: Stamping,
+    directory: ListedDirectory,
 }
 
 /// Issues the list when what it lists has changed since, or when it is a minute old. Certificates that are no
@@ -41,7 +44,7 @@ pub async fn publish(ctx: &Ctx) -> Result<bool, FederationError> {
         .await?;
     let kept = kept.ok_or(FederationError::Alone)?;
     let nodes = in_force(ctx).await?;
-    let content = content(&own, &nodes, authorities::listed(ctx).await?, authorities::stamping(ctx).await?);
+    let content = content(ctx, &own, &nodes).await?;
     let changed = digest(&content)? != kept.content;
     let issued_at = state.list.issued_at;
     if !changed && ctx.now() < issued_at.plus_seconds(AGAIN_SECONDS) && kept.number == state.list.number {
@@ -62,19 +65,19 @@ pub async fn publish(ctx: &Ctx) -> Result<bool, FederationError> {
 }
 
 /// Puts together what is listed from the nodes with the certificates that are in force.
-pub(super) fn content(
+pub(super) async fn content(
+    ctx: &Ctx,
     own: &OwnRow,
     nodes: &[(NodeRow, Vec<IssuedRow>)],
-    authorities: Vec<ListedAuthority>,
-    stamping: Stamping,
-) -> Content {
-    Content {
+) -> Result<Content, FederationError> {
+    Ok(Content {
         instance: own.instance.clone(),
         centre: own.node.clone(),
         nodes: nodes.iter().filter_map(|(row, issued)| listed(row, issued)).collect(),
-        authorities,
-        stamping,
-    }
+        authorities: authorities::listed(ctx).await?,
+        stamping: authorities::stamping(ctx).await?,
+        directory: directory::own(ctx)?.listed.clone(),
+    })
 }
 
 /// The node as it is listed, with the seals that are in force: an agency without one stays on its node and
@@ -135,6 +138,7 @@ pub(super) async fn make(
         nodes: content.nodes.clone(),
         authorities: content.authorities.clone(),
         stamping: content.stamping.clone(),
+        directory: Some(content.directory.clone()),
     };
     let proofs = authorities::proofs(ctx, &list.authorities, &seal.certificate).await?;
     let signed = list::sign(&list, seal, &proofs)?;

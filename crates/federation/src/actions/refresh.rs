@@ -7,11 +7,12 @@ use signature::Certificate;
 use signature::ocsp::Status;
 
 use super::authorities::proof;
+use super::directory::{self, Got};
 use super::publish::publish;
 use crate::ask::{self, Question};
 use crate::error::FederationError;
 use crate::model::SignedList;
-use crate::state::{Federation, State};
+use crate::state::{Federation, Seal, State};
 use crate::store::{self, KeptList};
 use crate::{list, ocsp};
 
@@ -42,14 +43,14 @@ pub async fn refresh_list(ctx: &Ctx) -> Result<(), FederationError> {
     take_up(ctx, signed).await
 }
 
-/// Verifies a list and puts it in force.
+/// Verifies a list and puts it in force, with the directory that it names.
 ///
 /// # Errors
-/// It is not the centre's, or older than the one known.
+/// It is not the centre's, or older than the one known, or its directory is not to be had.
 pub async fn take_up(ctx: &Ctx, signed: SignedList) -> Result<(), FederationError> {
     let federation = ctx.part::<Federation>();
     let state = federation.load_state()?;
-    if signed == *state.signed {
+    if signed == *state.signed && directory::is_held(federation, &state.list) {
         return Ok(());
     }
     let now = ctx.now();
@@ -59,25 +60,44 @@ pub async fn take_up(ctx: &Ctx, signed: SignedList) -> Result<(), FederationErro
         return Err(FederationError::SetBack { held, offered });
     }
     let kept = KeptList { number: offered, content: String::new(), signed, verified_at: now };
-    ctx.write(move |tx| store::keep_list(tx, &kept)).await?;
+    let directory = directory::get(ctx, &state, &verified.list).await?;
+    let json = directory.as_ref().map(Got::json);
+    ctx.write(move |tx| {
+        if let Some(json) = &json {
+            store::keep_directory(tx, json)?;
+        }
+        store::keep_list(tx, &kept)
+    })
+    .await?;
     let own = federation.load_state()?.own.clone();
+    if let Some(directory) = directory {
+        directory.put(ctx, &own.agencies).await?;
+    }
     federation.set(State::new(own, verified, now));
     Ok(())
 }
 
-/// Gets an OCSP response about each of the node's certificates and keeps those that say they are in force.
+/// Gets an OCSP response about each of the node's certificates and keeps those that say they are in force. One that is
+/// refused keeps none of the others back.
 ///
 /// # Errors
-/// The centre is not reached, or a certificate is revoked.
+/// The centre is not reached, or a certificate is revoked: the first that went wrong.
 pub async fn refresh_ocsp(ctx: &Ctx) -> Result<(), FederationError> {
     let state = ctx.part::<Federation>().load_state()?;
+    let mut result = Ok(());
     for seal in std::iter::once(&state.own.tls).chain(state.own.seals.values()) {
-        let answer = ask_about(ctx, &state, &seal.certificate).await?;
-        let (name, kept) = (seal.key_name.clone(), answer.clone());
-        ctx.write(move |tx| store::set_ocsp(tx, &name, &kept)).await?;
-        seal.ocsp.store(Some(Arc::new(answer)));
+        result = result.and(refresh_one(ctx, &state, seal).await);
     }
-    state.own.staple()
+    state.own.staple()?;
+    result
+}
+
+async fn refresh_one(ctx: &Ctx, state: &State, seal: &Seal) -> Result<(), FederationError> {
+    let answer = ask_about(ctx, state, &seal.certificate).await?;
+    let (name, kept) = (seal.key_name.clone(), answer.clone());
+    ctx.write(move |tx| store::set_ocsp(tx, &name, &kept)).await?;
+    seal.ocsp.store(Some(Arc::new(answer)));
+    Ok(())
 }
 
 /// A verified OCSP response that says that a certificate of the government is in force now.
@@ -108,10 +128,6 @@ pub async fn ask_about(
     let answer = ask::ask(&state.own.client, &centre(state)?, question).await?;
     match ocsp::read(&answer, certificate, &issuer.certificate, ctx.now()) {
         Ok(Status::Good) => Ok(answer.to_vec()),
-        Ok(Status::Revoked(revocation)) => {
-            Err(FederationError::Revoked { subject: certificate.subject().to_string(), at: revocation.at })
-        }
-        Ok(Status::Unknown) => Err(FederationError::internal("the responder does not know the certificate")),
-        Err(error) => Err(FederationError::internal(error)),
+        said => Err(ocsp::refused(certificate, said)),
     }
 }

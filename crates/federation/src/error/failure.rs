@@ -14,6 +14,10 @@ impl From<FederationError> for Failure {
                 Self::new(status, code).with("node", node.as_str()).at("id")
             }
             FederationError::NodeUnknown { node } => Self::new(status, code).with("node", node),
+            FederationError::LogUnknown { node } | FederationError::LogDoubted { node } => {
+                Self::new(status, code).with("node", node.as_str())
+            }
+            FederationError::LogNameTaken { name } => Self::new(status, code).with("name", name),
             FederationError::AgencyUnknown { agency } => {
                 Self::new(status, code).with("agency", agency.as_str()).at("agencies")
             }
@@ -33,6 +37,11 @@ impl From<FederationError> for Failure {
             FederationError::NotInvited { invited, asked } => {
                 Self::new(status, code).with("invited", invited).with("asked", asked)
             }
+            FederationError::Stapled { peer, .. } => Self::new(status, code).with("peer", peer),
+            FederationError::PeerRevoked { node, at } => {
+                Self::new(status, code).with("node", node.as_str()).with("at", at)
+            }
+            FederationError::Suspended { node } => Self::new(status, code).with("node", node.as_str()),
             FederationError::RequestRefused { what } => Self::new(status, code).with("what", what),
             FederationError::Expired { node, until } => {
                 Self::new(status, code).with("node", node).with("until", until)

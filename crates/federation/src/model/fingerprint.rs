@@ -1,8 +1,8 @@
-//! SHA-256 of a certificate's DER.
+//! SHA-256 of a certificate's DER, or of another document that a list names.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// SHA-256 of the DER of a certificate; 64 hexadecimal digits in text and JSON.
+/// SHA-256 of the DER of a certificate, or of the bytes of another document; 64 hexadecimal digits in text and JSON.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint(pub [u8; 32]);
 
@@ -12,10 +12,10 @@ impl Fingerprint {
         Self(*certificate.fingerprint())
     }
 
-    /// Of a certificate in DER, as TLS hands it over.
-    pub fn of_der(der: &[u8]) -> Self {
+    /// Of bytes: a certificate in DER, as TLS hands it over, or another document.
+    pub fn of_bytes(document: &[u8]) -> Self {
         let mut bytes = [0_u8; 32];
-        bytes.copy_from_slice(&signature::Digest::Sha256.of(der));
+        bytes.copy_from_slice(&signature::Digest::Sha256.of(document));
         Self(bytes)
     }
 

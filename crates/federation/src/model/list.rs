@@ -8,7 +8,7 @@ use kernel::{AgencyId, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use signature::Certificate;
 
-use super::{Fingerprint, NodeId, is_host};
+use super::{Fingerprint, ListedDirectory, NodeId, is_host};
 
 /// Name and version of the list's form.
 pub const FORMAT: &str = "minben-federation-1";
@@ -45,6 +45,9 @@ pub struct List {
     pub authorities: Vec<ListedAuthority>,
     /// The time-stamping unit.
     pub stamping: Stamping,
+    /// The directory that belongs to it; none in lists of older centres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directory: Option<ListedDirectory>,
 }
 
 /// A name in both languages.

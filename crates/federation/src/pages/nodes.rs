@@ -53,11 +53,17 @@ pub(crate) async fn show(State(ctx): State<Ctx>, v: Visitor) -> Result<Response,
 /// This node, its list and whether that may be relied upon.
 fn about(ctx: &Ctx, v: &Visitor, state: &Known) -> Markup {
     let list = &state.list;
+    let known = directory::agencies(ctx);
+    let counts = [("agencies", known.all().len().into()), ("units", known.units().len().into())];
     let lines = [
         Summary::new(t(ctx, v, "federation-instance", &[]), &list.instance),
         Summary::new(t(ctx, v, "federation-this-node", &[]), state.own.id.as_str()),
         Summary::new(t(ctx, v, "federation-centre", &[]), list.centre.as_str()),
         Summary::new(t(ctx, v, "federation-number", &[]), list.number.to_string()),
+        Summary::new(
+            t(ctx, v, "federation-directory", &[]),
+            t(ctx, v, "federation-directory-counts", &counts),
+        ),
         Summary::new(t(ctx, v, "federation-issued", &[]), moment(v, list.issued_at)),
         Summary::new(t(ctx, v, "federation-until", &[]), moment(v, list.expires_at)),
     ];

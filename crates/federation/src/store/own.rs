@@ -224,3 +224,17 @@ pub(crate) fn keep_list(tx: &mut Tx, new: &KeptList) -> Result<bool, DbError> {
     ];
     Ok(tx.execute(sql, row)? == 1)
 }
+
+/// The directory that was kept last, in JSON.
+pub(crate) fn find_directory(r: &mut Reader) -> Result<Option<Vec<u8>>, DbError> {
+    let row = r.query_opt("select json from federation_directory where one = 1", params![])?;
+    row.map(|row| row.bytes(0)).transpose()
+}
+
+/// Puts the directory that belongs to the newest list in place of the old one.
+pub(crate) fn keep_directory(tx: &mut Tx, json: &[u8]) -> Result<(), DbError> {
+    let now = tx.now();
+    let sql = "insert into federation_directory (one, json, got_at) values (1, $1, $2) \
+               on conflict (one) do update set json = excluded.json, got_at = excluded.got_at";
+    tx.execute(sql, params![json, now]).map(drop)
+}

@@ -46,7 +46,7 @@ async fn three_nodes_know_each_other() {
     let ill: Vec<_> = findings.iter().filter(|finding| !finding.well && finding.what != "disk").collect();
     assert!(ill.is_empty(), "{ill:#?}");
     let what: Vec<&str> = findings.iter().map(|finding| finding.what).collect();
-    assert_eq!(what, ["list", "ocsp", "ocsp", "stamp", "clock", "node", "node", "disk"]);
+    assert_eq!(what, ["list", "directory", "ocsp", "ocsp", "stamp", "clock", "node", "node", "disk"]);
     assert!(actions::check(centre.ctx()).await.unwrap().iter().all(|one| one.well || one.what == "disk"));
 }
 

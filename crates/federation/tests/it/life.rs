@@ -6,6 +6,13 @@ use kernel::{Actor, AgencyId};
 
 use crate::node::{Node, centre, clock, member};
 
+/// Whether one node speaks to another.
+async fn node_is_reached(from: &Node, to: &Node) -> bool {
+    let findings = actions::check(from.ctx()).await.unwrap();
+    let about = to.state().own.id.to_string();
+    findings.iter().any(|one| one.what == "node" && one.about == about && one.well)
+}
+
 const DAY_SECONDS: i64 = 86_400;
 
 fn tls(node: &Node) -> Fingerprint {
@@ -29,6 +36,18 @@ async fn certificates_are_renewed_in_their_last_third() {
         "the TLS certificate is valid for 90 days, the seal longer"
     );
     assert_eq!(actions::renew(centre.ctx()).await.unwrap(), 1);
+    // Others know the new ones only with their next list: the old ones are shown until then.
+    assert_eq!((tls(&centre), tls(&people)), (old_centre, old_people));
+    for node in [&centre, &people] {
+        actions::refresh_ocsp(node.ctx()).await.unwrap();
+    }
+    assert!(node_is_reached(&people, &centre).await && node_is_reached(&centre, &people).await);
+    clock.advance_seconds(120);
+    actions::publish(centre.ctx()).await.unwrap();
+    actions::refresh_list(people.ctx()).await.unwrap();
+    for node in [&centre, &people] {
+        assert_eq!(actions::renew(node.ctx()).await.unwrap(), 0, "nothing more, but the new one is shown");
+    }
     assert_ne!(tls(&people), old_people);
     assert_ne!(tls(&centre), old_centre);
     actions::refresh_list(people.ctx()).await.unwrap();
@@ -60,4 +79,21 @@ async fn a_new_root_is_trusted_through_the_old_one() {
     actions::refresh_list(people.ctx()).await.unwrap();
     assert!(people.state().node_of(&AgencyId::new("road-office")).is_some());
     assert_eq!(road.state().list.number, people.state().list.number);
+    // The centre's certificate for TLS is renewed, and stands under the new root alone.
+    clock.advance_seconds(60 * DAY_SECONDS + 1);
+    trust::actions::publish_all(centre.ctx()).await.unwrap();
+    actions::publish(centre.ctx()).await.unwrap();
+    let before = tls(&centre);
+    assert_eq!(actions::renew(centre.ctx()).await.unwrap(), 1);
+    clock.advance_seconds(3_600);
+    actions::publish(centre.ctx()).await.unwrap();
+    actions::renew(centre.ctx()).await.unwrap();
+    assert_ne!(tls(&centre), before);
+    // As after a restart: no connection of before.
+    federation::start::open(people.ctx()).await.unwrap();
+    actions::refresh_list(people.ctx()).await.unwrap();
+    assert!(people.state().fresh(people.now()).is_ok());
+    assert_eq!(Fingerprint::of(&people.state().root), pinned, "what it trusted from the start");
+    centre.invite(&crate::node::invite_for("top", 8_443)).await;
+    assert_ne!(Fingerprint::of(centre.state().own.tls.chain.last().unwrap()), pinned, "the new root");
 }

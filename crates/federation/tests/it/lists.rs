@@ -84,7 +84,7 @@ async fn a_revoked_certificate_takes_its_node_out_at_once() {
         // The centre refuses it, and so does the third node once it has the list.
         let refused = actions::refresh_ocsp(people.ctx()).await.unwrap_err();
         assert!(
-            matches!(&refused, FederationError::Refused { code, .. } if code == "federation.not_listed"),
+            matches!(&refused, FederationError::Refused { code, .. } if code == "federation.certificate_revoked"),
             "{refused}"
         );
         actions::refresh_list(road.ctx()).await.unwrap();

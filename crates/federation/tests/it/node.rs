@@ -8,6 +8,7 @@ use federation::actions::{self, Founding, Invite};
 use federation::model::{Invitation, Names, NodeId};
 use federation::{CentreStamps, Federation, State};
 use identity::model::Installation;
+use kernel::settings::Settings;
 use kernel::{Actor, AgencyId, Clock, Ctx, Official, Person, PersonId, PostId, Timestamp};
 use ledger::actions::Stamping;
 use testkit::{Browser, TestCtx};
@@ -26,6 +27,9 @@ pub(crate) struct Node {
     log: tempfile::TempDir,
 }
 
+/// What a port shows at each handshake.
+pub(crate) type Shown = Arc<dyn Fn() -> Option<net::Credentials> + Send + Sync>;
+
 /// One clock for all nodes of a test.
 pub(crate) fn clock() -> Clock {
     Clock::fake(Clock::System.now())
@@ -42,9 +46,14 @@ pub(crate) async fn node(clock: Clock) -> Node {
         federation::block(),
     ];
     let log = tempfile::tempdir().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    // Each log has the name of its node's address.
+    let settings = Settings { public_url: format!("http://localhost:{port}"), ..Settings::default() };
     let test = testkit::ctx(&blocks, |builder| {
         builder
             .clock(clock)
+            .settings(settings)
             .entropy(kernel::entropy::Entropy::system())
             .part(directory::Directory::default())
             .part(directory::PeopleFinder(identity::store::find_person_by_national_id))
@@ -66,8 +75,6 @@ pub(crate) async fn node(clock: Clock) -> Node {
     let routes = blocks.into_iter().fold(Routes::new(), |all, block| all.merge(block.routes));
     let router = routes.into_router().layer(from_fn_with_state(test.ctx.clone(), identity::recognise));
     let router = web::layers::apply(router, &test.ctx);
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
     let node = Node { test, router, port, log, listener: Some(listener), stop: None };
     node.open_keys();
     node
@@ -140,12 +147,20 @@ impl Node {
 
     /// Answers other nodes until the node is dropped or [`Node::close`] is called.
     pub(crate) fn serve(&mut self) {
+        let own = self.ctx().clone();
+        self.open(Arc::new(move || own.part::<Federation>().credentials()));
+    }
+
+    /// Opens the closed port again and shows something else there.
+    pub(crate) async fn serve_showing(&mut self, credentials: Shown) {
+        self.listener = Some(TcpListener::bind(("127.0.0.1", self.port)).await.unwrap());
+        self.open(credentials);
+    }
+
+    fn open(&mut self, credentials: Shown) {
         let (stop, stopped) = watch::channel(false);
-        let ctx = self.ctx().clone();
         let listener = self.listener.take().expect("the port is still free");
-        let own = ctx.clone();
-        let credentials = Arc::new(move || own.part::<Federation>().credentials());
-        let router = federation::port(&ctx, axum::Router::new());
+        let router = federation::port(self.ctx(), axum::Router::new());
         tokio::spawn(net::serve(net::Door { listener, credentials }, router, stopped));
         self.stop = Some(stop);
     }
