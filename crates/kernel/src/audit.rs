@@ -172,6 +172,22 @@ pub fn list_about(
     r.query(&sql, params![object, object_id, limit])?.iter().map(audit_row).collect()
 }
 
+/// The rows about any of these things, in no particular order.
+pub fn list_about_any(r: &mut Reader, object: &str, object_ids: &[String]) -> Result<Vec<AuditRow>, DbError> {
+    let mut found = Vec::with_capacity(2 * object_ids.len());
+    for (list, mut binds) in lists(object_ids) {
+        binds.push(Value::from(object));
+        let sql = format!(
+            "select {COLUMNS} from audit a where a.object = ${} and a.object_id in ({list})",
+            binds.len()
+        );
+        for row in r.query(&sql, binds)? {
+            found.push(audit_row(&row)?);
+        }
+    }
+    Ok(found)
+}
+
 /// The latest `limit` rows about one thing, newest first.
 pub fn latest_about(
     r: &mut Reader,

@@ -31,10 +31,20 @@ pub struct SealRefused(pub String);
 /// A package on its way.
 pub type Sealed<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, SealRefused>> + Send + 'a>>;
 
+/// Certificates on their way, in DER.
+pub type Certificates<'a> = Pin<Box<dyn Future<Output = Result<Vec<Vec<u8>>, SealRefused>> + Send + 'a>>;
+
 /// Who signs for agencies.
 pub trait Seals: Send + Sync {
     /// Signs a document: an ASiC-S package.
     fn seal<'a>(&'a self, ctx: &'a Ctx, document: ToSeal<'a>) -> Sealed<'a>;
+
+    /// The certificates by which signatures are verified, for packages that bring along what they need: every root, then the
+    /// authorities below.
+    fn authorities<'a>(&'a self, ctx: &'a Ctx) -> Certificates<'a> {
+        let _ = ctx;
+        Box::pin(async { Ok(Vec::new()) })
+    }
 }
 
 /// A part of the context: who signs. On a node without authorities there is none.

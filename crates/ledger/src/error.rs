@@ -27,6 +27,12 @@ pub enum LedgerError {
         /// Where the key is expected.
         file: PathBuf,
     },
+    /// The key is in a place that is not open.
+    #[error(
+        "the log's key is among the keys for daily work, which are locked: set trust_secret_file in minben.toml and \
+         start the server again; until then rows wait unsealed"
+    )]
+    KeyLocked,
     /// The key here is not the one with which the log was begun.
     #[error("the key here is not the log's: put the key back with which the log was begun")]
     KeyOther,

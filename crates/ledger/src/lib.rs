@@ -19,7 +19,7 @@ use kernel::migrate::Migration;
 use web::{Access, Block, Routes};
 
 pub use error::LedgerError;
-pub use log::Log;
+pub use log::{InPlace, KeyPlace, Log};
 pub use runner::run_forever;
 
 const MIGRATIONS: &[Migration] = &[

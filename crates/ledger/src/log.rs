@@ -6,7 +6,7 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use kernel::Timestamp;
+use kernel::{Ctx, Timestamp};
 use signature::{Algorithm, Certificate, SigningKey, SoftKey};
 
 use crate::LedgerError;
@@ -19,6 +19,28 @@ const KEY_FILE: &str = "log.key";
 const CERTIFICATES_FILE: &str = "log.crt";
 /// The newest head this node has signed.
 const HEAD_FILE: &str = "head";
+
+/// A part of the context: a place for the log's key that opens with a secret, where the node has one. A log that begins
+/// while it is open has its key there; one that began with a file keeps the file.
+#[derive(Clone, Copy)]
+pub struct KeyPlace {
+    /// The key.
+    pub find: fn(&Ctx) -> InPlace,
+    /// Makes the key, which is Ed25519.
+    pub make: fn(&Ctx) -> InPlace,
+}
+
+/// What a place for the key answers.
+pub enum InPlace {
+    /// The place is locked, or there is none.
+    Locked,
+    /// It is open, and the key is not there.
+    Missing,
+    /// The key.
+    Key(Arc<dyn SigningKey>),
+    /// It fails, in its own words.
+    Failed(String),
+}
 
 /// A part of the context: what the node needs to sign heads. The head it has signed last
 /// is kept beside the database, so that a database set back to an older state is noticed.
@@ -44,7 +66,7 @@ impl std::fmt::Debug for Log {
 }
 
 impl Log {
-    /// A log whose key is a file in `folder`; it is made when the log begins.
+    /// A log whose key is a file in `folder`, made when the log begins, unless there is a [`KeyPlace`] that is open then.
     pub fn new(folder: PathBuf) -> Self {
         Self { folder, key: OnceLock::new(), seen: Mutex::default() }
     }
@@ -82,16 +104,32 @@ impl Log {
 
     /// The key, made now when the log has not begun. `expected` is the public key with
     /// which it has.
-    pub(crate) fn key(&self, expected: Option<&[u8]>) -> Result<Arc<dyn SigningKey>, LedgerError> {
+    pub(crate) fn key(&self, ctx: &Ctx, expected: Option<&[u8]>) -> Result<Arc<dyn SigningKey>, LedgerError> {
         if self.key.get().is_none() {
-            let made: Arc<dyn SigningKey> = Arc::new(self.read_or_make(expected.is_none())?);
-            // Of two at once the first one stays; both were read from the same file.
+            let made = self.find_or_make(ctx, expected.is_none())?;
+            // Of two at once the first one stays; both were read from the same place.
             let _ = self.key.set(made);
         }
         let key = self.key.get().cloned().ok_or_else(|| LedgerError::Key("no key".to_owned()))?;
         match expected {
             Some(expected) if expected != key.public_key_der() => Err(LedgerError::KeyOther),
             _ => Ok(key),
+        }
+    }
+
+    /// From the file where there is one, else from the place that opens with a secret.
+    fn find_or_make(&self, ctx: &Ctx, may_make: bool) -> Result<Arc<dyn SigningKey>, LedgerError> {
+        let place = ctx.find_part::<KeyPlace>().filter(|_| !self.folder.join(KEY_FILE).exists());
+        let Some(place) = place else { return Ok(Arc::new(self.read_or_make(may_make)?)) };
+        let found = match (place.find)(ctx) {
+            InPlace::Missing if may_make => (place.make)(ctx),
+            found => found,
+        };
+        match found {
+            InPlace::Key(key) => Ok(key),
+            InPlace::Failed(reason) => Err(LedgerError::Key(reason)),
+            InPlace::Locked if !may_make => Err(LedgerError::KeyLocked),
+            InPlace::Locked | InPlace::Missing => Ok(Arc::new(self.read_or_make(may_make)?)),
         }
     }
 

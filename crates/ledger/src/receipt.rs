@@ -1,6 +1,7 @@
 //! A receipt: one audit row with everything a stranger needs to check, offline and years
 //! later, that the row stood in the log when the head was signed and stamped.
 
+mod batch;
 mod check;
 pub(crate) mod stamps;
 mod trust;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::tree::Hash;
 
+pub use batch::{BATCH_FORMAT, Batch, HeldHead, MOST_BATCH_ROWS, SealedRow};
 pub use check::{Doubt, Proven, StampProof, check};
 pub use trust::{Trust, TrustError};
 
@@ -85,15 +87,22 @@ mod hashes {
     use crate::tree::Hash;
 
     /// A tree of 2^64 leaves needs no longer path; two paths make a consistency proof.
-    const MOST: usize = 130;
+    pub(super) const MOST: usize = 130;
 
     pub(super) fn serialize<S: Serializer>(hashes: &[Hash], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(hashes.iter().map(ToString::to_string))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Hash>, D::Error> {
+        at_most(MOST, deserializer)
+    }
+
+    pub(super) fn at_most<'de, D: Deserializer<'de>>(
+        most: usize,
+        deserializer: D,
+    ) -> Result<Vec<Hash>, D::Error> {
         let texts = Vec::<String>::deserialize(deserializer)?;
-        if texts.len() > MOST {
+        if texts.len() > most {
             return Err(de::Error::custom("a proof has too many hashes"));
         }
         let wrong = || de::Error::custom("a hash of a proof is not 32 bytes in base 64");

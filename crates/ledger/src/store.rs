@@ -1,6 +1,6 @@
 //! All SQL of the ledger.
 
-use kernel::{Day, DbError, Reader, Row, Timestamp, Tx, params};
+use kernel::{Day, DbError, Reader, Row, Timestamp, Tx, Value, params};
 
 use crate::note::Checkpoint;
 use crate::tree::{Growth, Hash, Tile, TileStore};
@@ -116,6 +116,27 @@ impl TileStore for Tiles<'_, '_> {
 pub fn find_leaf(r: &mut Reader, audit_id: &str) -> Result<Option<u64>, DbError> {
     let row = r.query_opt("select number from ledger_leaves where audit_id = $1", params![audit_id])?;
     row.map(|row| whole(&row, 0)).transpose()
+}
+
+/// Identifiers in one statement of [`leaves_of`].
+const AT_ONCE: usize = 128;
+
+/// The leaves that these audit rows are, with their ids, in no particular order; rows that wait are left out.
+pub(crate) fn leaves_of(r: &mut Reader, audit_ids: &[&str]) -> Result<Vec<(String, u64)>, DbError> {
+    let mut found = Vec::with_capacity(audit_ids.len());
+    for chunk in audit_ids.chunks(AT_ONCE) {
+        // Statements of few different lengths: the last id is repeated.
+        let length = chunk.len().next_power_of_two();
+        let names: Vec<String> = (1..=length).map(|bind| format!("${bind}")).collect();
+        let repeated = chunk.last().into_iter().cycle();
+        let binds = chunk.iter().chain(repeated).take(length).map(|id| Value::from(*id)).collect();
+        let sql =
+            format!("select audit_id, number from ledger_leaves where audit_id in ({})", names.join(", "));
+        for row in r.query(&sql, binds)? {
+            found.push((row.text(0)?, whole(&row, 1)?));
+        }
+    }
+    Ok(found)
 }
 
 /// The leaves from `first` on with the ids of their rows, in order, at most `limit`.

@@ -21,7 +21,7 @@ pub struct LogIdentity {
 /// The key cannot be read or made, or is not the one with which the log began.
 pub async fn identify(ctx: &Ctx) -> Result<LogIdentity, LedgerError> {
     let begun = ctx.read(store::find_log).await?;
-    let key = ctx.part::<Log>().key(begun.as_ref().map(|log| log.public_key.as_slice()))?;
+    let key = ctx.part::<Log>().key(ctx, begun.as_ref().map(|log| log.public_key.as_slice()))?;
     let name = begun.map_or_else(|| origin(&ctx.settings.public_url), |log| log.head.origin);
     Ok(LogIdentity { name, public_key: key.public_key_der().to_vec() })
 }

@@ -26,7 +26,7 @@ pub async fn health(ctx: &Ctx) -> Result<Health, LedgerError> {
     let seen = log.newest_seen();
     let mut health = ctx.read(move |r| read(r, seen.as_ref())).await?;
     if let (Some(state), None) = (&health.log, &health.trouble) {
-        health.trouble = log.key(Some(&state.public_key)).err();
+        health.trouble = log.key(ctx, Some(&state.public_key)).err();
     }
     Ok(health)
 }

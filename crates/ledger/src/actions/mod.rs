@@ -1,5 +1,6 @@
 //! What can be done: seal, stamp, give receipts, walk the whole log.
 
+mod batch;
 mod certificate;
 mod health;
 mod receipt;
@@ -9,6 +10,7 @@ mod stamp;
 mod standing;
 mod walk;
 
+pub use batch::receipts_of;
 pub use certificate::{LogIdentity, certificates, identify, keep_certificates};
 pub use health::{Health, health};
 pub use receipt::{receipt_about, receipt_of};

@@ -35,13 +35,19 @@ async fn give(ctx: &Ctx, row: Option<AuditRow>) -> Result<Receipt, LedgerError> 
         other => other,
     };
     let built = built?;
+    let (certificates, ocsp) = vouched(ctx).await?;
+    Ok(Receipt { certificates, ocsp, ..built })
+}
+
+/// The certificates of the log's key, and what authorities say of them now.
+pub(super) async fn vouched(ctx: &Ctx) -> Result<(Vec<Der>, Vec<Der>), LedgerError> {
     let certificates = super::certificates(ctx)?;
     let ocsp = match ctx.find_part::<Proving>() {
         Some(Proving(authorities)) => authorities.responses(ctx, &certificates).await,
         None => Vec::new(),
     };
     let certificates = certificates.iter().map(|certificate| Der(certificate.der().to_vec())).collect();
-    Ok(Receipt { certificates, ocsp: ocsp.into_iter().map(Der).collect(), ..built })
+    Ok((certificates, ocsp.into_iter().map(Der).collect()))
 }
 
 /// The row under the smallest stamped head that holds it, which proves the earliest time;

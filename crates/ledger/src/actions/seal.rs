@@ -112,7 +112,7 @@ pub(crate) fn same_history(
 
 fn sign(ctx: &Ctx, log: &Log, plan: Plan) -> Result<Arc<Batch>, LedgerError> {
     let begun = plan.log.as_ref();
-    let key = log.key(begun.map(|log| log.public_key.as_slice()))?;
+    let key = log.key(ctx, begun.map(|log| log.public_key.as_slice()))?;
     let head = Checkpoint {
         origin: begun.map_or_else(|| origin(&ctx.settings.public_url), |log| log.head.origin.clone()),
         size: plan.growth.size,

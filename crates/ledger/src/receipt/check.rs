@@ -5,7 +5,7 @@ use signature::Certificate;
 use signature::path::{Purpose, RevocationData};
 
 use super::stamps::{Use, leads_to_root, stamped_at};
-use super::{RECEIPT_FORMAT, Receipt, Trust};
+use super::{Der, RECEIPT_FORMAT, Receipt, Trust};
 use crate::leaf::leaf_hash;
 use crate::note::{self, Checkpoint, LogKey, NoteError};
 use crate::tree::{Mismatch, verify_consistency, verify_inclusion};
@@ -82,10 +82,11 @@ pub fn check(receipt: &Receipt, trust: &Trust, now: Timestamp) -> Result<Proven,
     if receipt.format != RECEIPT_FORMAT {
         return Err(Doubt::Format(receipt.format.clone()));
     }
-    let stamp = stamp(receipt, trust, now)?;
+    let signed = Signed::of(receipt);
+    let stamp = stamp(&signed, trust, now)?;
     let mut keys = trust.keys.clone();
     let mut path = Vec::new();
-    if let Some((key, subjects)) = certified(receipt, trust, &stamp, now)? {
+    if let Some((key, subjects)) = certified(&signed, trust, &stamp, now)? {
         keys.push(key);
         path = subjects;
     }
@@ -97,12 +98,31 @@ pub fn check(receipt: &Receipt, trust: &Trust, now: Timestamp) -> Result<Proven,
     Ok(Proven { head, newest_size, stamp, certified: path })
 }
 
-fn stamp(receipt: &Receipt, trust: &Trust, now: Timestamp) -> Result<StampProof, Doubt> {
-    let Some(token) = &receipt.stamp else { return Ok(StampProof::None) };
+/// A signed head with what was said of it.
+pub(super) struct Signed<'a> {
+    pub(super) checkpoint: &'a str,
+    pub(super) stamp: Option<&'a Der>,
+    pub(super) certificates: &'a [Der],
+    pub(super) ocsp: &'a [Der],
+}
+
+impl<'a> Signed<'a> {
+    fn of(receipt: &'a Receipt) -> Self {
+        Self {
+            checkpoint: &receipt.checkpoint,
+            stamp: receipt.stamp.as_ref(),
+            certificates: &receipt.certificates,
+            ocsp: &receipt.ocsp,
+        }
+    }
+}
+
+pub(super) fn stamp(signed: &Signed<'_>, trust: &Trust, now: Timestamp) -> Result<StampProof, Doubt> {
+    let Some(token) = signed.stamp else { return Ok(StampProof::None) };
     if trust.roots.is_empty() {
         return Ok(StampProof::Unchecked);
     }
-    let read = stamped_at(&token.0, receipt.checkpoint.as_bytes(), &trust.roots, now);
+    let read = stamped_at(&token.0, signed.checkpoint.as_bytes(), &trust.roots, now);
     let (at, authority) = read.map_err(Doubt::Stamp)?;
     Ok(StampProof::Before { at, authority })
 }
@@ -110,21 +130,21 @@ fn stamp(receipt: &Receipt, trust: &Trust, now: Timestamp) -> Result<StampProof,
 /// The key of the log's certificate, with the path to the root: it leads to a root, was valid when the head was stamped
 /// (or is now), was not revoked by then as far as the receipt tells, and names the log, so that nobody else's
 /// certificate signs for it.
-fn certified(
-    receipt: &Receipt,
+pub(super) fn certified(
+    signed: &Signed<'_>,
     trust: &Trust,
     stamp: &StampProof,
     now: Timestamp,
 ) -> Result<Option<(LogKey, Vec<String>)>, Doubt> {
-    if trust.roots.is_empty() || receipt.certificates.is_empty() {
+    if trust.roots.is_empty() || signed.certificates.is_empty() {
         return Ok(None);
     }
     let doubt = |reason: String| Doubt::Certificate(reason);
     let chain: Result<Vec<Certificate>, _> =
-        receipt.certificates.iter().map(|der| Certificate::from_der(&der.0)).collect();
+        signed.certificates.iter().map(|der| Certificate::from_der(&der.0)).collect();
     let chain = chain.map_err(|error| doubt(error.to_string()))?;
     let Some((own, others)) = chain.split_first() else { return Ok(None) };
-    let origin = Checkpoint::unverified(&receipt.checkpoint).map_err(Doubt::Head)?.origin;
+    let origin = Checkpoint::unverified(signed.checkpoint).map_err(Doubt::Head)?.origin;
     if common_name(own).as_deref() != Some(&origin) {
         return Err(doubt(format!("it is not issued to the log “{origin}”")));
     }
@@ -134,7 +154,7 @@ fn certified(
     };
     let mut known = RevocationData::default();
     // What cannot be read says nothing; what can be is verified when it is used.
-    receipt.ocsp.iter().for_each(|response| drop(known.add_ocsp(&response.0)));
+    signed.ocsp.iter().for_each(|response| drop(known.add_ocsp(&response.0)));
     let use_of = Use { purpose: Purpose::Signing, at, now, known: &known };
     let path = leads_to_root(own, others, &trust.roots, &use_of).map_err(doubt)?;
     let key = LogKey::new(Some(&origin), own.public_key_der()).map_err(Doubt::Head)?;

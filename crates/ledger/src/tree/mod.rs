@@ -2,6 +2,7 @@
 //! them; it knows neither the database nor what a leaf means.
 
 mod grow;
+mod many;
 mod nodes;
 mod prove;
 mod verify;
@@ -13,6 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use kernel::digest::Sha256;
 
 pub use grow::{Growth, append};
+pub use many::{inclusion_of_many, path_of_one, verify_inclusion_of_many};
 pub use nodes::{root, tile_root};
 pub use prove::{consistency, inclusion};
 pub use verify::{Mismatch, verify_consistency, verify_inclusion};

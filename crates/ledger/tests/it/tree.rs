@@ -35,11 +35,11 @@ impl Memory {
     }
 }
 
-fn word(number: u64) -> Vec<u8> {
+pub(crate) fn word(number: u64) -> Vec<u8> {
     format!("row {number}").into_bytes()
 }
 
-fn leaves(from: u64, count: u64) -> Vec<Hash> {
+pub(crate) fn leaves(from: u64, count: u64) -> Vec<Hash> {
     (from..from + count).map(|number| Hash::leaf(&word(number))).collect()
 }
 
