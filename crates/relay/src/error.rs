@@ -121,6 +121,9 @@ pub enum Refusal {
     /// The other node took too long.
     #[error("the other node did not answer in time")]
     Late,
+    /// The other node's receipts prove nothing, or something else.
+    #[error("the receipts of the other node are wrong: {0}")]
+    WrongReceipts(String),
     /// The package of evidence could not be made.
     #[error("the package of evidence could not be made: {0}")]
     Package(String),
@@ -168,16 +171,48 @@ impl Refusal {
             }
             Self::NotHere { .. } | Self::Instance { .. } => "server.serverproxy.unknown_member",
             Self::ClockSkewed { .. } => "server.serverproxy.clock_skewed",
-            Self::OtherAnswer => "server.clientproxy.inconsistent_response",
+            Self::OtherAnswer | Self::WrongReceipts(_) => "server.clientproxy.inconsistent_response",
             Self::NoSeal { .. } => "server.clientproxy.missing_signature",
             Self::Federation(FederationError::StampsOverdue { .. }) => {
                 "server.clientproxy.timestamping_failed"
+            }
+            Self::Federation(FederationError::Stapled { .. }) => {
+                "server.clientproxy.ssl_authentication_failed"
             }
             Self::Federation(_) => "server.clientproxy.global_conf_outdated",
             Self::Body(_) | Self::Db(_) | Self::Ledger(_) => "server.serverproxy.logging_failed",
             Self::Late => "server.clientproxy.network_error",
             Self::Package(_) => "server.clientproxy.internal_error",
             Self::Call(_) => "server.serverproxy.service_failed",
+        }
+    }
+
+    /// The same where this node is the client's: X-Road names the side on which it was found.
+    fn code_at_client(&self) -> String {
+        self.code().replacen("server.serverproxy.", "server.clientproxy.", 1)
+    }
+
+    /// As the client's own node tells it to the client.
+    pub(crate) fn at_client(self) -> CallError {
+        let (code, status) = (self.code_at_client(), self.status_at_client());
+        self.told_with(code, status)
+    }
+
+    fn told_with(self, code: String, status: u16) -> CallError {
+        match self {
+            Self::Call(error) => error,
+            Self::Body(error) => CallError::Body(error),
+            Self::Db(error) => error.into(),
+            refused => CallError::Refused { code, status, reason: refused.to_string() },
+        }
+    }
+
+    /// The status that the client's own node gives: what the other node sent and is not accepted is no fault of the client.
+    fn status_at_client(&self) -> u16 {
+        match self.status() {
+            403 | 404 => 502,
+            400 if !matches!(self, Self::MessageId) => 502,
+            status => status,
         }
     }
 
@@ -194,7 +229,7 @@ impl Refusal {
             | Self::Stranger
             | Self::NoPortal
             | Self::ClockSkewed { .. } => 403,
-            Self::OtherAnswer => 502,
+            Self::OtherAnswer | Self::WrongReceipts(_) => 502,
             Self::Body(BodyError::TooLong { .. }) => 413,
             Self::NoSeal { .. }
             | Self::Federation(_)
@@ -219,13 +254,10 @@ impl IntoResponse for Refusal {
     }
 }
 
+/// As the node of the service tells it to the one of the client.
 impl From<Refusal> for CallError {
     fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Call(error) => error,
-            Refusal::Body(error) => Self::Body(error),
-            Refusal::Db(error) => error.into(),
-            refused => Self::Refused { code: refused.code(), reason: refused.to_string() },
-        }
+        let (code, status) = (refusal.code().to_owned(), refusal.status());
+        refusal.told_with(code, status)
     }
 }

@@ -1,31 +1,36 @@
 //! The evidence of one exchange: both messages with their signatures, the receipts of both logs, and
 //! what they are verified by, in a package that this node's agency seals and a time stamp dates.
 
-use std::io::{Cursor, Write as _};
+use std::fmt::Write as _;
 
-use axum::extract::State as Part;
-use axum::{Extension, Json};
 use federation::model::Node;
-use federation::{Caller, Federation, Seal, State};
-use kernel::{Ctx, audit};
-use ledger::actions::Stamping;
-use ledger::receipt::Receipt;
-use serde::{Deserialize, Serialize};
-use signature::{Certificate, Document, Extras, Signer, Told, Witness, WitnessError};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+use federation::{Federation, State};
+use kernel::{Ctx, Timestamp};
+use ledger::receipt::{Doubt, HeldHead, Receipt, Trust, check};
+use signature::{Document, FOLDER_TYPE, Folder};
 
 use crate::error::Refusal;
-use crate::receive::node_of;
+use crate::gather;
+use crate::receipts::{self, About, Digests};
 use crate::seen::post;
 use crate::store::{self, Kept, Key, Side};
 
-/// Rows of one exchange in one log, at most.
-const MOST_ROWS: usize = 8;
+/// Rows of one exchange in one log: its request and its answer.
+const ROWS: usize = 2;
 /// What the package's one document is called.
 const NAME: &str = "exchange.zip";
 
 const README: &str = include_str!("evidence.txt");
+
+/// What the package is about.
+struct Exchange<'a> {
+    key: &'a Key,
+    /// The other node.
+    node: &'a str,
+    /// When its answer was kept here.
+    answered_at: Timestamp,
+    digests: Digests,
+}
 
 /// The package, ASiC-S.
 ///
@@ -39,149 +44,153 @@ pub(crate) async fn package(ctx: &Ctx, key: &Key) -> Result<Vec<u8>, Refusal> {
     let answer = answer.ok_or_else(|| Refusal::Unanswered { id: key.id.clone() })?;
     let header = crate::message::RequestHeader::read(&request.message.sealed.header)?;
     let agency = if key.side == Side::Out { &key.consumer } else { &header.service.agency };
-    let seal = state.own.seals.get(agency).ok_or_else(|| Refusal::NoSeal { agency: agency.to_string() })?;
-    let own = own_receipts(ctx, &key.id).await?;
-    let other = state.list.nodes.iter().find(|node| node.id.as_str() == request.node);
-    let theirs = match other {
-        Some(node) => ask_receipts(&state, node, key).await,
-        None => Vec::new(),
-    };
-    let document = document(&state, (&request.message, &answer), &own, &theirs)?;
-    seal_it(ctx, &state, seal, document).await
-}
-
-async fn own_receipts(ctx: &Ctx, id: &str) -> Result<Vec<Receipt>, Refusal> {
-    let id = id.to_owned();
-    let rows = ctx.read(move |r| audit::list_about(r, "exchange", &id, MOST_ROWS)).await?;
-    let mut receipts = Vec::with_capacity(rows.len());
-    for row in rows {
-        receipts.push(ledger::actions::receipt_of(ctx, &row.id).await?);
+    let no_seal = || Refusal::NoSeal { agency: agency.to_string() };
+    if !state.own.seals.contains_key(agency) {
+        return Err(no_seal());
     }
-    Ok(receipts)
+    let exchange = Exchange {
+        key,
+        node: &request.node,
+        answered_at: answer.at,
+        digests: Digests::of(&request.message, &answer),
+    };
+    let own = receipts::own(ctx, &key.id, |row| exchange.digests.are_in(row)).await?;
+    let theirs = others(ctx, &state, &exchange).await?;
+    let files = document(&state, (&request.message, &answer), &own, &theirs)?;
+    let document = Document { name: NAME, media_type: FOLDER_TYPE, bytes: &files };
+    let sealed = federation::actions::seal(ctx, &state, agency, &document, None).await;
+    sealed.map_err(failed)?.ok_or_else(no_seal)
 }
 
-/// The other node's receipts; without them, when it does not answer, the package says so by their absence.
-async fn ask_receipts(state: &State, node: &Node, key: &Key) -> Vec<Receipt> {
+/// The other log's receipts, with the key by which they are verified, and when those that were kept came.
+#[derive(Default)]
+struct Theirs {
+    receipts: Vec<Receipt>,
+    key: Option<String>,
+    kept_at: Option<Timestamp>,
+    asked: bool,
+}
+
+/// The other node's receipts as they are kept; those that are missing there are asked for now. Without an answer the
+/// package says so.
+async fn others(ctx: &Ctx, state: &State, exchange: &Exchange<'_>) -> Result<Theirs, Refusal> {
+    let mut theirs = kept(ctx, exchange).await?;
+    let other = state.list.nodes.iter().find(|node| node.id.as_str() == exchange.node);
+    let (Some(node), true) = (other, theirs.receipts.len() < ROWS) else { return Ok(theirs) };
+    let (wanted, of_state) = (node.clone(), state.clone());
+    let held = ctx.read(move |r| gather::held_head(r, &of_state, &wanted)).await?;
+    for receipt in ask(state, node, exchange.key).await {
+        let known = theirs.receipts.iter().any(|known| known.row.id == receipt.row.id);
+        if known || !exchange.digests.are_in(&receipt.row) {
+            continue;
+        }
+        if let Some(reason) = doubt(ctx, state, held.as_ref(), &receipt) {
+            tracing::warn!(%reason, node = node.id.as_str(), "a receipt of the other node is not in the package");
+            continue;
+        }
+        theirs.asked = true;
+        theirs.receipts.push(receipt);
+    }
+    let verifier = |held: &HeldHead| held.key.verifier(&held.head.origin);
+    theirs.key = theirs.key.or_else(|| held.as_ref().map(verifier));
+    theirs.receipts.sort_by_key(|receipt| receipt.index);
+    Ok(theirs)
+}
+
+async fn kept(ctx: &Ctx, exchange: &Exchange<'_>) -> Result<Theirs, Refusal> {
+    let (node, key, at) = (exchange.node.to_owned(), exchange.key.clone(), exchange.answered_at);
+    let Some(kept) = ctx.read(move |r| store::receipts_around(r, &node, &key, at)).await? else {
+        return Ok(Theirs::default());
+    };
+    let made = gather::open(&kept).and_then(|(batch, key)| {
+        let made = batch.receipts(&key, |row| exchange.digests.are_in(row));
+        made.map_err(|doubt| Refusal::WrongReceipts(doubt.to_string()))
+    });
+    let receipts = made.unwrap_or_else(|error| {
+        tracing::error!(%error, node = exchange.node, "receipts that were kept cannot be read; they are asked for again");
+        Vec::new()
+    });
+    let key = receipts.first().map(|receipt| receipt.key.clone());
+    let kept_at = key.is_some().then_some(kept.at);
+    Ok(Theirs { receipts, key, kept_at, asked: false })
+}
+
+/// Why a receipt that was asked for proves nothing; it is taken as it is while nothing is known of the other log.
+fn doubt(ctx: &Ctx, state: &State, held: Option<&HeldHead>, receipt: &Receipt) -> Option<Doubt> {
+    let keys = vec![held?.key.clone()];
+    let by_key = check(receipt, &Trust { keys: keys.clone(), roots: Vec::new() }, ctx.now());
+    let by_root = || check(receipt, &Trust { keys, roots: vec![(*state.root).clone()] }, ctx.now());
+    by_key.err().filter(|_| by_root().is_err())
+}
+
+/// The other node's receipts as it gives them now; none when it does not answer.
+async fn ask(state: &State, node: &Node, key: &Key) -> Vec<Receipt> {
     let about = About { consumer: key.consumer.to_string(), id: key.id.clone() };
     let asked = post(state, node, "/relay/receipts", &about).await;
     let read = asked.and_then(|bytes| {
         serde_json::from_slice(&bytes).map_err(|error| Refusal::Malformed(error.to_string()))
     });
     read.unwrap_or_else(|error| {
-        tracing::warn!(%error, node = node.id.as_str(), "the other node's receipts are not in the package");
+        tracing::warn!(%error, node = node.id.as_str(), "the other node does not give its receipts now");
         Vec::new()
     })
 }
 
-/// Which exchange.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct About {
-    consumer: String,
-    id: String,
-}
-
-/// `POST /relay/receipts`: this log's receipts of an exchange with the node that asks.
-pub(crate) async fn receipts(
-    Part(ctx): Part<Ctx>,
-    Extension(caller): Extension<Caller>,
-    Json(about): Json<About>,
-) -> Result<Json<Vec<Receipt>>, Refusal> {
-    let state = ctx.part::<Federation>().load_state()?;
-    let node = node_of(&state, &caller)?.id.to_string();
-    let unknown = || Refusal::Unknown { id: about.id.clone() };
-    let consumer = kernel::AgencyId::new(&about.consumer);
-    let side = if state.is_here(&consumer) { Side::Out } else { Side::In };
-    let key = Key { consumer, id: about.id.clone(), side };
-    let found = ctx.read(move |r| store::find(r, &key)).await?;
-    if found.is_none_or(|(request, _)| request.node != node) {
-        return Err(unknown());
+/// What the package's README adds: which receipts of the other log are in it, and since when.
+fn told_of(theirs: &Theirs) -> String {
+    let count = theirs.receipts.len();
+    let mut text = format!("\n對方收據 Receipts of the other log: {count}");
+    if let Some(at) = theirs.kept_at {
+        let _ = write!(
+            text,
+            "\n  本節點於 {at} 向對方取得、查驗並保存\n  fetched, verified and kept by this node at {at}"
+        );
     }
-    Ok(Json(own_receipts(&ctx, &about.id).await?))
+    if theirs.asked {
+        text += "\n  製作本證據包時向對方取得\n  asked for when this package was made";
+    }
+    if count < ROWS {
+        text += "\n  收據不全：對方未給，或其軌跡中沒有\n  not complete: the other node did not give them, or its log has no such rows";
+    }
+    text + "\n"
 }
 
 fn document(
     state: &State,
     (request, answer): (&Kept, &Kept),
     own: &[Receipt],
-    theirs: &[Receipt],
+    theirs: &Theirs,
 ) -> Result<Vec<u8>, Refusal> {
-    let mut zip = Files(ZipWriter::new(Cursor::new(Vec::new())));
-    zip.add("README.txt", README.as_bytes())?;
+    let mut zip = Folder::new();
+    zip.add("README.txt", format!("{README}{}", told_of(theirs)).as_bytes()).map_err(failed)?;
     for (folder, kept) in [("request", request), ("answer", answer)] {
-        zip.add(&format!("{folder}/header.json"), &kept.sealed.header)?;
-        zip.add(&format!("{folder}/header.p7s"), &kept.sealed.signature)?;
-        zip.add(&format!("{folder}/ocsp.der"), &kept.sealed.ocsp)?;
+        zip.add(&format!("{folder}/header.json"), &kept.sealed.header).map_err(failed)?;
+        zip.add(&format!("{folder}/header.p7s"), &kept.sealed.signature).map_err(failed)?;
+        zip.add(&format!("{folder}/ocsp.der"), &kept.sealed.ocsp).map_err(failed)?;
         if let Some(body) = &kept.body {
-            zip.add(&format!("{folder}/body"), body)?;
+            zip.add(&format!("{folder}/body"), body).map_err(failed)?;
         }
     }
-    for (folder, receipts) in [("own", own), ("other", theirs)] {
+    for (folder, receipts) in [("own", own), ("other", &theirs.receipts)] {
         for (place, receipt) in receipts.iter().enumerate() {
             let json =
                 serde_json::to_vec_pretty(receipt).map_err(|error| Refusal::Malformed(error.to_string()))?;
-            zip.add(&format!("receipts/{folder}-{}.json", place + 1), &json)?;
+            zip.add(&format!("receipts/{folder}-{}.json", place + 1), &json).map_err(failed)?;
         }
     }
-    zip.add("certificates/root.cer", state.root.der())?;
+    let own_key = own.first().map(|receipt| &receipt.key);
+    for (name, key) in [("own", own_key), ("other", theirs.key.as_ref())] {
+        if let Some(key) = key {
+            zip.add(&format!("receipts/{name}-log.pub"), format!("{key}\n").as_bytes()).map_err(failed)?;
+        }
+    }
+    zip.add("certificates/root.cer", state.root.der()).map_err(failed)?;
     for (place, authority) in state.authorities.iter().enumerate() {
-        zip.add(&format!("certificates/authority-{}.cer", place + 1), authority.der())?;
+        zip.add(&format!("certificates/authority-{}.cer", place + 1), authority.der()).map_err(failed)?;
     }
-    let done = zip.0.finish().map_err(failed)?;
-    Ok(done.into_inner())
-}
-
-struct Files(ZipWriter<Cursor<Vec<u8>>>);
-
-impl Files {
-    fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Refusal> {
-        let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-        self.0.start_file(name, options).map_err(failed)?;
-        self.0.write_all(bytes).map_err(failed)
-    }
+    zip.finish().map_err(failed)
 }
 
 fn failed(error: impl std::fmt::Display) -> Refusal {
     Refusal::Package(error.to_string())
-}
-
-/// CAdES-LT: sealed, dated by a time stamp, with what it is verified by.
-async fn seal_it(ctx: &Ctx, state: &State, seal: &Seal, bytes: Vec<u8>) -> Result<Vec<u8>, Refusal> {
-    let mut chain = state.authorities.to_vec();
-    chain.push((*state.root).clone());
-    let signer =
-        Signer { key: seal.key.as_ref(), certificate: &seal.certificate, chain: &chain, time_stamper: None };
-    let document = Document { name: NAME, media_type: "application/zip", bytes: &bytes };
-    let extras = Extras { signed_at: ctx.now(), mandate: None, validation: None };
-    signer.sign_before(&Centre { ctx, state }, &document, &extras).await.map_err(failed)
-}
-
-/// The centre's time stamps and responders.
-struct Centre<'c> {
-    ctx: &'c Ctx,
-    state: &'c State,
-}
-
-impl Witness for Centre<'_> {
-    fn stamp<'a>(&'a self, imprint: &'a [u8]) -> Told<'a> {
-        Box::pin(async move {
-            let Some(Stamping(authority)) = self.ctx.find_part::<Stamping>() else { return Ok(None) };
-            let digest = imprint.try_into().map_err(|_| WitnessError("no SHA-256 is stamped".to_owned()))?;
-            let stamp = authority.stamp(self.ctx, digest).await;
-            Ok(Some(stamp.map_err(|error| WitnessError(error.to_string()))?.token))
-        })
-    }
-
-    /// An OCSP response that is not to be had is missing from the package, whose report then says so.
-    fn proof<'a>(&'a self, certificate: &'a Certificate) -> Told<'a> {
-        Box::pin(async move {
-            if *certificate == *self.state.root {
-                return Ok(None);
-            }
-            let asked = federation::actions::ask_about(self.ctx, self.state, certificate).await;
-            let missing =
-                |error: &_| tracing::warn!(%error, "an OCSP response is missing from a package of evidence");
-            Ok(asked.inspect_err(missing).ok())
-        })
-    }
 }

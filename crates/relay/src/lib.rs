@@ -4,11 +4,15 @@
 mod error;
 mod evidence;
 mod frame;
+mod gather;
 mod jobs;
 mod message;
+mod open;
 mod pages;
 mod proofs;
+mod receipts;
 mod receive;
+mod runner;
 mod seals;
 mod seen;
 mod send;
@@ -31,9 +35,12 @@ pub use error::Refusal;
 pub use frame::{Sealed, read as read_message};
 pub use jobs::start;
 pub use message::{ANSWER_TYPE, AnswerHeader, BodyDigest, Line, REQUEST_TYPE, RequestHeader};
+pub use runner::run_forever;
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "relay", sql: include_str!("../migrations/0001_relay.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "relay", sql: include_str!("../migrations/0001_relay.sql") },
+    Migration { number: 2, name: "receipts", sql: include_str!("../migrations/0002_receipts.sql") },
+];
 
 const LOCALES: &[(Lang, &str)] =
     &[(Lang::Zh, include_str!("../locales/zh.ftl")), (Lang::En, include_str!("../locales/en.ftl"))];
@@ -44,11 +51,13 @@ const LIST: HeaderName = HeaderName::from_static("minben-list");
 /// What of a message's id is written otherwise in a path (RFC 3986, section 2.3).
 const IN_PATH: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The part of the context that remembers which seals were verified lately, and which OCSP responses are kept.
+/// The part of the context that remembers which seals were verified lately, which OCSP responses are kept, and which
+/// requests have no answer yet.
 #[derive(Debug, Default)]
 pub struct Relay {
     known: seals::Known,
     proofs: proofs::Proofs,
+    open: open::OpenRequests,
 }
 
 /// Whether anything may be exchanged now: a fresh list, a right clock, time stamps within their grace.
@@ -91,8 +100,13 @@ pub fn port(ctx: &Ctx) -> Router {
     Router::new()
         .route("/relay/messages", post(receive::message))
         .route("/relay/answers", post(receive::answer))
-        .route("/relay/receipts", post(evidence::receipts))
+        .route("/relay/receipts", post(receipts::of_one))
+        .route(
+            "/relay/receipts/many",
+            post(receipts::of_many).layer(DefaultBodyLimit::max(receipts::MOST_BYTES)),
+        )
         .route("/relay/look-ups", post(seen::look_ups))
+        .route("/relay/openings", post(seen::openings))
         .route("/relay/look-up-receipts", post(seen::receipt))
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(ctx.clone(), compare_lists))

@@ -151,13 +151,18 @@ pub(crate) async fn download(
     give(&ctx, &v.actor, &agency, &which).await
 }
 
-/// `GET /api/exchange/evidence/{id}`: of a call that the client's own agency made.
+/// `GET /api/exchange/evidence/{id}`: of a call that the client's own agency made; of one that this node answered itself, the
+/// exchange has the evidence, and the client need not know which it was.
 pub(crate) async fn for_client(
     State(ctx): State<Ctx>,
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let agency = visitor.actor.agency().cloned().ok_or_else(Failure::forbidden)?;
+    let key = Key { consumer: agency.clone(), id: id.clone(), side: Side::Out };
+    if ctx.read(move |r| store::find(r, &key)).await?.is_none() {
+        return Ok(exchange::evidence::for_client(&ctx, &visitor.actor, &id).await?.into_response());
+    }
     let which = Which { side: Side::Out.word().to_owned(), consumer: agency.to_string(), id };
     give(&ctx, &visitor.actor, &agency, &which).await
 }

@@ -191,7 +191,7 @@ impl Journal for InBook {
         let prepared = held(&self.prepared).clone();
         let answer = prepared.map_or_else(|| self.seal(reply, tx.now()), Ok)?;
         let Answer { sealed, proof, status } = &answer;
-        store::insert_answer(tx, &self.key, (sealed, proof), reply.body.as_deref())?;
+        store::insert_answer(tx, (&self.key, &self.node), (sealed, proof), reply.body.as_deref())?;
         tx.audit(Audit {
             actor: &Actor::Platform,
             action: "relay.answer",

@@ -8,9 +8,10 @@ use federation::model::{Fingerprint, Node};
 use federation::{Seal, State};
 use kernel::digest::Sha256;
 use kernel::{AgencyId, Timestamp};
+use signature::Certificate;
 use signature::cades::{Content, Signature, Signing};
-use signature::path::{self, Knowledge, Purpose, Question, RevocationData, RevocationRule};
-use signature::{Certificate, Freshness};
+use signature::path::Purpose;
+use signature::stapled::{Stapled, check};
 
 use crate::error::Refusal;
 use crate::frame::Sealed;
@@ -19,8 +20,6 @@ use crate::frame::Sealed;
 const VERIFIED_SECONDS: i64 = 60;
 /// More verified certificates than a node remembers.
 const MOST_KNOWN: usize = 4_096;
-/// The oldest OCSP response that is taken.
-const OCSP_MAX_AGE_SECONDS: i64 = 3_600;
 
 /// A certificate and the OCSP response that came with it, by their digests.
 type Pair = ([u8; 32], [u8; 32]);
@@ -123,35 +122,7 @@ impl Known {
 /// The path to the pinned root, with an OCSP response about the certificate itself. The authorities in
 /// between stand in the signed list, from which a revoked one falls out.
 fn check_path(state: &State, certificate: &Certificate, ocsp: &[u8], now: Timestamp) -> Result<(), Refusal> {
-    let refused = |reason: String| Refusal::Certificate(reason);
-    let mut revocation = RevocationData::default();
-    revocation
-        .add_ocsp(ocsp)
-        .map_err(|error| refused(format!("its OCSP response cannot be read: {error}")))?;
-    let valid = path::validate(&Question {
-        certificate,
-        intermediates: &state.authorities,
-        anchors: std::slice::from_ref(&state.root),
-        purpose: Purpose::Signing,
-        at: now,
-        now,
-        revocation: &revocation,
-        rule: RevocationRule::WhenKnown,
-        freshness: Freshness { max_age_seconds: OCSP_MAX_AGE_SECONDS, ..Freshness::default() },
-    })
-    .map_err(|error| refused(error.to_string()))?;
-    match valid.standings.first().map(|standing| standing.knowledge) {
-        Some(Knowledge::NotRevoked { this_update })
-            if this_update.plus_seconds(OCSP_MAX_AGE_SECONDS + Freshness::default().skew_seconds) >= now =>
-        {
-            Ok(())
-        }
-        Some(Knowledge::NotRevoked { this_update }) => Err(refused(format!(
-            "its OCSP response is stale, of {this_update}; the sender's node asks for a new one"
-        ))),
-        Some(Knowledge::Unknown { why }) => Err(refused(format!(
-            "nothing fresh says that it is not revoked ({why:?}); run minben node check on the sender's node"
-        ))),
-        None => Err(refused("it has no path".to_owned())),
-    }
+    let (intermediates, root, purpose) = (state.authorities.as_ref(), state.root.as_ref(), Purpose::Signing);
+    check(&Stapled { certificate, ocsp, intermediates, root, purpose }, now)
+        .map_err(|fault| Refusal::Certificate(format!("{fault}; run minben node check on the sender's node")))
 }

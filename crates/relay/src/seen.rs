@@ -1,19 +1,19 @@
-//! Who read a person's data on the other nodes: each answers for its own log, to nodes that the
-//! federation's list names as portals, and keeps back what a law delays.
+//! Who read a person's data on the other nodes: look-ups, and records that officials opened. Each node answers for its own
+//! log, to nodes that the federation's list names as portals, and keeps back what a law delays.
 
 use std::time::Duration;
 
 use axum::body::Body as HttpBody;
 use axum::extract::State as Part;
 use axum::{Extension, Json};
-use exchange::LookUpId;
 use exchange::call::{Elsewhere, FromNode, ReceiptBytes};
-use exchange::model::Seen;
+use exchange::model::{Opened, Seen};
 use federation::model::Node;
 use federation::{Caller, Federation, State};
 use futures_util::future::join_all;
 use http::{Request, StatusCode, header};
-use kernel::{Actor, Audit, Ctx, Text};
+use kernel::{Actor, Audit, Ctx, DbError, Text};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -23,12 +23,12 @@ use crate::receive::node_of;
 
 /// A node that takes longer is named as one that did not answer.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// The most look-ups that are told at once.
+/// The most look-ups, and the most openings, that are told at once.
 const MOST: i64 = 200;
 /// The longest answer that is read.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// Whose look-ups are asked for.
+/// Whose look-ups or openings are asked for.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct About {
@@ -65,22 +65,43 @@ pub(crate) async fn look_ups(
         exchange::store::look_ups_about(r, &about.subject, now, about.before.as_deref(), limit)
     });
     let seen = seen.await?;
-    let told = seen.len();
+    note(&ctx, "relay.tell_look_ups", node, seen.len()).await?;
+    Ok(Json(seen))
+}
+
+/// `POST /relay/openings`: records that officials opened. No law delays telling of those.
+pub(crate) async fn openings(
+    Part(ctx): Part<Ctx>,
+    Extension(caller): Extension<Caller>,
+    Json(about): Json<About>,
+) -> Result<Json<Vec<Opened>>, Refusal> {
+    let state = ctx.part::<Federation>().load_state()?;
+    let node = portal(&state, &caller)?.id.to_string();
+    let opened = ctx.read(move |r| {
+        let limit = about.limit.clamp(1, MOST);
+        exchange::store::openings_about(r, &about.subject, about.before.as_deref(), limit)
+    });
+    let opened = opened.await?;
+    note(&ctx, "relay.tell_openings", node, opened.len()).await?;
+    Ok(Json(opened))
+}
+
+/// Writes down that a portal was told.
+async fn note(ctx: &Ctx, action: &'static str, node: String, told: usize) -> Result<(), DbError> {
     ctx.write(move |tx| {
         tx.audit(Audit {
             actor: &Actor::Platform,
-            action: "relay.tell_look_ups",
+            action,
             object: "node",
             object_id: &node,
             agency: None,
             detail: json!({ "told": told }),
         })
     })
-    .await?;
-    Ok(Json(seen))
+    .await
 }
 
-/// `POST /relay/look-up-receipts`.
+/// `POST /relay/look-up-receipts`: of a look-up, or of an opening.
 pub(crate) async fn receipt(
     Part(ctx): Part<Ctx>,
     Extension(caller): Extension<Caller>,
@@ -89,16 +110,13 @@ pub(crate) async fn receipt(
     let state = ctx.part::<Federation>().load_state()?;
     portal(&state, &caller)?;
     let (now, id) = (ctx.now(), which.id.clone());
-    let may =
-        ctx.read(move |r| exchange::store::may_see(r, &which.subject, &LookUpId::new(&id), now)).await?;
-    if !may {
-        return Err(Refusal::Unknown { id: which.id });
-    }
-    Ok(Json(ledger::actions::receipt_about(&ctx, "look_up", &which.id).await?))
+    let object = ctx.read(move |r| exchange::store::find_reading(r, &which.subject, &id, now)).await?;
+    let object = object.ok_or_else(|| Refusal::Unknown { id: which.id.clone() })?;
+    Ok(Json(ledger::actions::receipt_about(&ctx, object, &which.id).await?))
 }
 
 impl Elsewhere for Way {
-    fn look_ups_about<'a>(
+    fn readings_about<'a>(
         &'a self,
         ctx: &'a Ctx,
         subject: &'a str,
@@ -136,20 +154,35 @@ impl Elsewhere for Way {
 }
 
 impl Way {
+    /// Asks a node for look-ups and openings at once; what it has not told within the time is missing.
     async fn ask(&self, ctx: &Ctx, state: &State, node: &Node, about: &About) -> FromNode {
         let name = Text::new(&node.name.zh, &node.name.en);
-        let fresh = state.fresh(ctx.now()).map_err(Refusal::from);
-        let answered = async {
-            fresh?;
-            let bytes = post(state, node, "/relay/look-ups", about).await?;
-            serde_json::from_slice::<Vec<Seen>>(&bytes).map_err(|error| Refusal::Malformed(error.to_string()))
-        };
-        let seen = tokio::time::timeout(PATIENCE, answered).await.unwrap_or(Err(Refusal::Late));
-        if let Err(error) = &seen {
-            tracing::warn!(%error, node = node.id.as_str(), "another node did not tell who read a person's data");
-        }
-        FromNode { node: node.id.to_string(), name, seen: seen.ok() }
+        let (seen, opened) = tokio::join!(
+            told(ctx, state, node, "/relay/look-ups", about),
+            told(ctx, state, node, "/relay/openings", about)
+        );
+        FromNode { node: node.id.to_string(), name, seen, opened }
     }
+}
+
+/// What a node tells of a person; none when it does not in time.
+async fn told<T: DeserializeOwned>(
+    ctx: &Ctx,
+    state: &State,
+    node: &Node,
+    path: &str,
+    about: &About,
+) -> Option<Vec<T>> {
+    let answered = async {
+        state.fresh(ctx.now())?;
+        let bytes = post(state, node, path, about).await?;
+        serde_json::from_slice(&bytes).map_err(|error| Refusal::Malformed(error.to_string()))
+    };
+    let told = tokio::time::timeout(PATIENCE, answered).await.unwrap_or(Err(Refusal::Late));
+    let silent = |error: &Refusal| {
+        tracing::warn!(%error, path, node = node.id.as_str(), "another node did not tell who read a person's data");
+    };
+    told.inspect_err(silent).ok()
 }
 
 /// Asks another node something in JSON.

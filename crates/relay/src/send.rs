@@ -7,15 +7,17 @@ use axum::body::Body as HttpBody;
 use bytes::Bytes;
 use exchange::call::{Body, Call, CallError, Reply};
 use federation::model::Node;
-use federation::{Federation, State};
+use federation::{Federation, FederationError, State};
 use http::{HeaderValue, Request, StatusCode, header};
 use hyper::body::Incoming;
-use kernel::{Actor, Audit, Ctx};
+use kernel::{Actor, Audit, Ctx, DbError, Tx};
+use net::NetError;
 use serde_json::json;
 
 use crate::error::{Refusal, Told};
 use crate::frame::{self, Sealed};
 use crate::message::{ANSWER_TYPE, AnswerHeader, REQUEST_TYPE, RequestHeader, digest, headers};
+use crate::open::Unsettled;
 use crate::receive::SKEW_SECONDS;
 use crate::seals;
 use crate::store::{self, Kept, KeptRequest, Key, NewRequest, Side};
@@ -47,8 +49,11 @@ struct Trip<'a> {
 
 /// Carries a call to the node that has the service's agency.
 pub(crate) async fn carry(ctx: &Ctx, call: Call) -> Result<Reply, CallError> {
-    let state = ctx.part::<Federation>().load_state().map_err(Refusal::from)?;
-    Ok(start(ctx, &state, call).await?)
+    let started = async {
+        let state = ctx.part::<Federation>().load_state()?;
+        start(ctx, &state, call).await
+    };
+    started.await.map_err(Refusal::at_client)
 }
 
 async fn start(ctx: &Ctx, state: &State, call: Call) -> Result<Reply, Refusal> {
@@ -64,10 +69,24 @@ async fn start(ctx: &Ctx, state: &State, call: Call) -> Result<Reply, Refusal> {
     let sealed = seals::seal(seal, bytes, REQUEST_TYPE, header.at)?;
     let key = Key { consumer, id: call.id.clone(), side: Side::Out };
     let trip = Trip { ctx, state, node, key, header };
-    if trip.log_request(&sealed, &call.body).await? {
-        return trip.send(&sealed, call.body).await;
-    }
-    trip.resume(call.body).await
+    let is_new = trip.log_request(&sealed, &call.body).await?;
+    let unsettled = Unsettled::new(ctx, &trip.key);
+    let result =
+        if is_new { trip.send(&sealed, call.body).await } else { trip.resume(&sealed, call.body).await };
+    unsettled.settle(&result);
+    result
+}
+
+/// Asks for the answer to a request that was sent before, and logs it.
+pub(crate) async fn complete(
+    ctx: &Ctx,
+    (state, node): (&State, &Node),
+    key: Key,
+    request: &KeptRequest,
+) -> Result<(), Refusal> {
+    let sealed = &request.message.sealed;
+    let header = RequestHeader::read(&sealed.header)?;
+    Trip { ctx, state, node, key, header }.ask(sealed).await.map(drop)
 }
 
 impl Trip<'_> {
@@ -93,16 +112,8 @@ impl Trip<'_> {
             if !store::insert_request(tx, &new)? {
                 return Ok(false);
             }
-            tx.audit(Audit {
-                actor: &Actor::Platform,
-                action: "relay.send",
-                object: "exchange",
-                object_id: &key.id,
-                agency: Some(&key.consumer),
-                detail: json!({ "node": node, "service": service, "asker": header.asker.label,
-                                "request": digest(&sealed.header) }),
-            })?;
-            Ok::<_, kernel::DbError>(true)
+            note_sent(tx, (&key, &node), &header, &sealed)?;
+            Ok::<_, DbError>(true)
         });
         let is_new = logged.await?;
         proofs.committed(proof);
@@ -141,6 +152,10 @@ impl Trip<'_> {
                 hear_of_list(self.ctx.part::<Federation>(), answer.headers());
                 Ok(answer)
             }
+            Ok(Err(NetError::Stapled { fault, .. })) => {
+                let peer = format!("node {} ({}:{})", self.node.id, target.host, target.port);
+                Err(FederationError::Stapled { peer, fault }.into())
+            }
             Ok(Err(error)) if error.is_unsent() => Err(self.unreachable(&error.to_string())),
             Ok(Err(error)) => Err(Refusal::BrokeOff(error.to_string())),
             Err(_) => Err(Refusal::BrokeOff(format!("no answer within {} seconds", patience.as_secs()))),
@@ -148,7 +163,7 @@ impl Trip<'_> {
     }
 
     /// A call whose id is known here: the answer that there is, or what the other node has.
-    async fn resume(&self, body: Body) -> Result<Reply, Refusal> {
+    async fn resume(&self, anew: &Sealed, body: Body) -> Result<Reply, Refusal> {
         let key = self.key.clone();
         let found = self.ctx.read(move |r| store::find(r, &key)).await?;
         let (request, answer) = found.ok_or_else(|| Refusal::Unknown { id: self.key.id.clone() })?;
@@ -159,17 +174,41 @@ impl Trip<'_> {
             return kept_reply(&self.key, answer);
         }
         match self.ask(&request.message.sealed).await {
-            Err(Refusal::Unknown { .. }) => self.send_again(request, body).await,
+            Err(Refusal::Unknown { .. }) => self.send_again(&request, anew, body).await,
             other => other,
         }
     }
 
-    /// The other node does not know it: what was signed is sent, while it is still young enough.
-    async fn send_again(&self, request: KeptRequest, body: Body) -> Result<Reply, Refusal> {
-        if request.message.at.plus_seconds(SKEW_SECONDS) < self.ctx.now() {
+    /// The other node does not know it: what was signed is sent, while it is still young enough. After that no node takes
+    /// it any more, and the same call is sent as it was signed `anew`.
+    async fn send_again(&self, request: &KeptRequest, anew: &Sealed, body: Body) -> Result<Reply, Refusal> {
+        if self.ctx.now() <= request.message.at.plus_seconds(SKEW_SECONDS) {
+            return self.send(&request.message.sealed, body).await;
+        }
+        self.log_anew(request, anew, &body).await?;
+        self.send(anew, body).await
+    }
+
+    /// Keeps what was signed anew in place of what reached nobody; the audit trail has the digests of both.
+    async fn log_anew(&self, old: &KeptRequest, anew: &Sealed, body: &Body) -> Result<(), Refusal> {
+        let (key, node, sealed) = (self.key.clone(), self.node.id.to_string(), anew.clone());
+        let (header, before, body) = (self.header.clone(), old.message.at, body.in_memory().cloned());
+        let proofs = &self.ctx.part::<Relay>().proofs;
+        let proof = proofs.of(&sealed.ocsp);
+        let written = proof.clone();
+        let logged = self.ctx.write(move |tx| {
+            let replaced =
+                store::replace_request(tx, (&key, before), &node, (&sealed, &written), body.as_deref())?;
+            if replaced {
+                note_sent(tx, (&key, &node), &header, &sealed)?;
+            }
+            Ok::<_, DbError>(replaced)
+        });
+        if !logged.await? {
             return Err(Refusal::Unanswered { id: self.key.id.clone() });
         }
-        self.send(&request.message.sealed, body).await
+        proofs.committed(proof);
+        Ok(())
     }
 
     async fn ask_again(&self, sealed: &Sealed, reason: &str) -> Result<Reply, Refusal> {
@@ -233,7 +272,7 @@ impl Trip<'_> {
         let proof = proofs.of(&got.ocsp);
         let written = proof.clone();
         let logged = self.ctx.write(move |tx| {
-            if store::insert_answer(tx, &key, (&got, &written), body.as_deref())? {
+            if store::insert_answer(tx, (&key, &node), (&got, &written), body.as_deref())? {
                 tx.audit(Audit {
                     actor: &Actor::Platform,
                     action: "relay.receive_answer",
@@ -243,7 +282,7 @@ impl Trip<'_> {
                     detail: json!({ "node": node, "status": status, "answer": digest(&got.header) }),
                 })?;
             }
-            Ok::<_, kernel::DbError>(())
+            Ok::<_, DbError>(())
         });
         logged.await?;
         proofs.committed(proof);
@@ -254,6 +293,24 @@ impl Trip<'_> {
         let (node, reason) = (self.node.id.to_string(), reason.to_owned());
         Refusal::Call(CallError::NodeUnreachable { node, reason })
     }
+}
+
+/// The audit trail's row of a request that is about to leave.
+fn note_sent(
+    tx: &mut Tx,
+    (key, node): (&Key, &str),
+    header: &RequestHeader,
+    sealed: &Sealed,
+) -> Result<(), DbError> {
+    tx.audit(Audit {
+        actor: &Actor::Platform,
+        action: "relay.send",
+        object: "exchange",
+        object_id: &key.id,
+        agency: Some(&key.consumer),
+        detail: json!({ "node": node, "service": header.service.to_string(), "asker": header.asker.label,
+                        "request": digest(&sealed.header) }),
+    })
 }
 
 /// An answer that is kept here, once more.

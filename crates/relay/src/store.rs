@@ -1,10 +1,18 @@
 //! All SQL of the relay.
 
+mod receipts;
+
 use bytes::Bytes;
 use kernel::{AgencyId, DbError, Reader, Row, Timestamp, Tx, params};
 
 use crate::frame::Sealed;
 use crate::proofs::Proof;
+
+pub(crate) use receipts::{
+    KeptReceipts, NewReceipts, Place, answered_after, keep_receipts, receipts_around, receipts_until,
+    refuse_receipts, sent_before,
+};
+pub use receipts::{RefusedReceipts, list_refused_receipts};
 
 /// On which side of an exchange this node was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +51,7 @@ pub struct Key {
 
 impl Key {
     /// The key of the tables.
-    fn exchange(&self) -> String {
+    pub(crate) fn exchange(&self) -> String {
         format!("{}/{}/{}", self.side.word(), self.consumer, self.id)
     }
 }
@@ -107,10 +115,37 @@ pub(crate) fn insert_request(tx: &mut Tx, new: &NewRequest<'_>) -> Result<bool, 
     Ok(tx.execute(sql, row)? == 1)
 }
 
-/// Keeps an answer; false when there is one.
+/// Keeps a request that was signed anew in place of the one of `before`, which reached nobody; false when that was answered
+/// or replaced meanwhile.
+pub(crate) fn replace_request(
+    tx: &mut Tx,
+    (key, before): (&Key, Timestamp),
+    node: &str,
+    (sealed, proof): (&Sealed, &Proof),
+    body: Option<&[u8]>,
+) -> Result<bool, DbError> {
+    keep_proof(tx, proof)?;
+    let now = tx.now();
+    let row = params![
+        key.exchange(),
+        before,
+        now,
+        node,
+        sealed.header.to_vec(),
+        sealed.signature.to_vec(),
+        &proof.name,
+        body.map(<[u8]>::to_vec)
+    ];
+    let sql = "update relay_requests set at = $3, node = $4, header = $5, signature = $6, proof = $7, body = $8 \
+               where exchange = $1 and at = $2 \
+               and not exists (select exchange from relay_answers where exchange = $1)";
+    Ok(tx.execute(sql, row)? == 1)
+}
+
+/// Keeps an answer that was exchanged with a node; false when there is one.
 pub(crate) fn insert_answer(
     tx: &mut Tx,
-    key: &Key,
+    (key, node): (&Key, &str),
     (sealed, proof): (&Sealed, &Proof),
     body: Option<&[u8]>,
 ) -> Result<bool, DbError> {
@@ -122,10 +157,11 @@ pub(crate) fn insert_answer(
         sealed.header.to_vec(),
         sealed.signature.to_vec(),
         &proof.name,
-        body.map(<[u8]>::to_vec)
+        body.map(<[u8]>::to_vec),
+        node
     ];
-    let sql = "insert into relay_answers (exchange, at, header, signature, proof, body) \
-               values ($1, $2, $3, $4, $5, $6) on conflict (exchange) do nothing";
+    let sql = "insert into relay_answers (exchange, at, header, signature, proof, body, node) \
+               values ($1, $2, $3, $4, $5, $6, $7) on conflict (exchange) do nothing";
     Ok(tx.execute(sql, row)? == 1)
 }
 
