@@ -6,6 +6,7 @@ exchange-my-empty-next = Every reading appears here at once, or later only where
 exchange-my-contracts = See all data contracts
 exchange-my-ledger = How these rows are kept from being changed
 exchange-my-receipt = Download the receipt of { $when }
+exchange-my-evidence = Download the evidence of { $when }
 exchange-my-looked-up = { $agency } looked up your data in “{ $registry }”
 exchange-my-silent = { $node } did not answer just now. What was read there is missing from this list; look again later.
 exchange-node = Answered by
@@ -94,11 +95,48 @@ exchange-nothing-found-next = Check the value you entered. This look-up was reco
 # The agency's log
 exchange-log-title = Our agency's look-ups
 exchange-log-look-ups = Look-ups
+exchange-log-asked = Others asked us
 exchange-log-told = Changes we were told of
+exchange-log-untold = To be told on other nodes
 exchange-log-empty = There is nothing yet
 exchange-log-empty-next = Whatever your agency looks up or is told of is recorded here.
 exchange-by-whom = By
+exchange-evidence = Evidence
+exchange-evidence-take = Download the evidence ({ $when })
+exchange-evidence-elsewhere = Another node answered: see exchanges with other nodes
 exchange-corrected = Records corrected
+
+# Changes to be told on other nodes
+exchange-untold-title = Changes to be told on other nodes
+exchange-untold-lead = When your agency's registers change, agencies on other nodes are told as the contracts say. What does not arrive is sent again by itself, with growing pauses, for seven days and then no more. Once the other side has it, it is no longer listed here.
+exchange-untold-waiting = Waiting to be sent
+exchange-untold-given-up = No longer sent
+exchange-untold-empty = Nothing waits to be sent
+exchange-untold-empty-next = The agencies on other nodes have every notice they are to have.
+exchange-untold-state = State
+exchange-untold-why = Why
+exchange-untold-waits = Waiting
+exchange-untold-gave-up = No longer sent
+exchange-untold-gave-up-next = Tell the other agency, so that it looks up the present data under the contract.
+exchange-untold-tried =
+    { $count ->
+        [one] Tried once
+       *[other] Tried { $count } times
+    }
+exchange-untold-next = Next: { $when }
+exchange-untold-not-tried = It was just made and is about to be sent.
+exchange-untold-unreachable = The other node cannot be reached. If this goes on, ask the other agency's IT staff.
+exchange-untold-list = This node's list of the federation has expired. Ask IT staff to run minben node check and look at the connection to the centre.
+exchange-untold-stamps = This node's log has had no time stamp for too long, so nothing is exchanged. Ask IT staff to run minben node check.
+exchange-untold-no-node = No node in the federation's list has this agency. Ask the agency that governs the federation.
+exchange-untold-contract-unknown = The other node's catalogue has no such contract, or one that subscribes to nothing. Bring both to the same version of the catalogue.
+exchange-untold-other-provider = In the other node's catalogue your agency does not provide under this contract. Bring both to the same version of the catalogue.
+exchange-untold-other-consumer = On the other node this agency is not the contract's reader today. Compare the contract, and the node that the federation's list gives for the agency.
+exchange-untold-not-in-force = In the other node's catalogue this contract is not in force today. Ask the other agency to renew it or to update its catalogue.
+exchange-untold-field = In the other node's catalogue this contract does not subscribe to the field that changed. Bring both to the same version of the catalogue.
+exchange-untold-set = In the other node's catalogue this contract corrects other fields. Bring both to the same version of the catalogue.
+exchange-untold-not-logged = The other node cannot log or correct anything now, so it did not take the notice. If this goes on, ask the other agency's IT staff.
+exchange-untold-other = The other node did not take it: { $reason }
 
 # Credentials
 exchange-credentials-title = API credentials
@@ -163,3 +201,7 @@ error-exchange-answer-gone = Answers can be seen for thirty minutes only.
 error-exchange-answer-gone-next = If you still need it, look it up again.
 error-exchange-log-not-yours = Only supervisors, IT staff and auditors see the agency's look-ups.
 error-exchange-log-not-yours-next = Ask your supervisor.
+error-exchange-evidence-elsewhere = Another node answered this, and its evidence holds the messages of both nodes; it is not here.
+error-exchange-evidence-elsewhere-next = Download it from the exchanges with other nodes.
+error-exchange-not-sealed = The evidence cannot be put under the agency's seal now; no record is lost.
+error-exchange-not-sealed-next = Try again in a few minutes; if it goes on, ask the operator whether signing keys and time stamps are ready.

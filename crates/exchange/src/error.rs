@@ -1,6 +1,7 @@
 //! Why a look-up is refused, each with a stable code and what to do next.
 
 use kernel::{Day, DbError};
+use ledger::LedgerError;
 use registries::RegistriesError;
 use web::Failure;
 
@@ -107,6 +108,21 @@ pub enum ExchangeError {
         /// In words.
         reason: String,
     },
+    /// No look-up by that id which the asker may see.
+    #[error("there is no such look-up")]
+    LookUpUnknown,
+    /// Another node answered it, and the evidence holds both nodes' messages.
+    #[error("another node answered; the evidence is among the exchanges with other nodes")]
+    EvidenceElsewhere,
+    /// The package cannot be sealed now.
+    #[error("the evidence cannot be sealed now: {reason}")]
+    NotSealed {
+        /// Why not; for the log.
+        reason: String,
+    },
+    /// The audit trail gives no receipt now.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// The registry refused.
     #[error(transparent)]
     Registry(#[from] RegistriesError),
@@ -137,14 +153,18 @@ impl ExchangeError {
             Self::CertificateKnown => "exchange.certificate_known",
             Self::AboutAnApi { .. } => "exchange.about_an_api",
             Self::Elsewhere { .. } => "exchange.elsewhere",
-            Self::Registry(_) | Self::Db(_) => "exchange.unavailable",
+            Self::LookUpUnknown => "exchange.look_up_unknown",
+            Self::EvidenceElsewhere => "exchange.evidence_elsewhere",
+            Self::NotSealed { .. } => "exchange.not_sealed",
+            Self::Registry(_) | Self::Ledger(_) | Self::Db(_) => "exchange.unavailable",
         }
     }
 
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {
-            Self::ContractUnknown { .. } | Self::CredentialUnknown => 404,
+            Self::ContractUnknown { .. } | Self::CredentialUnknown | Self::LookUpUnknown => 404,
+            Self::EvidenceElsewhere => 409,
             Self::KeyMissing { .. }
             | Self::AboutAnApi { .. }
             | Self::TooMany { .. }
@@ -153,7 +173,7 @@ impl ExchangeError {
             | Self::CertificateKnown => 422,
             Self::Elsewhere { status, .. } => *status,
             Self::QuotaExceeded { .. } => 429,
-            Self::Registry(_) | Self::Db(_) => 503,
+            Self::Registry(_) | Self::Ledger(_) | Self::Db(_) | Self::NotSealed { .. } => 503,
             Self::NotConsumer
             | Self::NotAllowed
             | Self::ConsumerNotInForce { .. }
@@ -167,7 +187,16 @@ impl ExchangeError {
 
     /// Whether the contract said no (to be logged), rather than storage.
     pub(crate) fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Registry(_) | Self::Db(_) | Self::Elsewhere { .. })
+        !matches!(
+            self,
+            Self::Registry(_)
+                | Self::Db(_)
+                | Self::Elsewhere { .. }
+                | Self::LookUpUnknown
+                | Self::EvidenceElsewhere
+                | Self::NotSealed { .. }
+                | Self::Ledger(_)
+        )
     }
 }
 
@@ -195,9 +224,16 @@ impl From<ExchangeError> for Failure {
                 refused.with("from", from).with("until", until).at("certificate")
             }
             ExchangeError::CertificateKnown => refused.at("certificate"),
-            ExchangeError::NotConsumer | ExchangeError::NotAllowed | ExchangeError::CredentialUnknown => {
+            ExchangeError::LookUpUnknown => Self::not_found(),
+            ExchangeError::NotSealed { reason } => {
+                tracing::error!(reason, "evidence was not sealed");
                 refused
             }
+            ExchangeError::NotConsumer
+            | ExchangeError::NotAllowed
+            | ExchangeError::CredentialUnknown
+            | ExchangeError::EvidenceElsewhere => refused,
+            ExchangeError::Ledger(error) => error.into(),
             ExchangeError::Registry(error) => error.into(),
             ExchangeError::Db(error) => error.into(),
         }

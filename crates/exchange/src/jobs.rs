@@ -1,22 +1,23 @@
-//! Subscriptions: when a register changes, the agencies whose contract says so are
-//! told, and where the contract says so their own register is corrected.
+//! Subscriptions: when a register changes, the agencies whose contract says so are told, and where the contract says
+//! so their own register is corrected: on this node at once, on another one by way of the outbox.
 //!
 //! Each contract is told by a job of its own, so that one agency's trouble keeps no
 //! other agency waiting.
 
 use anyhow::Context as _;
 use catalogue::Catalogue;
-use catalogue::expr::Scope;
-use catalogue::model::{Apply, Contract};
+use catalogue::model::Contract;
 use kernel::jobs::JobKind;
-use kernel::{Actor, Audit, Ctx, Day, Fact, Tx};
-use registries::Schema;
+use kernel::{Actor, Audit, Ctx, Day, Tx};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use crate::actions::visible_from;
-use crate::call::Asker;
-use crate::store::{self, NewLookUp, Notice};
+use crate::call::{Asker, is_here};
+use crate::model::LookUpId;
+use crate::notices::store::NewOut;
+use crate::notices::{self, Message, Origin};
+use crate::store::{self, NewLookUp};
 
 /// The event that registries publish.
 pub(crate) const CHANGED: &str = "registry.changed";
@@ -25,9 +26,6 @@ pub(crate) const CHANGED: &str = "registry.changed";
 pub(crate) const NOTIFY: JobKind = JobKind { name: "exchange.notify", run: notify };
 /// Tells one contract's consumer of a change.
 pub(crate) const TELL: JobKind = JobKind { name: "exchange.tell", run: tell };
-
-/// The most records of a consumer that one change corrects.
-const CORRECTION_LIMIT: i64 = 500;
 
 /// The change, as registries publish it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -75,74 +73,53 @@ fn tell(ctx: &Ctx, tx: &mut Tx, payload: &Json) -> anyhow::Result<()> {
     if fields.is_empty() || !consumer || !contract.in_force(today) {
         return Ok(());
     }
-    let apply = contract.subscription.as_ref().and_then(|subscription| subscription.apply.as_ref());
-    let corrected = match apply {
-        Some(apply) => correct(tx, &catalogue, contract, apply, &change)
-            .with_context(|| format!("correcting {} under contract {}", apply.registry, contract.id))?,
-        None => 0,
+    let takeover = notices::evaluate(tx, contract, &change.key, change.on)
+        .with_context(|| format!("what is taken over under contract {}", contract.id))?;
+    let id = log_telling(tx, contract, &fields, &change)?;
+    let message = Message {
+        id: id.to_string(),
+        contract: contract.id.clone(),
+        key: change.key,
+        fields,
+        true_on: change.on,
+        case: change.case,
+        takeover,
     };
-    log_notice(tx, contract, fields, corrected, &change)
+    if !is_here(ctx, &contract.consumer) {
+        return put_out(tx, &catalogue, contract, &message);
+    }
+    notices::take(tx, &catalogue, contract, &message, Origin::Here)
+        .with_context(|| format!("telling {} under contract {}", contract.consumer, contract.id))?;
+    Ok(())
 }
 
-/// Corrects the consumer's own records that match the changed one.
-fn correct(
-    tx: &mut Tx,
-    catalogue: &Catalogue,
-    contract: &Contract,
-    apply: &Apply,
-    change: &Change,
-) -> anyhow::Result<i64> {
-    let own = Schema::of(catalogue, &apply.registry)?;
-    let changed = registries::store::find(tx, &change.registry, &change.key, change.on, None)?;
-    // A record that ended is told, but there is nothing to take over from it.
-    let Some(changed) = changed else { return Ok(0) };
-    let scope = Scope::new()
-        .with("record", Json::Object(changed.body))
-        .with("today", Json::String(tx.today().to_string()));
-    let value = registries::text_of(&apply.value.eval(&scope)?);
-    if value.is_empty() {
-        return Ok(0);
-    }
-    let mut set = Map::new();
-    for (field, expression) in &apply.set {
-        set.insert(field.clone(), expression.eval(&scope)?);
-    }
-    let actor = Actor::Subscription { agency: contract.consumer.clone(), contract: contract.id.clone() };
-    let reason = contract.purpose.name.zh.clone();
-    let entry = registries::Entry { on: change.on, reason, case: change.case.clone() };
-    let found = registries::store::find_by(
-        tx,
-        &apply.registry,
-        &apply.matching,
-        &value,
-        change.on,
-        CORRECTION_LIMIT,
-    )?;
-    let mut corrected = 0;
-    for record in found {
-        if set.iter().all(|(field, value)| record.body.get(field) == Some(value)) {
-            continue;
-        }
-        registries::actions::change(tx, &actor, &own, &record.key, set.clone(), &entry)?;
-        corrected += 1;
-    }
-    Ok(corrected)
+/// Leaves a message to be sent to the consumer's node.
+fn put_out(tx: &mut Tx, catalogue: &Catalogue, contract: &Contract, message: &Message) -> anyhow::Result<()> {
+    let provider = catalogue.provider_of(contract).context("a contract has a provider")?;
+    let new = NewOut {
+        id: &message.id,
+        contract: &contract.id,
+        provider,
+        consumer: &contract.consumer,
+        key: &message.key,
+        message: &serde_json::to_string(message)?,
+    };
+    Ok(notices::store::insert(tx, &new)?)
 }
 
-/// The consumer's notice, and the person's view of it: telling is reading.
-fn log_notice(
+/// The provider's log, and the person's view of it: telling is reading.
+fn log_telling(
     tx: &mut Tx,
     contract: &Contract,
-    told: Vec<String>,
-    corrected: i64,
+    told: &[String],
     change: &Change,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<LookUpId> {
     let actor = Actor::Subscription { agency: contract.consumer.clone(), contract: contract.id.clone() };
     let asker = Asker::of(&actor, change.case.as_deref()).context("a subscription acts for its consumer")?;
     let look_up = NewLookUp {
         contract,
         asker: &asker,
-        fields: &told,
+        fields: told,
         by: "",
         key: &change.key,
         on: change.on,
@@ -154,30 +131,13 @@ fn log_notice(
         let visible = visible_from(contract, tx.now());
         store::insert_subject(tx, subject, &id, visible)?;
     }
-    let notice = Notice {
-        id: id.to_string(),
-        at: tx.now(),
-        contract: contract.id.clone(),
-        registry: change.registry.clone(),
-        key: change.key.clone(),
-        fields: told,
-        true_on: change.on,
-        corrected,
-    };
-    store::insert_notice(tx, &notice, &contract.consumer, change.case.as_deref())?;
     tx.audit(Audit {
         actor: &actor,
         action: "exchange.tell",
         object: "look_up",
         object_id: id.as_str(),
         agency: None,
-        detail: json!({ "contract": contract.id, "fields": notice.fields }),
+        detail: json!({ "contract": contract.id, "fields": told }),
     })?;
-    tx.fact(Fact {
-        kind: "exchange.notice",
-        agency: Some(&contract.consumer),
-        dims: json!({ "contract": contract.id, "registry": contract.source.id() }),
-        value: 1,
-    })?;
-    Ok(())
+    Ok(id)
 }

@@ -49,6 +49,23 @@ pub struct Answer {
     pub at: Timestamp,
 }
 
+impl Answer {
+    /// The answer as a system gets it, and as its digest is logged: `{"id":…,"at":…,"records":[…]}`.
+    ///
+    /// # Panics
+    /// Never: records are JSON.
+    pub fn to_json(&self) -> Vec<u8> {
+        #[derive(Serialize)]
+        struct Told<'a> {
+            id: &'a str,
+            at: String,
+            records: &'a [Map<String, Json>],
+        }
+        let told = Told { id: self.id.as_str(), at: self.at.to_string(), records: &self.records };
+        serde_json::to_vec(&told).expect("records are JSON")
+    }
+}
+
 /// A look-up that the contract allows, ready to be logged and answered.
 #[derive(Debug, Clone)]
 pub(crate) struct Allowed {
@@ -99,6 +116,33 @@ pub struct Seen {
     pub found: i64,
     /// When the person sees it; only where it is listed for the person.
     pub visible_from: Option<Timestamp>,
+}
+
+/// A record that an official opened, as the person it is about sees it; on which node it was opened makes no difference.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opened {
+    /// Its id.
+    pub id: registries::model::ReadId,
+    /// When.
+    pub at: Timestamp,
+    /// Registry id.
+    pub registry: String,
+    /// The official's agency.
+    pub agency: kernel::AgencyId,
+    /// The official's post.
+    pub post: kernel::PostId,
+    /// Purpose.
+    pub purpose: Text,
+    /// Legal basis.
+    pub basis: Text,
+}
+
+impl From<registries::Read> for Opened {
+    fn from(read: registries::Read) -> Self {
+        let registries::Read { id, at, registry, agency, post, purpose_text, legal_basis, .. } = read;
+        Self { id, at, registry, agency, post, purpose: purpose_text, basis: legal_basis }
+    }
 }
 
 /// Decides whether `asker` may ask this under `contract` on `today`: deny unless

@@ -1,13 +1,20 @@
 //! All SQL of the exchange.
 
+mod evidence;
+
 use catalogue::model::Endpoint;
 use kernel::{Actor, AgencyId, Day, DbError, Reader, Row, Text, Timestamp, Tx, Value, params};
+use registries::model::ReadId;
 
 use crate::call::{Asker, Said};
-use crate::model::{LookUpId, Seen};
+use crate::evidence::Salt;
+use crate::model::{LookUpId, Opened, Seen};
+use crate::notices::Taken;
+
+pub use evidence::{KeptCall, find_call, find_called, find_salt, find_seen_by, look_ups_in};
 
 /// Sorts after every identifier, under every collation.
-const AFTER_ALL: &str = "zzzzzzzzzzzzzzzzzzzzzzzzzzz";
+pub(crate) const AFTER_ALL: &str = "zzzzzzzzzzzzzzzzzzzzzzzzzzz";
 
 /// One row of the log of look-ups.
 pub(crate) struct NewLookUp<'a> {
@@ -29,6 +36,13 @@ pub(crate) fn insert_look_up(tx: &mut Tx, new: &NewLookUp<'_>) -> Result<LookUpI
     Ok(id)
 }
 
+/// Logs a look-up or a call of whose request and answer the audit trail tells digests.
+pub(crate) fn insert_answered(tx: &mut Tx, new: &NewLookUp<'_>, salt: &Salt) -> Result<LookUpId, DbError> {
+    let (id, now): (LookUpId, _) = (tx.new_id(), tx.now());
+    insert(tx, (&id, now), new, Some(salt))?;
+    Ok(id)
+}
+
 /// Logs a look-up that another node logged under this id at that time.
 pub(crate) fn insert_look_up_as(
     tx: &mut Tx,
@@ -36,12 +50,21 @@ pub(crate) fn insert_look_up_as(
     at: Timestamp,
     new: &NewLookUp<'_>,
 ) -> Result<(), DbError> {
+    insert(tx, (id, at), new, None)
+}
+
+fn insert(
+    tx: &mut Tx,
+    (id, at): (&LookUpId, Timestamp),
+    new: &NewLookUp<'_>,
+    salt: Option<&Salt>,
+) -> Result<(), DbError> {
     let (contract, asker) = (new.contract, new.asker);
     let post = asker.posts.first().filter(|_| asker.official.is_some());
     tx.execute(
         "insert into look_ups (id, at, contract, consumer, registry, purpose, purpose_zh, purpose_en, basis_zh, \
-         basis_en, fields, by_field, actor, post, official, channel, case_id, found, key_value, true_on, endpoint) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+         basis_en, fields, by_field, actor, post, official, channel, case_id, found, key_value, true_on, endpoint, salt) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         params![
             id,
             at,
@@ -63,7 +86,8 @@ pub(crate) fn insert_look_up_as(
             new.found,
             new.key,
             new.on,
-            new.endpoint.map(ToString::to_string)
+            new.endpoint.map(ToString::to_string),
+            salt.map(Salt::as_str)
         ],
     )?;
     Ok(())
@@ -196,11 +220,33 @@ pub fn look_ups_about(
     r.query(&sql, params![subject, now, before.unwrap_or(AFTER_ALL), limit])?.iter().map(seen).collect()
 }
 
-/// Whether a look-up is about this person or business and they may see it now.
-pub fn may_see(r: &mut Reader, subject: &str, id: &LookUpId, now: Timestamp) -> Result<bool, DbError> {
+/// The openings of records about a person or business by officials, newest first, before the opening `before`.
+pub fn openings_about(
+    r: &mut Reader,
+    subject: &str,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Opened>, DbError> {
+    let before = before.map(ReadId::new);
+    let reads = registries::store::reads_of(r, subject, before.as_ref(), limit)?;
+    Ok(reads.into_iter().map(Opened::from).collect())
+}
+
+/// What the audit trail calls the reading with this id, when it is about this person or business and they may see it now: a
+/// look-up or the opening of a record.
+pub fn find_reading(
+    r: &mut Reader,
+    subject: &str,
+    id: &str,
+    now: Timestamp,
+) -> Result<Option<&'static str>, DbError> {
     let sql = "select look_up_id from look_up_subjects where subject = $1 and look_up_id = $2 \
                and visible_from_at <= $3";
-    Ok(r.query_opt(sql, params![subject, id, now])?.is_some())
+    if r.query_opt(sql, params![subject, id, now])?.is_some() {
+        return Ok(Some("look_up"));
+    }
+    let opened = registries::store::find_read(r, &ReadId::new(id))?;
+    Ok(opened.filter(|read| read.subject.as_deref() == Some(subject)).map(|_| "record_read"))
 }
 
 /// The look-ups made under these names of an agency, newest first, before the look-up `before`.
@@ -348,15 +394,16 @@ pub struct Notice {
     pub corrected: i64,
 }
 
+/// Writes a notice, with its case and, where another node told of it, the id under which it did.
 pub(crate) fn insert_notice(
     tx: &mut Tx,
     new: &Notice,
     consumer: &AgencyId,
-    case: Option<&str>,
+    (case, told_id): (Option<&str>, Option<&str>),
 ) -> Result<(), DbError> {
     tx.execute(
-        "insert into notices (id, at, contract, consumer, registry, record_key, fields, true_on, case_id, corrected) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into notices (id, at, contract, consumer, registry, record_key, fields, true_on, case_id, corrected, \
+         told_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![
             &new.id,
             new.at,
@@ -367,14 +414,22 @@ pub(crate) fn insert_notice(
             new.fields.join(" "),
             new.true_on,
             case,
-            new.corrected
+            new.corrected,
+            told_id
         ],
     )?;
     Ok(())
 }
 
+/// The notice that another node told under this id, when it was taken before.
+pub(crate) fn find_told(r: &mut Reader, contract: &str, told_id: &str) -> Result<Option<Taken>, DbError> {
+    let sql = "select id, corrected from notices where contract = $1 and told_id = $2";
+    let found = r.query_opt(sql, params![contract, told_id])?;
+    found.map(|row| Ok(Taken { id: row.text(0)?, corrected: row.int(1)? })).transpose()
+}
+
 /// Places for names of an agency in a statement, which are bound after what is bound already.
-fn among(names: &[AgencyId], binds: &mut Vec<Value>) -> String {
+pub(crate) fn among(names: &[AgencyId], binds: &mut Vec<Value>) -> String {
     let first = binds.len() + 1;
     binds.extend(names.iter().map(Value::from));
     (first..first + names.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")

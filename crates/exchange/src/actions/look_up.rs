@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use catalogue::Catalogue;
 use catalogue::model::{Contract, Registry};
+use kernel::digest::Sha256;
 use kernel::{Actor, Audit, Ctx, Fact, Timestamp, Tx};
 use registries::Record;
 use serde_json::json;
 
 use crate::call::{Asker, CallError, Journal, Reply, Said, is_here};
 use crate::error::ExchangeError;
+use crate::evidence::Salt;
 use crate::model::{self, Allowed, Answer, Ask};
 use crate::store::{self, NewLookUp};
 
@@ -39,18 +41,22 @@ pub async fn look_up(ctx: &Ctx, actor: &Actor, ask: Ask) -> Result<Answer, Excha
 /// that `reply` makes of the answer is in the journal before the transaction commits.
 pub(crate) async fn look_up_here(
     ctx: &Ctx,
-    (asker, ask, said): (&Asker, &Ask, &Said),
+    (asker, ask, sent): (&Asker, &Ask, Sent),
     journal: Arc<dyn Journal>,
-    reply: fn(Answer) -> Reply,
+    reply: fn(&Answer) -> Reply,
 ) -> Result<Reply, CallError> {
     let actor = asker.actor();
-    let reading = Reading::of(ctx, &actor, asker, ask, Some(said));
+    let reading = Reading::of(ctx, &actor, asker, ask, Some(sent));
     let result = match reading {
         Err(error) => Err(error.into()),
         Ok(reading) => {
             ctx.write(move |tx| {
                 journal.begun(tx)?;
-                let reply = reply(reading.answer(tx)?);
+                let reply = reading.answer(tx, |answer| {
+                    let reply = reply(&answer);
+                    let sha256 = *reply.body.sha256();
+                    (reply, sha256)
+                })?;
                 journal.answered(tx, &reply.parts())?;
                 Ok::<_, CallError>(reply)
             })
@@ -104,7 +110,20 @@ fn contract_of<'c>(catalogue: &'c Catalogue, ask: &Ask) -> Result<&'c Arc<Contra
 
 async fn read(ctx: &Ctx, actor: &Actor, asker: &Asker, ask: &Ask) -> Result<Answer, ExchangeError> {
     let reading = Reading::of(ctx, actor, asker, ask, None)?;
-    ctx.write(move |tx| reading.answer(tx)).await
+    let with_digest = |answer: Answer| {
+        let sha256 = Sha256::digest(answer.to_json());
+        (answer, sha256)
+    };
+    ctx.write(move |tx| reading.answer(tx, with_digest)).await
+}
+
+/// The message in which a system asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Sent {
+    /// What it said beside the question.
+    pub(crate) said: Said,
+    /// SHA-256 of its body.
+    pub(crate) sha256: [u8; 32],
 }
 
 /// A look-up that the contract allows, with all that it is made of.
@@ -116,7 +135,7 @@ struct Reading {
     actor: Actor,
     asker: Asker,
     ask: Ask,
-    said: Option<Said>,
+    sent: Option<Sent>,
 }
 
 impl Reading {
@@ -126,24 +145,26 @@ impl Reading {
         actor: &Actor,
         asker: &Asker,
         ask: &Ask,
-        said: Option<&Said>,
+        sent: Option<Sent>,
     ) -> Result<Self, ExchangeError> {
         let catalogue = catalogue::current(ctx);
         let contract = contract_of(&catalogue, ask)?.clone();
         let allowed = model::allow(&contract, &directory::agencies(ctx), asker, ask, ctx.today())?;
         let unknown = || ExchangeError::ContractUnknown { id: contract.id.clone() };
         let registry = catalogue.registry_of(&contract).cloned().ok_or_else(unknown)?;
-        let (actor, asker, ask, said) = (actor.clone(), asker.clone(), ask.clone(), said.cloned());
-        Ok(Self { ctx: ctx.clone(), contract, registry, allowed, actor, asker, ask, said })
+        let (actor, asker, ask) = (actor.clone(), asker.clone(), ask.clone());
+        Ok(Self { ctx: ctx.clone(), contract, registry, allowed, actor, asker, ask, sent })
     }
 
-    /// Reads and logs in one transaction, so the log tells exactly what was read.
-    fn answer(&self, tx: &mut Tx) -> Result<Answer, ExchangeError> {
+    /// Reads and logs in one transaction, so the log tells exactly what was read. `form` makes of the answer what leaves,
+    /// with the SHA-256 of its bytes.
+    fn answer<T>(&self, tx: &mut Tx, form: impl FnOnce(Answer) -> (T, [u8; 32])) -> Result<T, ExchangeError> {
         let allowed = &self.allowed;
         still_admitted(&self.ctx, tx, &self.contract, (&self.asker, &self.ask.purpose))?;
         take_quota(tx, &self.contract)?;
         let found = find(tx, &self.registry, &allowed.by, &self.ask, allowed.on)?;
-        let id = store::insert_look_up(
+        let salt = Salt::draw(tx);
+        let id = store::insert_answered(
             tx,
             &NewLookUp {
                 contract: &self.contract,
@@ -155,14 +176,23 @@ impl Reading {
                 found: found.len(),
                 endpoint: None,
             },
+            &salt,
         )?;
-        if let Some(said) = &self.said {
-            store::insert_call(tx, &id, said)?;
+        if let Some(sent) = &self.sent {
+            store::insert_call(tx, &id, &sent.said)?;
             store::end_call(tx, &id, Some(200), None)?;
         }
         let visible = visible_from(&self.contract, tx.now());
         for subject in subjects(&self.registry, &allowed.by, &self.ask, &found) {
             store::insert_subject(tx, &subject, &id, visible)?;
+        }
+        let records = found.iter().map(|record| model::only(&record.body, &allowed.fields)).collect();
+        let (leaves, sha256) = form(Answer { id: id.clone(), records, at: tx.now() });
+        let request = self.sent.as_ref().map(|sent| salt.over(&sent.sha256));
+        let mut detail = json!({ "contract": self.contract.id, "fields": allowed.fields, "found": found.len(),
+                                 "answer": salt.over(&sha256) });
+        if let Some(request) = request {
+            detail["request"] = json!(request);
         }
         tx.audit(Audit {
             actor: &self.actor,
@@ -170,11 +200,10 @@ impl Reading {
             object: "look_up",
             object_id: id.as_str(),
             agency: None,
-            detail: json!({ "contract": self.contract.id, "fields": allowed.fields, "found": found.len() }),
+            detail,
         })?;
         count(tx, &self.contract, &self.asker)?;
-        let records = found.iter().map(|record| model::only(&record.body, &allowed.fields)).collect();
-        Ok(Answer { id, records, at: tx.now() })
+        Ok(leaves)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::store::{self, Credential, ShownCertificate};
 pub use hand_over::{hand_over_credential, list_credentials};
 pub use look_up::look_up;
 pub(crate) use look_up::{
-    count, log_refusal, look_up_here, note_refusal, still_admitted, take_quota, visible_from,
+    Sent, count, log_refusal, look_up_here, note_refusal, still_admitted, take_quota, visible_from,
 };
 
 /// Longest name of a certificate's holder that is kept, in characters.

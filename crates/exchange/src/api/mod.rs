@@ -2,9 +2,11 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State, rejection::JsonRejection};
+use axum::response::{IntoResponse as _, Response};
+use http::header;
 use kernel::{Ctx, Day};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::{Value, json};
 use web::{Failure, Visitor};
 
 use crate::actions;
@@ -23,20 +25,12 @@ pub(crate) struct LookUpBody {
     fields: Option<Vec<String>>,
 }
 
-/// Answer of a look-up.
-#[derive(Debug, Serialize)]
-pub(crate) struct LookUpAnswer {
-    id: String,
-    at: String,
-    records: Vec<Map<String, Value>>,
-}
-
-/// Looks records up under a contract of the caller's agency.
+/// Looks records up under a contract of the caller's agency. What leaves are the bytes whose digest is logged.
 pub(crate) async fn look_up(
     State(ctx): State<Ctx>,
     visitor: Visitor,
     body: Result<Json<LookUpBody>, JsonRejection>,
-) -> Result<Json<LookUpAnswer>, Failure> {
+) -> Result<Response, Failure> {
     let Json(body) =
         body.map_err(|error| Failure::new(400, "exchange.body").with("detail", error.body_text()))?;
     let ask = Ask {
@@ -49,7 +43,7 @@ pub(crate) async fn look_up(
         case: None,
     };
     let answer = actions::look_up(&ctx, &visitor.actor, ask).await?;
-    Ok(Json(LookUpAnswer { id: answer.id.to_string(), at: answer.at.to_string(), records: answer.records }))
+    Ok(([(header::CONTENT_TYPE, "application/json")], answer.to_json()).into_response())
 }
 
 /// The ledger's receipt of a look-up or call of the caller's agency, for `minben verify`.

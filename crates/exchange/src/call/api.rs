@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use catalogue::model::{Api, Contract, Endpoint, SubjectAt};
-use kernel::{Audit, Ctx, Tx};
+use kernel::{Actor, Audit, Ctx, Tx};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value as Json, json};
 
@@ -13,6 +13,7 @@ use super::headers::{self, LOOK_UP, PURPOSE, Said};
 use super::{Asker, Call, CallError, Journal, Reply, proxy};
 use crate::actions::{count, log_refusal, note_refusal, still_admitted, take_quota, visible_from};
 use crate::error::ExchangeError;
+use crate::evidence::Salt;
 use crate::model::{self, LookUpId};
 use crate::store::{self, NewLookUp};
 
@@ -51,18 +52,20 @@ pub(super) async fn serve(
         said,
         endpoint,
         subject,
+        sha256: (call.body.length() > 0).then(|| *call.body.sha256()),
     };
+    let actor = begun.asker.actor();
     let logged = log(ctx, begun, journal.clone()).await;
     if let Err(CallError::Exchange(error)) = &logged {
         note_refusal(ctx, &call.asker.actor(), &contract.id, Some(error)).await?;
     }
-    let id = logged?;
+    let logged = logged?;
     prepare(&mut call);
     let mut result = proxy::call(ctx, &api.id, call).await;
     if let Ok(reply) = &mut result {
-        reply.headers.insert(LOOK_UP, headers::value(id.as_str()));
+        reply.headers.insert(LOOK_UP, headers::value(logged.id.as_str()));
     }
-    end(ctx, id, result, journal).await
+    end(ctx, (logged, actor), result, journal).await
 }
 
 /// The contract's endpoint that the call is of. A path that could be read in two ways is of none.
@@ -144,10 +147,18 @@ struct Begun {
     said: Said,
     endpoint: Endpoint,
     subject: Option<String>,
+    /// SHA-256 of the body, when there is one.
+    sha256: Option<[u8; 32]>,
+}
+
+/// A call that was logged.
+struct Logged {
+    id: LookUpId,
+    salt: Salt,
 }
 
 /// Logs the call: quota, row, what the person sees, audit and fact in one transaction.
-async fn log(ctx: &Ctx, begun: Begun, journal: Arc<dyn Journal>) -> Result<LookUpId, CallError> {
+async fn log(ctx: &Ctx, begun: Begun, journal: Arc<dyn Journal>) -> Result<Logged, CallError> {
     ctx.write(move |tx| {
         journal.begun(tx)?;
         Ok(begun.log(tx)?)
@@ -156,12 +167,13 @@ async fn log(ctx: &Ctx, begun: Begun, journal: Arc<dyn Journal>) -> Result<LookU
 }
 
 impl Begun {
-    fn log(&self, tx: &mut Tx) -> Result<LookUpId, ExchangeError> {
-        let Self { ctx, purpose, contract, asker, said, endpoint, subject } = self;
+    fn log(&self, tx: &mut Tx) -> Result<Logged, ExchangeError> {
+        let Self { ctx, purpose, contract, asker, said, endpoint, subject, sha256 } = self;
         still_admitted(ctx, tx, contract, (asker, purpose))?;
         take_quota(tx, contract)?;
         let on = tx.today();
-        let id = store::insert_look_up(
+        let salt = Salt::draw(tx);
+        let id = store::insert_answered(
             tx,
             &NewLookUp {
                 contract,
@@ -173,11 +185,16 @@ impl Begun {
                 found: 0,
                 endpoint: Some(endpoint),
             },
+            &salt,
         )?;
         store::insert_call(tx, &id, said)?;
         if let Some(subject) = subject {
             let visible = visible_from(contract, tx.now());
             store::insert_subject(tx, subject, &id, visible)?;
+        }
+        let mut detail = json!({ "contract": contract.id, "endpoint": endpoint, "message": said.message });
+        if let Some(sha256) = sha256 {
+            detail["request"] = json!(salt.over(sha256));
         }
         tx.audit(Audit {
             actor: &asker.actor(),
@@ -185,10 +202,10 @@ impl Begun {
             object: "look_up",
             object_id: id.as_str(),
             agency: None,
-            detail: json!({ "contract": contract.id, "endpoint": endpoint, "message": said.message }),
+            detail,
         })?;
         count(tx, contract, asker)?;
-        Ok(id)
+        Ok(Logged { id, salt })
     }
 }
 
@@ -203,7 +220,7 @@ fn prepare(call: &mut Call) {
 /// Logs how the call ended, then gives the reply.
 async fn end(
     ctx: &Ctx,
-    id: LookUpId,
+    (Logged { id, salt }, actor): (Logged, Actor),
     result: Result<Reply, CallError>,
     journal: Arc<dyn Journal>,
 ) -> Result<Reply, CallError> {
@@ -217,6 +234,17 @@ async fn end(
     }
     ctx.write(move |tx| {
         store::end_call(tx, &id, status, error.as_deref())?;
+        if !journal.seals_answers() {
+            let answer = said.as_ref().map(|said| salt.over(&said.sha256));
+            tx.audit(Audit {
+                actor: &actor,
+                action: "exchange.answer",
+                object: "look_up",
+                object_id: id.as_str(),
+                agency: None,
+                detail: json!({ "status": status, "error": error, "answer": answer }),
+            })?;
+        }
         said.as_ref().map_or(Ok(()), |said| journal.answered(tx, said))
     })
     .await?;

@@ -5,6 +5,7 @@ use kernel::DbError;
 
 use super::{BodyError, IdentifierError};
 use crate::error::ExchangeError;
+use crate::notices::NoticeRefused;
 
 /// A call that did not reach the service, or whose answer did not come back whole.
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +114,9 @@ pub enum CallError {
     /// The contract said no, or storage failed.
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
+    /// A notice that this node does not take.
+    #[error(transparent)]
+    Notice(#[from] NoticeRefused),
     /// The body.
     #[error(transparent)]
     Body(#[from] BodyError),
@@ -140,7 +144,9 @@ pub enum CallError {
     #[error("{reason}")]
     Refused {
         /// X-Road's code with its prefix (`server.clientproxy.global_conf_outdated`).
-        code: &'static str,
+        code: String,
+        /// HTTP status in native mode.
+        status: u16,
         /// In words, with the next step.
         reason: String,
     },
@@ -187,9 +193,9 @@ impl CallError {
             Self::Exchange(error) if error.is_refusal() => "server.serverproxy.access_denied",
             Self::Exchange(_) | Self::Body(BodyError::Io(_)) => "server.serverproxy.logging_failed",
             Self::ServiceFailed { .. } | Self::Timeout { .. } => "server.serverproxy.service_failed",
+            Self::Notice(refused) => refused.xroad(),
             Self::NodeUnreachable { .. } => "server.clientproxy.network_error",
-            Self::Refused { code, .. } => code,
-            Self::RefusedThere { code, .. } => code,
+            Self::Refused { code, .. } | Self::RefusedThere { code, .. } => code,
         }
     }
 
@@ -211,6 +217,7 @@ impl CallError {
             Self::ServiceUnknown { .. } => "call.service_unknown",
             Self::EndpointNotContracted { .. } => "call.endpoint_not_contracted",
             Self::Exchange(error) => error.code(),
+            Self::Notice(refused) => refused.code(),
             Self::Body(BodyError::TooLong { .. }) => "call.body_too_long",
             Self::Body(BodyError::BrokeOff(_)) => "call.body_broke_off",
             Self::Body(BodyError::Io(_)) => "call.unavailable",
@@ -234,6 +241,7 @@ impl CallError {
     pub(super) fn for_log(&self) -> String {
         match self {
             Self::Exchange(_)
+            | Self::Notice(_)
             | Self::Body(_)
             | Self::ServiceFailed { .. }
             | Self::Timeout { .. }
@@ -259,14 +267,14 @@ impl CallError {
             Self::PurposeMissing | Self::SubjectMissing { .. } => 422,
             Self::TooMany { .. } => 429,
             Self::Internal => 500,
-            Self::NotTheClient { .. } | Self::EndpointNotContracted { .. } => 403,
+            Self::NotTheClient { .. } | Self::EndpointNotContracted { .. } | Self::Notice(_) => 403,
             Self::MemberUnknown { .. } | Self::ServiceUnknown { .. } => 404,
             Self::Body(BodyError::TooLong { .. }) => 413,
             Self::Exchange(error) => error.status(),
             Self::ServiceFailed { .. } => 502,
             Self::Timeout { .. } => 504,
-            Self::Body(BodyError::Io(_)) | Self::NodeUnreachable { .. } | Self::Refused { .. } => 503,
-            Self::RefusedThere { status, .. } => *status,
+            Self::Body(BodyError::Io(_)) | Self::NodeUnreachable { .. } => 503,
+            Self::Refused { status, .. } | Self::RefusedThere { status, .. } => *status,
         }
     }
 }

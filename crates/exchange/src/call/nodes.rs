@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kernel::{Ctx, Text, Tx};
 
 use super::{CallError, ReplyParts};
-use crate::model::Seen;
+use crate::model::{Opened, Seen};
 
 /// Who serves a call for somebody else keeps a book of it, in the transactions that serve it. A
 /// registry is read, and its answer logged, in one transaction; before an API is called the
@@ -22,6 +22,10 @@ pub trait Journal: Send + Sync {
     }
     /// With the reply, before it leaves.
     fn answered(&self, tx: &mut Tx, reply: &ReplyParts) -> Result<(), CallError>;
+    /// Whether this book tells the audit trail what was answered; otherwise the exchange does.
+    fn seals_answers(&self) -> bool {
+        true
+    }
 }
 
 /// No book but the exchange's own log.
@@ -36,6 +40,10 @@ impl Journal for NoJournal {
     fn answered(&self, _: &mut Tx, _: &ReplyParts) -> Result<(), CallError> {
         Ok(())
     }
+
+    fn seals_answers(&self) -> bool {
+        false
+    }
 }
 
 /// What one other node tells of who read a person's data.
@@ -47,6 +55,8 @@ pub struct FromNode {
     pub name: Text,
     /// The look-ups, newest first; none when it did not answer.
     pub seen: Option<Vec<Seen>>,
+    /// The records that officials opened there, newest first; none when it did not answer.
+    pub opened: Option<Vec<Opened>>,
 }
 
 /// A receipt as JSON.
@@ -54,8 +64,8 @@ pub type ReceiptBytes = Vec<u8>;
 
 /// A part of the context, [`Others`]: what is logged on other nodes about a person.
 pub trait Elsewhere: Send + Sync {
-    /// The look-ups about a person on every other node, each newest first, before the look-up `before`.
-    fn look_ups_about<'a>(
+    /// The look-ups and openings about a person on every other node, each newest first, before the one `before`.
+    fn readings_about<'a>(
         &'a self,
         ctx: &'a Ctx,
         subject: &'a str,

@@ -7,7 +7,8 @@ use catalogue::model::{Contract, Source};
 use kernel::Ctx;
 
 use super::{
-    Call, CallError, IdentifierError, Journal, NoJournal, Nodes, Reply, ServiceId, api, is_here, registry,
+    Call, CallError, IdentifierError, Journal, NoJournal, Nodes, Reply, ServiceId, api, is_here, notices,
+    registry,
 };
 
 /// Has a call answered, here or by the node that has the service's agency.
@@ -22,7 +23,7 @@ pub async fn perform(ctx: &Ctx, call: Call) -> Result<Reply, CallError> {
 }
 
 /// Answers a call of a service of this node, under its contract: the agency that asks is the contract's
-/// consumer. Whoever hands in a call has made sure of the agency in its `asker`, and keeps a book of it in
+/// consumer, or for a notice its provider. Whoever hands in a call has made sure of the agency in its `asker`, and keeps a book of it in
 /// `journal`.
 ///
 /// # Errors
@@ -30,6 +31,9 @@ pub async fn perform(ctx: &Ctx, call: Call) -> Result<Reply, CallError> {
 pub async fn serve_here(ctx: &Ctx, call: Call, journal: Arc<dyn Journal>) -> Result<Reply, CallError> {
     if call.client.agency != call.asker.agency {
         return Err(CallError::NotTheClient { agency: call.asker.agency.to_string() });
+    }
+    if notices::is_meant(&call.service) {
+        return notices::serve(ctx, call, journal).await;
     }
     let catalogue = catalogue::current(ctx);
     let contract = contract_of(ctx, &catalogue, &call.service)?;

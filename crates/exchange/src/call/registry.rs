@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json};
 
 use super::headers::{self, LOOK_UP, PURPOSE};
 use super::{Body, BodyError, Call, CallError, Journal, Reply};
-use crate::actions;
+use crate::actions::{self, Sent};
 use crate::model::{Answer, Ask};
 
 /// Longest question, in bytes.
@@ -38,12 +38,10 @@ pub(super) struct Question {
 }
 
 /// What is answered.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 pub(super) struct Found {
     /// The look-up's id in the log.
     pub(super) id: String,
-    /// When it was logged.
-    pub(super) at: String,
     /// The records with the asked fields.
     pub(super) records: Vec<Map<String, Json>>,
 }
@@ -66,6 +64,7 @@ pub(super) async fn serve(
     }
     let said = headers::said(&call.headers, &call.id, &call.client)?;
     let in_header = headers::optional(&call.headers, &PURPOSE, "Minben-Purpose")?;
+    let sent = Sent { said, sha256: *call.body.sha256() };
     let question = question(call.body)?;
     let purpose = match (question.purpose, in_header) {
         (Some(body), Some(header)) if body != header => {
@@ -83,7 +82,7 @@ pub(super) async fn serve(
         fields: question.fields,
         case: call.asker.case.clone(),
     };
-    actions::look_up_here(ctx, (&call.asker, &ask, &said), journal, reply).await
+    actions::look_up_here(ctx, (&call.asker, &ask, sent), journal, reply).await
 }
 
 fn question(body: Body) -> Result<Question, CallError> {
@@ -94,12 +93,10 @@ fn question(body: Body) -> Result<Question, CallError> {
     serde_json::from_slice(&body.into_bytes()?).map_err(unreadable)
 }
 
-fn reply(answer: Answer) -> Reply {
+fn reply(answer: &Answer) -> Reply {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(LOOK_UP, headers::value(answer.id.as_str()));
-    let found = Found { id: answer.id.to_string(), at: answer.at.to_string(), records: answer.records };
-    let body = serde_json::to_vec(&found).expect("records are JSON");
-    Reply { status: StatusCode::OK, headers, body: Body::of(body) }
+    Reply { status: StatusCode::OK, headers, body: Body::of(answer.to_json()) }
 }

@@ -3,9 +3,11 @@
 pub(crate) mod agency_log;
 pub(crate) mod contracts;
 pub(crate) mod credentials;
+pub(crate) mod evidence;
 pub(crate) mod look_up;
 pub(crate) mod my_look_ups;
 pub(crate) mod receipt;
+pub(crate) mod untold;
 
 use catalogue::Catalogue;
 use catalogue::model::Contract;

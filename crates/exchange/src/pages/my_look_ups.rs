@@ -7,15 +7,14 @@ use catalogue::Catalogue;
 use directory::model::Agencies;
 use kernel::{Ctx, Text, Timestamp};
 use maud::{Markup, html};
-use registries::model::ReadId;
 use serde::Deserialize;
 use web::components::{Event, Pagination, Summary, empty_state, inset, pagination, summary_list, timeline};
 use web::{Failure, Visitor, href, page, t};
 
 use super::{PAGE, agency_name, field_names, moment, post_title, registry_name};
-use crate::call::Others;
-use crate::model::Seen;
-use crate::store;
+use crate::call::{FromNode, Others};
+use crate::model::{Opened, Seen};
+use crate::{evidence, store};
 
 /// Query of the page.
 #[derive(Debug, Default, Deserialize)]
@@ -26,47 +25,52 @@ pub(crate) struct BeforeQuery {
 
 /// One reading of the person's data.
 enum Reading {
-    LookUp(Seen),
-    Opened(registries::Read),
-    /// A look-up that another node logged.
-    Elsewhere {
-        node: String,
-        name: Text,
-        seen: Seen,
-    },
+    LookUp { seen: Box<Seen>, node: Option<Node> },
+    Opened { read: Opened, node: Option<Node> },
+}
+
+/// Another node, which has logged a reading.
+#[derive(Clone)]
+struct Node {
+    id: String,
+    name: Text,
 }
 
 impl Reading {
     /// Identifiers of both kinds sort by time, so one list has one order.
     fn id(&self) -> &str {
         match self {
-            Self::LookUp(seen) | Self::Elsewhere { seen, .. } => seen.id.as_str(),
-            Self::Opened(read) => read.id.as_str(),
+            Self::LookUp { seen, .. } => seen.id.as_str(),
+            Self::Opened { read, .. } => read.id.as_str(),
         }
     }
 
     fn at(&self) -> Timestamp {
         match self {
-            Self::LookUp(seen) | Self::Elsewhere { seen, .. } => seen.at,
-            Self::Opened(read) => read.at,
+            Self::LookUp { seen, .. } => seen.at,
+            Self::Opened { read, .. } => read.at,
         }
     }
 
-    /// The look-up, wherever it was logged.
-    fn seen(&self) -> Option<&Seen> {
-        match self {
-            Self::LookUp(seen) | Self::Elsewhere { seen, .. } => Some(seen),
-            Self::Opened(_) => None,
-        }
+    /// The other node that has logged it.
+    fn node(&self) -> Option<&Node> {
+        let (Self::LookUp { node, .. } | Self::Opened { node, .. }) = self;
+        node.as_ref()
     }
 
     /// Where its receipt is.
     fn receipt(&self) -> String {
+        let path = format!("/my/look-ups/{}/receipt", self.id());
+        self.node().map_or_else(|| path.clone(), |node| href(&path, &[("node", &node.id)]))
+    }
+
+    /// Where the evidence of a look-up is that this node has answered.
+    fn evidence(&self, ctx: &Ctx) -> Option<String> {
         match self {
-            Self::Elsewhere { node, .. } => {
-                href(&format!("/my/look-ups/{}/receipt", self.id()), &[("node", node)])
+            Self::LookUp { seen, node: None } if evidence::is_offered(ctx, &seen.registry) => {
+                Some(format!("/my/look-ups/{}/evidence", seen.id))
             }
-            _ => format!("/my/look-ups/{}/receipt", self.id()),
+            _ => None,
         }
     }
 }
@@ -112,30 +116,30 @@ async fn readings_of(ctx: &Ctx, number: String, before: &str) -> Result<(Vec<Rea
     let before = (!before.is_empty()).then(|| before.to_owned());
     let (now, limit) = (ctx.now(), PAGE as i64 + 1);
     let others = match ctx.find_part::<Others>() {
-        Some(Others(others)) => others.look_ups_about(ctx, &number, before.as_deref(), limit).await,
+        Some(Others(others)) => others.readings_about(ctx, &number, before.as_deref(), limit).await,
         None => Vec::new(),
     };
     let (seen, opened) = ctx
         .read(move |r| {
             let seen = store::look_ups_about(r, &number, now, before.as_deref(), limit)?;
-            let before = before.map(ReadId::new);
-            let opened = registries::store::reads_of(r, &number, before.as_ref(), limit)?;
+            let opened = store::openings_about(r, &number, before.as_deref(), limit)?;
             Ok::<_, kernel::DbError>((seen, opened))
         })
         .await?;
-    let mut readings: Vec<Reading> = seen.into_iter().map(Reading::LookUp).collect();
-    readings.extend(opened.into_iter().map(Reading::Opened));
+    let mut readings: Vec<Reading> =
+        seen.into_iter().map(|seen| Reading::LookUp { seen: Box::new(seen), node: None }).collect();
+    readings.extend(opened.into_iter().map(|read| Reading::Opened { read, node: None }));
     let mut silent = Vec::new();
-    for other in others {
-        let Some(seen) = other.seen else {
-            silent.push(other.name);
-            continue;
-        };
-        readings.extend(seen.into_iter().map(|seen| Reading::Elsewhere {
-            node: other.node.clone(),
-            name: other.name.clone(),
-            seen,
-        }));
+    for FromNode { node: id, name, seen, opened } in others {
+        if seen.is_none() || opened.is_none() {
+            silent.push(name.clone());
+        }
+        let node = Node { id, name };
+        let at = |node: &Node| Some(node.clone());
+        let seen = seen.unwrap_or_default().into_iter();
+        readings.extend(seen.map(|seen| Reading::LookUp { seen: Box::new(seen), node: at(&node) }));
+        let opened = opened.unwrap_or_default().into_iter();
+        readings.extend(opened.map(|read| Reading::Opened { read, node: at(&node) }));
     }
     readings.sort_by(|a, b| b.id().cmp(a.id()));
     // A look-up that this node asked of another one is logged on both, under one id.
@@ -144,15 +148,9 @@ async fn readings_of(ctx: &Ctx, number: String, before: &str) -> Result<(Vec<Rea
 }
 
 fn event(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, agencies: &Agencies, reading: &Reading) -> Event {
-    let (agency, registry) = match reading {
-        Reading::LookUp(seen) | Reading::Elsewhere { seen, .. } => (&seen.consumer, &seen.registry),
-        Reading::Opened(read) => (&read.agency, &read.registry),
-    };
-    let key = match reading.seen() {
-        Some(seen) if seen.channel == "subscription" => "exchange-my-told",
-        Some(seen) if seen.endpoint.is_some() => "exchange-my-called",
-        Some(_) => "exchange-my-looked-up",
-        None => "exchange-my-opened",
+    let (agency, registry, key) = match reading {
+        Reading::LookUp { seen, .. } => (&seen.consumer, &seen.registry, seen_key(seen)),
+        Reading::Opened { read, .. } => (&read.agency, &read.registry, "exchange-my-opened"),
     };
     let title = t(
         ctx,
@@ -164,25 +162,40 @@ fn event(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, agencies: &Agencies, rea
         ],
     );
     let body = match reading {
-        Reading::LookUp(seen) => look_up_body(ctx, v, catalogue, seen, None),
-        Reading::Elsewhere { name, seen, .. } => look_up_body(ctx, v, catalogue, seen, Some(name)),
-        Reading::Opened(read) => opened_body(ctx, v, read),
+        Reading::LookUp { seen, node } => look_up_body(ctx, v, catalogue, seen, node.as_ref()),
+        Reading::Opened { read, node } => opened_body(ctx, v, read, node.as_ref()),
     };
-    let receipt = reading.receipt();
+    let when = moment(v, reading.at());
+    let link = |key: &str, path: String| {
+        let text = t(ctx, v, key, &[("when", when.as_str().into())]);
+        html! { p { a href=(path) download { (text) } } }
+    };
     let body = html! {
         (body)
-        p { a href=(receipt) download { (t(ctx, v, "exchange-my-receipt", &[("when", moment(v, reading.at()).as_str().into())])) } }
+        (link("exchange-my-receipt", reading.receipt()))
+        @if let Some(path) = reading.evidence(ctx) { (link("exchange-my-evidence", path)) }
     };
     Event::new(moment(v, reading.at()), reading.at().to_string(), title)
         .by(who(ctx, v, agencies, reading))
         .body(body)
 }
 
+/// What happened, in which words.
+fn seen_key(seen: &Seen) -> &'static str {
+    if seen.channel == "subscription" {
+        "exchange-my-told"
+    } else if seen.endpoint.is_some() {
+        "exchange-my-called"
+    } else {
+        "exchange-my-looked-up"
+    }
+}
+
 /// Who it was: an official with their post, the handling of a case, or a system.
 fn who(ctx: &Ctx, v: &Visitor, agencies: &Agencies, reading: &Reading) -> String {
     match reading {
-        Reading::Opened(read) => post_title(agencies, v, &read.post),
-        Reading::LookUp(seen) | Reading::Elsewhere { seen, .. } => match (&seen.post, &seen.official) {
+        Reading::Opened { read, .. } => post_title(agencies, v, &read.post),
+        Reading::LookUp { seen, .. } => match (&seen.post, &seen.official) {
             (Some(post), Some(name)) => format!("{} {name}", post_title(agencies, v, post)),
             _ => t(ctx, v, channel_key(&seen.channel), &[]),
         },
@@ -199,7 +212,7 @@ pub(super) fn channel_key(channel: &str) -> &'static str {
     }
 }
 
-fn look_up_body(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, seen: &Seen, node: Option<&Text>) -> Markup {
+fn look_up_body(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, seen: &Seen, node: Option<&Node>) -> Markup {
     let line = |key: &str, value: Markup| Summary::new(t(ctx, v, key, &[]), value);
     let what = if let Some(endpoint) = &seen.endpoint {
         line("exchange-endpoint", html! { code { (endpoint) } })
@@ -215,9 +228,7 @@ fn look_up_body(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, seen: &Seen, node
     if seen.found == 0 && seen.endpoint.is_none() {
         lines.push(line("exchange-result", html! { (t(ctx, v, "exchange-nothing-found", &[])) }));
     }
-    if let Some(node) = node {
-        lines.push(line("exchange-node", html! { (node.of(v.lang)) }));
-    }
+    lines.extend(node_line(ctx, v, node));
     // The case is on the node that asked; there is no way to it from here.
     if let Some(case) = seen.case.as_ref().filter(|_| node.is_none()) {
         let to_case = html! { a href={ "/cases/" (case) } { (t(ctx, v, "exchange-to-case", &[])) } };
@@ -231,10 +242,17 @@ fn look_up_body(ctx: &Ctx, v: &Visitor, catalogue: &Catalogue, seen: &Seen, node
     summary_list(&lines)
 }
 
-fn opened_body(ctx: &Ctx, v: &Visitor, read: &registries::Read) -> Markup {
-    summary_list(&[
-        Summary::new(t(ctx, v, "exchange-purpose", &[]), read.purpose_text.of(v.lang)),
-        Summary::new(t(ctx, v, "exchange-basis", &[]), read.legal_basis.of(v.lang)),
+fn opened_body(ctx: &Ctx, v: &Visitor, read: &Opened, node: Option<&Node>) -> Markup {
+    let mut lines = vec![
+        Summary::new(t(ctx, v, "exchange-purpose", &[]), read.purpose.of(v.lang)),
+        Summary::new(t(ctx, v, "exchange-basis", &[]), read.basis.of(v.lang)),
         Summary::new(t(ctx, v, "exchange-fields", &[]), t(ctx, v, "exchange-whole-record", &[])),
-    ])
+    ];
+    lines.extend(node_line(ctx, v, node));
+    summary_list(&lines)
+}
+
+/// On which node it happened, when on another one.
+fn node_line(ctx: &Ctx, v: &Visitor, node: Option<&Node>) -> Option<Summary> {
+    node.map(|node| Summary::new(t(ctx, v, "exchange-node", &[]), node.name.of(v.lang)))
 }

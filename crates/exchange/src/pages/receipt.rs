@@ -4,12 +4,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use http::header;
 use kernel::Ctx;
-use registries::model::ReadId;
 use serde::Deserialize;
 use web::{Failure, Visitor};
 
 use crate::call::Others;
-use crate::model::LookUpId;
 use crate::store;
 
 /// `GET /my/look-ups/{id}/receipt`: for whom the reading was about, once they may see it.
@@ -26,15 +24,7 @@ pub(crate) async fn download(
         return Ok(file(&id, receipt));
     }
     let (now, wanted) = (ctx.now(), id.clone());
-    let object = ctx
-        .read(move |r| {
-            if store::may_see(r, &number, &LookUpId::new(&wanted), now)? {
-                return Ok::<_, kernel::DbError>(Some("look_up"));
-            }
-            let read = registries::store::find_read(r, &ReadId::new(&wanted))?;
-            Ok(read.filter(|read| read.subject.as_ref() == Some(&number)).map(|_| "record_read"))
-        })
-        .await?;
+    let object = ctx.read(move |r| store::find_reading(r, &number, &wanted, now)).await?;
     let receipt = ledger::actions::receipt_about(&ctx, object.ok_or_else(Failure::not_found)?, &id).await?;
     let body = serde_json::to_vec_pretty(&receipt).map_err(|error| Failure::internal(&error))?;
     Ok(file(&receipt.row.id, body))
