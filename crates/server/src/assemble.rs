@@ -111,6 +111,10 @@ pub async fn open(plan: Plan) -> anyhow::Result<(Ctx, Catalogue)> {
         .events(Events::new(subscriptions))
         .part(JobKinds(jobs))
         .part(log)
+        .part(ledger::KeyPlace {
+            find: crate::certificates::find_log_key,
+            make: crate::certificates::make_log_key,
+        })
         .part(press)
         .part(secrets)
         .part(directory::Directory::default())
@@ -118,7 +122,9 @@ pub async fn open(plan: Plan) -> anyhow::Result<(Ctx, Catalogue)> {
         .part(catalogue::Handle::default())
         .part(exchange::call::Services::default())
         .part(trust::keys::Keys::locked())
+        .part(trust::FurtherAnchors(crate::seals::federal))
         .part(ldap::CertificateSource(crate::certificates::of_owner))
+        .part(ldap::AuthoritySource(crate::certificates::authorities))
         .part(exchange::actions::Withdrawn(crate::certificates::is_withdrawn))
         .part(ledger::actions::Proving(Arc::new(crate::certificates::OwnResponders)))
         .part(identity::door::Address::default())

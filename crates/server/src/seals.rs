@@ -1,11 +1,13 @@
-//! What agencies sign is signed by the node's own authorities.
+//! What agencies sign stands under the government's authorities: on a member of a federation under the centre's, else
+//! under the node's own.
 
 use catalogue::model::Authority;
 use catalogue::model::authority::Holder;
-use kernel::seals::{SealRefused, Sealed, Seals, ToSeal};
+use federation::Federation;
+use kernel::seals::{Certificates, SealRefused, Sealed, Seals, ToSeal};
 use kernel::{Ctx, MandateId, Timestamp};
 use mandates::model::State;
-use signature::Document;
+use signature::{Certificate, Document};
 
 /// The seals that the node keeps for agencies.
 pub(crate) struct OwnSeals;
@@ -24,10 +26,35 @@ impl Seals for OwnSeals {
             };
             let ToSeal { agency, name, media_type, bytes, .. } = asked;
             let document = Document { name, media_type, bytes };
+            if let Some(member) = ctx.part::<Federation>().member() {
+                let sealed =
+                    federation::actions::seal(ctx, &member, agency, &document, mandate.as_ref()).await;
+                if let Some(package) = sealed.map_err(|error| SealRefused(error.to_string()))? {
+                    return Ok(package);
+                }
+            }
             let sealed = trust::actions::seal(ctx, agency, &document, mandate.as_ref()).await;
             sealed.map_err(|error| SealRefused(error.to_string()))
         })
     }
+
+    fn authorities<'a>(&'a self, ctx: &'a Ctx) -> Certificates<'a> {
+        Box::pin(async move {
+            let federal = federal(ctx);
+            if !federal.is_empty() {
+                return Ok(federal.iter().map(|certificate| certificate.der().to_vec()).collect());
+            }
+            let found = trust::chain::all(ctx).await;
+            let found = found.map_err(|error| SealRefused(error.to_string()))?;
+            Ok(found.iter().map(|certificate| certificate.der().to_vec()).collect())
+        })
+    }
+}
+
+/// On a member of a federation: the pinned root, then the authorities of the list.
+pub(crate) fn federal(ctx: &Ctx) -> Vec<Certificate> {
+    let Some(member) = ctx.part::<Federation>().member() else { return Vec::new() };
+    std::iter::once(member.root.as_ref()).chain(member.authorities.iter()).cloned().collect()
 }
 
 /// The mandate as a signature shows it, while it holds: a signature under one that has ended would be none.

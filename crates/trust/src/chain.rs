@@ -4,6 +4,7 @@ use kernel::{Ctx, Reader};
 use signature::Certificate;
 
 use crate::error::TrustError;
+use crate::grounds::Own;
 use crate::model::{Purpose, Serial};
 use crate::store;
 
@@ -42,6 +43,12 @@ pub async fn of(ctx: &Ctx, authority: &str, generation: i64) -> Result<Vec<Certi
         Ok(chain)
     })
     .await
+}
+
+/// The certificates of every generation of every authority of this node: the roots first. With them whoever trusts a root
+/// verifies all that was ever certified here.
+pub async fn all(ctx: &Ctx) -> Result<Vec<Certificate>, TrustError> {
+    Ok(Own::load(ctx).await?.certificates())
 }
 
 /// The links that lead from this generation of a root to the newer ones, then those to the older ones. None leads back,

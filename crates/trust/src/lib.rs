@@ -26,6 +26,7 @@ use web::{Access, Block, Routes};
 
 pub use demo_server::{ServerFiles, demo_server};
 pub use error::TrustError;
+pub use grounds::FurtherAnchors;
 pub use sign_in::OwnCertificates;
 
 const MIGRATIONS: &[Migration] = &[

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use kernel::Clock;
 use kernel::db::Location;
+use ledger::LedgerError;
 
 use super::{Node, say};
 use crate::assemble::open;
@@ -52,7 +53,9 @@ async fn ledger(ctx: &kernel::Ctx) -> Finding {
         Ok(health) => health,
         Err(error) => return ill(format!("ledger: {error}")),
     };
-    if let Some(trouble) = &health.trouble {
+    // This program has no secret with which to open it; the server tells when it has none either.
+    let trouble = health.trouble.as_ref().filter(|trouble| !matches!(trouble, LedgerError::KeyLocked));
+    if let Some(trouble) = trouble {
         return ill(format!("ledger: {trouble}"));
     }
     let size = health.log.as_ref().map_or(0, |log| log.head.size);
@@ -74,6 +77,23 @@ async fn other_logs(ctx: &kernel::Ctx) -> Vec<Finding> {
             })
             .collect(),
         Err(error) => vec![ill(format!("logs of other nodes: {error}"))],
+    }
+}
+
+/// Nodes whose receipts of exchanges prove nothing, as this node has found.
+async fn other_receipts(ctx: &kernel::Ctx) -> Vec<Finding> {
+    match ctx.read(relay::store::list_refused_receipts).await {
+        Ok(refused) => refused
+            .iter()
+            .map(|refused| {
+                let (node, at, reason) = (&refused.node, refused.at, &refused.reason);
+                ill(format!(
+                    "receipts of the node {node}: refused at {at}: {reason}; they are asked for again, ask its operator \
+                     to run `minben verify --data`"
+                ))
+            })
+            .collect(),
+        Err(error) => vec![ill(format!("receipts of other nodes: {error}"))],
     }
 }
 
@@ -118,6 +138,7 @@ async fn database(node: &Node, settings: kernel::settings::Settings) -> Vec<Find
     }
     findings.push(ledger(&ctx).await);
     findings.extend(other_logs(&ctx).await);
+    findings.extend(other_receipts(&ctx).await);
     let year = ctx.today().year();
     if catalogue.calendar.knows_year(year) {
         findings.push(well(format!("working days: the calendar knows {year}")));

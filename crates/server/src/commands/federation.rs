@@ -186,15 +186,11 @@ impl Join {
                 Step::Admitted => "the centre has issued the certificates",
                 Step::Stored => "certificates and the signed list are stored",
                 Step::Acknowledged => "the centre has seen the node with its own certificate",
+                Step::Proven => "OCSP says that the certificates are in force",
             };
             say_progress(&format!("{:6.1} s  {words}", begun.elapsed().as_secs_f64()));
         };
         actions::join(&ctx, &invitation, &told).await?;
-        actions::refresh_ocsp(&ctx).await?;
-        say_progress(&format!(
-            "{:6.1} s  OCSP says that the certificates are in force",
-            begun.elapsed().as_secs_f64()
-        ));
         let code = diagnose(&ctx).await?;
         say(&format!("The node {} has joined after {:.1} s", invitation.node, begun.elapsed().as_secs_f64()));
         say(&format!("Serve it with: minben serve --federation-listen 0.0.0.0:{}", invitation.own_port));

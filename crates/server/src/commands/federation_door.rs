@@ -72,6 +72,9 @@ pub(super) async fn serve(
     let Some(listener) = listener else { return Ok(tokio::spawn(async {})) };
     say(&format!("Nodes of the federation are answered at {}", listener.local_addr()?));
     relay::start(ctx).await?;
+    if let Err(error) = actions::prove(ctx).await {
+        tracing::warn!(%error, "other nodes do not speak to this one yet; run `minben node check`");
+    }
     let own = ctx.clone();
     let credentials = Arc::new(move || own.part::<federation::Federation>().credentials());
     let router = federation::port(ctx, relay::port(ctx));

@@ -71,9 +71,12 @@ impl Serve {
         let member = tokio::spawn(federation::run_forever(app.ctx.clone(), stopped.clone()));
         let runner = tokio::spawn(jobs::run_forever(app.ctx.clone(), stopped.clone()));
         let sealer = tokio::spawn(ledger::run_forever(app.ctx.clone(), stopped.clone()));
+        let keeper = tokio::spawn(relay::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(indicators::run_forever(app.ctx.clone(), stopped.clone()));
+        tokio::spawn(openid::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(payments::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(harvest::run_forever(app.ctx.clone(), stopped.clone()));
+        tokio::spawn(exchange::run_forever(app.ctx.clone(), stopped.clone()));
         tokio::spawn(upkeep(app.ctx.clone(), stopped.clone()));
         tokio::spawn(reload_on_hangup(app.ctx.clone(), government));
         say(&format!(
@@ -95,6 +98,7 @@ impl Serve {
         sealer.await.context("the sealing of the audit trail stopped")?;
         directory.await.context("the directory over LDAP stopped")?;
         member.await.context("the federation's upkeep stopped")?;
+        keeper.await.context("the fetching of receipts and answers stopped")?;
         calls.await.context("the port for systems stopped")?;
         door.await.context("the federation's port stopped")?;
         Ok(ExitCode::SUCCESS)

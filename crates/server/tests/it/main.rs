@@ -11,6 +11,8 @@ mod certificates;
 mod child;
 mod cli;
 mod counted;
+mod exchanged;
+mod joining;
 mod killed;
 mod locales;
 mod node;

@@ -118,6 +118,7 @@ fn a_live_node_signs_with_keys_that_never_leave_their_token() {
     assert!(founded.status.success(), "{}", told(&founded));
     assert!(told(&founded).contains("certificate of the audit trail's log issued"), "{}", told(&founded));
     assert!(!shop.path("data/keys/daily").exists() && !shop.path("data/keys/root").exists());
+    assert!(!shop.path("data/ledger/log.key").exists(), "the log's key is in the token too");
 
     let address = free_address();
     let command = shop.minben(&["serve", "--listen", &address.to_string()]);
@@ -147,4 +148,9 @@ fn a_live_node_signs_with_keys_that_never_leave_their_token() {
     fs::write(shop.path("daily"), "another passphrase\n").unwrap();
     let refused = shop.minben(&["serve", "--listen", &free_address().to_string()]).output().unwrap();
     assert!(!refused.status.success() && told(&refused).contains("keys do not open"), "{}", told(&refused));
+    // The trail is verified without any key, and nothing is ill for whoever only looks.
+    let verified = shop.minben(&["verify"]).output().unwrap();
+    assert!(told(&verified).contains("WELL") && !told(&verified).contains("NOT WELL"), "{}", told(&verified));
+    let looked = shop.minben(&["doctor"]).output().unwrap();
+    assert!(told(&looked).contains("well      ledger:"), "{}", told(&looked));
 }

@@ -123,7 +123,7 @@ async fn refused(
     let told_code = response.headers().get("x-road-error").map(|value| value.to_str().unwrap().to_owned());
     let bytes = axum::body::to_bytes(response.into_body(), 1_000_000).await.unwrap();
     let told: Json = serde_json::from_slice(&bytes).unwrap();
-    assert_eq!((status, told_code.as_deref()), (503, Some(code)), "{id}: {told}");
+    assert_eq!((status, told_code.as_deref()), (502, Some(code)), "{id}: {told}");
     assert!(told.to_string().contains(words), "{id}: {words} in {told}");
     assert!(!told.to_string().contains("陳測安") && !told.to_string().contains("範例路"), "{id}: {told}");
     assert_eq!(logged(&world.centre).await, before, "{id}: what was refused is not in the log as the answer");
@@ -136,7 +136,7 @@ async fn logged(site: &Site) -> (i64, i64) {
 }
 
 const UNSIGNED: (&str, &str) =
-    ("server.serverproxy.signature_verification", "the signature of the message does not hold");
+    ("server.clientproxy.signature_verification", "the signature of the message does not hold");
 
 /// What is changed of an answer's header before it is signed again.
 type OfHeader = fn(&mut AnswerHeader);
@@ -147,7 +147,7 @@ async fn an_answer_that_was_altered_is_refused_and_the_true_one_taken_later() {
     let person = world.member.node.household(1, "陳測安").await;
     let key = person.national_id.as_str();
     let stranger = Stranger::between(&mut world).await;
-    let body = ("server.serverproxy.signature_verification", "the body is not the one that was signed");
+    let body = ("server.clientproxy.signature_verification", "the body is not the one that was signed");
     let changes: [(&str, Change, (&str, &str)); 7] = [
         (
             "body",
@@ -237,7 +237,7 @@ async fn an_answer_under_another_agencys_seal_is_refused() {
         Box::new(move |answer| answer.signed(&ctx, agency, kind))
     };
     let other = (
-        "server.serverproxy.signature_verification",
+        "server.clientproxy.signature_verification",
         "the message of moi is signed with a certificate that the federation's list does not have for it",
     );
     let neighbour = by(&world.member, NEIGHBOUR, relay::ANSWER_TYPE);

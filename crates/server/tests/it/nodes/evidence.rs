@@ -95,7 +95,7 @@ async fn the_evidence_is_verified_by_openssl_and_by_us() {
 }
 
 /// Runs a program that is not ours; gives what it said, and whether it was content.
-fn run(folder: &Path, program: &str, words: &[&str]) -> (bool, String) {
+pub(crate) fn run(folder: &Path, program: &str, words: &[&str]) -> (bool, String) {
     let output = Command::new(program).current_dir(folder).args(words).output();
     let output = output.unwrap_or_else(|error| panic!("this test needs {program} ({error}); install it"));
     let said =
@@ -104,7 +104,7 @@ fn run(folder: &Path, program: &str, words: &[&str]) -> (bool, String) {
 }
 
 /// `openssl cms -verify` of the package's signature over a file, as of now.
-fn verify(folder: &Path, content: &str) -> (bool, String) {
+pub(crate) fn verify(folder: &Path, content: &str) -> (bool, String) {
     let words = "cms -verify -binary -inform DER -in META-INF/signature.p7s -CAfile chain.pem -purpose any \
                  -out /dev/null -content";
     let words: Vec<&str> = words.split_whitespace().chain([content]).collect();

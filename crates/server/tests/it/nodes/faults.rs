@@ -136,13 +136,25 @@ async fn an_old_ocsp_response_is_refused() {
             federation::actions::refresh_list(site.ctx()).await.unwrap();
         }
     }
+    // What the member staples to its certificate is looked at before anything is sent.
     let (status, told) = world.told(CONTRACT, "case-1", &person.national_id).await;
-    assert_eq!(status, 403, "{told}");
-    assert!(
-        told.to_string().to_lowercase().contains("ocsp") || told.to_string().contains("revoked"),
+    assert_eq!(
+        (status, &told["xroad_error"]),
+        (503, &"server.clientproxy.ssl_authentication_failed".into()),
         "{told}"
     );
+    let said = told.to_string();
+    for word in ["node household (localhost:", "is stale", "run `minben node check` on that node"] {
+        assert!(said.contains(word), "“{word}” in {said}");
+    }
+    // Then what came with the centre's message.
+    federation::actions::refresh_ocsp(world.member.ctx()).await.unwrap();
+    let (status, told) = world.told(CONTRACT, "case-2", &person.national_id).await;
+    assert_eq!((status, code(&told)), (403, "server.serverproxy.signature_verification"), "{told}");
+    assert!(told.to_string().contains("is stale"), "{told}");
     assert_eq!(world.member.rows("look_ups").await, 0);
+    federation::actions::refresh_ocsp(world.centre.ctx()).await.unwrap();
+    assert_eq!(world.told(CONTRACT, "case-3", &person.national_id).await.0, 200);
 }
 
 #[tokio::test]

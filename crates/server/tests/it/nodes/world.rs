@@ -157,8 +157,12 @@ impl Site {
     async fn new(folder: &Path, clock: Clock, services: &[(&str, String)]) -> Self {
         let database = testkit::database().await;
         let location = database.location.clone();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
         let plan = Plan {
             settings: Settings {
+                // Each log has the name of its node's address.
+                public_url: format!("http://localhost:{port}"),
                 rate_limit_per_minute: 1_000_000,
                 rate_limit_sign_in_per_minute: 1_000_000,
                 service_urls: services.iter().map(|(api, url)| ((*api).to_owned(), url.clone())).collect(),
@@ -180,8 +184,6 @@ impl Site {
         let part = app.ctx.part::<Keys>();
         part.open_root(Arc::new(Vault::create(&keys.join("root"), &both).unwrap()));
         part.open_daily(Arc::new(Vault::create(&keys.join("daily"), &[pass("for daily work")]).unwrap()));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
         Self { node: Node::of(app, database), port, listener: Some(listener), stop: None }
     }
 
