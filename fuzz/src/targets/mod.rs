@@ -55,6 +55,8 @@ pub(crate) static TARGETS: &[Target] = &[
     target("nodes", nodes::lists, nodes::list),
     target("invitation", nodes::invitations, nodes::invitation),
     target("heads", nodes::heads, nodes::head),
+    target("agencies", nodes::directories, nodes::directory),
+    target("receipts", nodes::batches, nodes::batch),
 ];
 
 /// What became of an input: read, or refused for this reason. Numbers in the reason are of the

@@ -1,13 +1,18 @@
 //! What nodes of a federation send each other beside messages: the list of nodes (after its signature held), invitations,
-//! heads of logs.
+//! heads of logs, the directory of agencies, receipts.
 
-use anyhow::{Result, ensure};
+use std::sync::LazyLock;
+
+use anyhow::{Context as _, Result, ensure};
+use directory::model::{Agency, Level, Shared, Unit};
 use federation::model::{
-    FORMAT, Fingerprint, Heard, Invitation, LIST_SECONDS, List, ListedAuthority, ListedSeal, Names, Node,
-    NodeId, OwnHead, ShownHeads, Stamping, judge,
+    Directory, FORMAT, Fingerprint, Heard, Invitation, LIST_SECONDS, List, ListedAuthority, ListedDirectory,
+    ListedSeal, Names, Node, NodeId, OwnHead, ShownHeads, Stamping, judge,
 };
-use kernel::AgencyId;
+use kernel::{AgencyId, AuditRow, Text};
+use ledger::leaf::leaf_hash;
 use ledger::note::{self, Checkpoint, LogKey};
+use ledger::receipt::{BATCH_FORMAT, Batch, HeldHead, SealedRow};
 use ledger::tree::Hash;
 use signature::{Algorithm, SigningKey as _, SoftKey};
 
@@ -47,6 +52,7 @@ pub(super) fn lists() -> Result<Vec<Vec<u8>>> {
             ocsp: Some("/ocsp/gca-1".to_owned()),
         }],
         stamping: Stamping { certificate: world.signer.certificate.clone(), path: "/tsa".to_owned() },
+        directory: Some(ListedDirectory { sha256: Fingerprint([4; 32]), length: 70_000 }),
     };
     Ok(vec![serde_json::to_vec(&list)?])
 }
@@ -116,4 +122,88 @@ pub(super) fn head(input: &[u8]) -> String {
         Err(error) => return told::<(), _>(Err(error)),
     };
     told(judge(&known(), &shown, own.proofs.first().map(Vec::as_slice).unwrap_or_default()))
+}
+
+/// An agency above another that has a unit.
+pub(super) fn directories() -> Result<Vec<Vec<u8>>> {
+    let agency = |id: &str, parent: Option<&str>| Agency {
+        id: AgencyId::new(id),
+        code: None,
+        oid: Some("2.16.886.101.99999".to_owned()),
+        name: Text::new("範例機關", "Example Agency"),
+        level: Level::Agency,
+        parent: parent.map(AgencyId::new),
+        valid_from: "2000-01-01".parse().ok(),
+        valid_until: None,
+        successors: parent.map(AgencyId::new).into_iter().collect(),
+        source: String::new(),
+    };
+    let unit = Unit {
+        id: "first".to_owned(),
+        agency: AgencyId::new("one"),
+        name: Text::new("第一組", "First Division"),
+        parent: None,
+    };
+    let shared =
+        Shared { agencies: vec![agency("top", None), agency("one", Some("top"))], units: vec![unit] };
+    let seed = serde_json::to_vec(&Directory::new(shared))?;
+    ensure!(directory(&seed) == "read", "a directory is not read");
+    Ok(vec![seed])
+}
+
+/// Reads a directory as the list names it, so that every input gets to what is behind the digest.
+pub(super) fn directory(input: &[u8]) -> String {
+    told(Directory::read(input, &ListedDirectory::of(input)))
+}
+
+/// The key of the log whose receipts are read.
+static LOG: LazyLock<Option<SoftKey>> = LazyLock::new(|| SoftKey::generate(Algorithm::Ed25519).ok());
+
+fn log() -> Result<&'static SoftKey> {
+    LOG.as_ref().context("a key is made")
+}
+
+/// The only two rows of a log, so that their proof is empty.
+pub(super) fn batches() -> Result<Vec<Vec<u8>>> {
+    let row = |id: &str| AuditRow {
+        id: id.to_owned(),
+        at: NOW,
+        actor: "platform".to_owned(),
+        action: "relay.answer".to_owned(),
+        object: "exchange".to_owned(),
+        object_id: "case-1".to_owned(),
+        agency: None,
+        detail: "{}".to_owned(),
+        mandate: None,
+    };
+    let rows = [row("a"), row("b")];
+    let [first, second] = [leaf_hash(&rows[0]), leaf_hash(&rows[1])];
+    let head = Checkpoint { size: 2, root: Hash::node(&first, &second), ..known() };
+    let batch = Batch {
+        format: BATCH_FORMAT.to_owned(),
+        rows: rows.into_iter().zip(0..).map(|(row, index)| SealedRow { index, row }).collect(),
+        proof: Vec::new(),
+        checkpoint: note::sign(log()?, &head)?,
+        stamp: None,
+        link: Vec::new(),
+        certificates: Vec::new(),
+        ocsp: Vec::new(),
+    };
+    let seed = serde_json::to_vec(&batch)?;
+    ensure!(self::batch(&seed) == "read", "receipts of two rows are not read: {}", self::batch(&seed));
+    Ok(vec![seed])
+}
+
+/// Reads receipts, and verifies them as the node that fetched them.
+pub(super) fn batch(input: &[u8]) -> String {
+    let read: Batch = match serde_json::from_slice(input) {
+        Ok(read) => read,
+        Err(error) => return told::<(), _>(Err(error)),
+    };
+    let Ok(key) = log().and_then(|key| Ok(LogKey::new(None, key.public_key_der())?)) else {
+        return "no key".to_owned();
+    };
+    // A head of no rows is continued by every log.
+    let head = Checkpoint { size: 0, root: Hash::empty(), ..known() };
+    told(read.verify(&HeldHead { key, head }, &[], NOW))
 }

@@ -1,14 +1,17 @@
 //! Two nodes as processes, a service behind one of them, and nginx before the same service.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::net::{SocketAddr, TcpListener as StdListener};
 use std::ops::{Div, Sub};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use axum::Router;
+use axum::extract::Path as InPath;
 use axum::routing::get;
 use bench::{copy_folder, long_bodies, minben};
 use identity::model::Installation;
@@ -39,10 +42,15 @@ pub(crate) struct Sites {
     member: Node,
     service: SocketAddr,
     nginx: Option<Child>,
+    /// How often each call of the service was served.
+    pub(crate) served: Served,
     pub(crate) token: String,
     /// Id numbers of people in the member's household register.
     pub(crate) people: Vec<String>,
 }
+
+/// How often the service has served each of its calls that must be served once.
+pub(crate) type Served = Arc<Mutex<HashMap<u64, u32>>>;
 
 /// One node.
 pub(crate) struct Node {
@@ -85,8 +93,16 @@ impl Sites {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let service = listener.local_addr()?;
         let body = "x".repeat(ANSWER);
-        let answer =
-            Router::new().route("/v1/four", get(move || async move { body })).nest("/v1", long_bodies());
+        let served = Served::default();
+        let counted = served.clone();
+        let once = async move |InPath(place): InPath<u64>| {
+            *counted.lock().unwrap_or_else(PoisonError::into_inner).entry(place).or_default() += 1;
+            once_answer(place)
+        };
+        let answer = Router::new()
+            .route("/v1/four", get(move || async move { body }))
+            .route("/v1/once/{place}", get(once))
+            .nest("/v1", long_bodies());
         tokio::spawn(async move { axum::serve(listener, answer).await });
         let mut centre = Node::new(folder.path(), "centre", "")?;
         let mut member = Node::new(
@@ -106,7 +122,7 @@ impl Sites {
         let today = app.ctx.today();
         let list = app.ctx.read(move |r| registries::store::list(r, "household", "", today, 500)).await?;
         let people = list.into_iter().map(|record| record.key).collect();
-        Ok(Self { folder, government, centre, member, service, nginx: None, token, people })
+        Ok(Self { folder, government, centre, member, service, nginx: None, served, token, people })
     }
 
     pub(crate) fn centre_address(&self) -> String {
@@ -176,6 +192,21 @@ impl Sites {
         self.centre.kill();
         self.member.kill();
     }
+
+    /// What `minben verify --data` says of both nodes' audit trails against their logs, the centre's first, and whether
+    /// all is well.
+    pub(crate) fn verify_trails(&self) -> Result<[(bool, String); 2]> {
+        let verify = |node: &Node| -> Result<(bool, String)> {
+            let told = minben().args(["verify", "--data"]).arg(&node.data).output()?;
+            Ok((told.status.success(), String::from_utf8_lossy(&told.stdout).trim().to_owned()))
+        };
+        Ok([verify(&self.centre)?, verify(&self.member)?])
+    }
+}
+
+/// What the service answers to a call that it serves once: 4 KB that belong to this call alone.
+pub(crate) fn once_answer(place: u64) -> String {
+    format!("{place:0ANSWER$}")
 }
 
 impl Node {
@@ -286,7 +317,7 @@ fn describe(government: &Path) -> Result<()> {
     )?;
     file(
         "apis/bench.json",
-        r#"{"openapi":"3.1.0","info":{"title":"Bench","version":"1"},"paths":{"/v1/four":{"get":{"responses":{"200":{"description":"4 KB"}}}},"/v1/sink":{"post":{}},"/v1/blob/{bytes}":{"get":{}}}}"#
+        r#"{"openapi":"3.1.0","info":{"title":"Bench","version":"1"},"paths":{"/v1/four":{"get":{"responses":{"200":{"description":"4 KB"}}}},"/v1/once/{place}":{"get":{}},"/v1/sink":{"post":{}},"/v1/blob/{bytes}":{"get":{}}}}"#
             .to_owned(),
     )?;
     let today = Clock::System.now().day();
@@ -298,7 +329,7 @@ fn describe(government: &Path) -> Result<()> {
     file(
         "contracts/bench-four.toml",
         format!(
-            "id = \"bench-four\"\nname = {{ zh = \"量測\", en = \"Bench\" }}\napi = \"bench\"\nendpoints = [\"GET /v1/four\"]\n{common}"
+            "id = \"bench-four\"\nname = {{ zh = \"量測\", en = \"Bench\" }}\napi = \"bench\"\nendpoints = [\"GET /v1/four\", \"GET /v1/once/*\"]\n{common}"
         ),
     )?;
     file(
