@@ -16,7 +16,7 @@ use crate::{entries, store};
 /// replaces the catalogue, the directory's agencies and the work calendar.
 /// Running cases keep the definitions they began with.
 pub async fn install(ctx: &Ctx, catalogue: Catalogue) -> Result<Arc<Catalogue>, DbError> {
-    let agencies = directory::over(ctx, catalogue.own_agencies().clone());
+    let agencies = directory::over(ctx, catalogue.own_agencies.clone());
     let catalogue = Arc::new(catalogue.with_agencies(&agencies));
     let kept = catalogue.clone();
     ctx.write(move |tx| {
@@ -55,10 +55,10 @@ pub async fn install(ctx: &Ctx, catalogue: Catalogue) -> Result<Arc<Catalogue>, 
 pub async fn hear(ctx: &Ctx, told: directory::Told) -> Result<(), DbError> {
     directory::hear(ctx, told);
     let loaded = ctx.part::<Handle>().loaded();
-    if loaded.own_agencies().all().is_empty() {
+    if loaded.own_agencies.all().is_empty() {
         return Ok(());
     }
-    let agencies = directory::over(ctx, loaded.own_agencies().clone());
+    let agencies = directory::over(ctx, loaded.own_agencies.clone());
     ctx.part::<Handle>().put(Arc::new(loaded.as_ref().clone().with_agencies(&agencies)));
     directory::install(ctx, agencies);
     let known = ctx.clone();

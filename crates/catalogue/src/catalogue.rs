@@ -23,7 +23,8 @@ use crate::model::{
 pub struct Catalogue {
     /// Agencies, units and posts: those of the files, under what another node tells of all agencies.
     pub agencies: Arc<Agencies>,
-    own_agencies: Arc<Agencies>,
+    /// The same as the files alone describe them.
+    pub own_agencies: Arc<Agencies>,
     /// Working days.
     pub calendar: WorkCalendar,
     /// Code lists and areas.
@@ -119,11 +120,6 @@ impl Catalogue {
     /// The same with what holds from later days on, by day.
     pub(crate) fn followed_by(self, later: Vec<(Day, Arc<Self>)>) -> Self {
         Self { later, ..self }
-    }
-
-    /// Agencies, units and posts as the files describe them.
-    pub fn own_agencies(&self) -> &Arc<Agencies> {
-        &self.own_agencies
     }
 
     /// The same with these agencies in force, now and from later days on.

@@ -19,7 +19,7 @@ use crate::receive::node_of;
 use crate::store::{self, Kept, Key, Side};
 
 /// The most exchanges that are asked about at once.
-pub(crate) const MOST_AT_ONCE: usize = 1_000;
+pub(crate) const MOST_AT_ONCE: usize = 200;
 /// The longest question, in bytes.
 pub(crate) const MOST_BYTES: usize = 512 * 1024;
 /// Rows about one message id, at most: several agencies may use the same.

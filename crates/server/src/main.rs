@@ -1,6 +1,7 @@
 //! `minben`: one program, described by `--help`.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser as _;
 use server::commands::Command;
@@ -13,10 +14,15 @@ struct Arguments {
     command: Command,
 }
 
+/// How long a thread for work that blocks waits for more. Each keeps some memory for itself, so after a rush of such work
+/// they do not all stay for a trickle of it.
+const IDLE: Duration = Duration::from_millis(500);
+
 fn main() -> ExitCode {
     server::use_small_pages();
     let arguments = Arguments::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let threads = tokio::runtime::Builder::new_multi_thread().enable_all().thread_keep_alive(IDLE).build();
+    let runtime = match threads {
         Ok(runtime) => runtime,
         Err(error) => {
             server::commands::say_error(&format!("no threads to run on: {error}"));

@@ -129,7 +129,7 @@ pub(super) fn compare(ctx: &Ctx) -> Result<String, FederationError> {
         return Ok(counts);
     };
     let directory = Directory::read(&held.json, &held.listed)?;
-    let other = directory.shared.differences(catalogue::current(ctx).own_agencies());
+    let other = directory.shared.differences(&catalogue::current(ctx).own_agencies);
     if other.is_empty() {
         return Ok(counts);
     }
@@ -150,14 +150,15 @@ fn listing<'a>(ids: impl ExactSizeIterator<Item = &'a (impl std::fmt::Display + 
 /// SHA-256 of each contract in force between agencies of this node and of another one, by id.
 pub(crate) type Contracts = BTreeMap<String, Fingerprint>;
 
-/// The contracts between this node's agencies and those of `node`, as this node's files have them.
+/// The contracts between the agencies that the list has for this node and those that it has for `node`, as this node's
+/// files have them. Agencies on no node exchange nothing between nodes.
 pub(crate) fn contracts_with(ctx: &Ctx, state: &State, node: &Node) -> Result<Contracts, FederationError> {
     let (catalogue, today) = (catalogue::current(ctx), ctx.today());
-    let is_theirs = |agency: &AgencyId| node.agencies.contains(agency);
     let mut found = Contracts::new();
     for contract in catalogue.contracts().iter().filter(|contract| contract.in_force(today)) {
         let Some(provider) = catalogue.provider_of(contract) else { continue };
-        let between = |a: &AgencyId, b: &AgencyId| state.is_here(a) && is_theirs(b);
+        let between =
+            |a: &AgencyId, b: &AgencyId| state.own.agencies.contains(a) && node.agencies.contains(b);
         if between(&contract.consumer, provider) || between(provider, &contract.consumer) {
             let json = serde_json::to_vec(contract.as_ref()).map_err(FederationError::internal)?;
             found.insert(contract.id.clone(), Fingerprint::of_bytes(&json));

@@ -92,7 +92,7 @@ async fn it_outlives_a_reload_of_the_own_files_and_a_restart_without_the_centre(
     // As after a restart: files are read, and nothing was heard yet.
     let own = catalogue::load(&folder, people.ctx().today()).unwrap();
     let nobody = directory::Told {
-        shared: Arc::new(directory::model::Shared::of(own.own_agencies())),
+        shared: Arc::new(directory::model::Shared::of(&own.own_agencies)),
         held: Vec::new(),
     };
     catalogue::hear(people.ctx(), nobody).await.unwrap();

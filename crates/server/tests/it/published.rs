@@ -57,7 +57,7 @@ async fn what_the_catalogue_describes_is_noted_with_its_days() {
     assert_eq!(count(services).await, described);
     let mut less = (*catalogue::current(node.ctx())).clone();
     node.ctx().clock.advance_seconds(3 * 86_400);
-    less.agencies = std::sync::Arc::default();
+    less.own_agencies = std::sync::Arc::default();
     catalogue::install(node.ctx(), less).await.unwrap();
     assert_eq!(count("select count(*) from published_entries where kind = 'agency'").await, 0);
     let posts = "select count(*) from published_entries where kind = 'post'";

@@ -62,7 +62,8 @@ pub(crate) struct Site {
     stop: Option<watch::Sender<bool>>,
 }
 
-fn contract(id: &str, more: &str) -> String {
+/// A contract of the consumer over the household register.
+pub(crate) fn contract(id: &str, more: &str) -> String {
     format!(
         "id = \"{id}\"\nname = {{ zh = \"跨節點測試\", en = \"Across nodes\" }}\nconsumer = \"{CONSUMER}\"\n\
          registry = \"household\"\nfields = [\"id_number\", \"name\", \"address\"]\nkeys = [\"id_number\"]\n\
