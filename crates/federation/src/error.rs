@@ -295,6 +295,12 @@ pub enum FederationError {
         /// The last moment of its certificate.
         until: Timestamp,
     },
+    /// A certificate is asked for while the one in force lasts.
+    #[error("the certificate for {what} lasts; the next one is given from its last third on")]
+    NotDue {
+        /// For what.
+        what: String,
+    },
     /// The log of a node is not known here, so that nothing is certified of it.
     #[error(
         "the node {node} has shown no head of its log yet; it is asked for again by itself, while both servers run"

@@ -65,43 +65,69 @@ impl Chore {
 }
 
 /// Keeps the list fresh (on the centre: issues it), proofs about the node's certificates and the certificates
-/// themselves, and compares the heads of logs, until `stopped`. Ends at once when the node stands alone.
-pub async fn run_forever(ctx: Ctx, mut stopped: watch::Receiver<bool>) {
-    let federation = ctx.part::<Federation>();
-    let Some(state) = federation.state() else { return };
-    let every = if state.is_centre() { 1 } else { LIST_SECONDS };
+/// themselves, and compares the heads of logs, until `stopped`. Ends at once when the node stands alone. What waits for
+/// other nodes keeps the list waiting for nothing.
+pub async fn run_forever(ctx: Ctx, stopped: watch::Receiver<bool>) {
+    let Some(state) = ctx.part::<Federation>().state() else { return };
+    let is_centre = state.is_centre();
     drop(state);
-    let mut list = Chore::new("list of nodes", every, if every == 1 { 1 } else { LIST_AGAIN_SECONDS });
-    let mut ocsp = Chore::new("OCSP", OCSP_SECONDS, OCSP_AGAIN_SECONDS);
-    let mut renewal = Chore::new("renewal of certificates", RENEW_SECONDS, RENEW_AGAIN_SECONDS);
-    let mut log = Chore::new("certificate of the log", RENEW_SECONDS, LOG_AGAIN_SECONDS);
-    let mut heads = Chore::new("heads of logs", HEADS_SECONDS, HEADS_SECONDS);
+    tokio::join!(
+        keep_list(&ctx, is_centre, stopped.clone()),
+        keep_certificates(&ctx, stopped.clone()),
+        keep_logs(&ctx, stopped)
+    );
+}
+
+async fn keep_list(ctx: &Ctx, is_centre: bool, mut stopped: watch::Receiver<bool>) {
+    let federation = ctx.part::<Federation>();
+    let (every, again) = if is_centre { (1, 1) } else { (LIST_SECONDS, LIST_AGAIN_SECONDS) };
+    let mut list = Chore::new("list of nodes", every, again);
     while !*stopped.borrow() {
         let now = ctx.now();
         if list.is_due(now) {
-            let before = list.troubled;
-            list.done(now, actions::refresh_list(&ctx).await);
-            if list.troubled && !before {
-                // The centre may have lost a certificate without which there is no list.
-                renewal.next_at = Timestamp(0);
-            }
-        }
-        if ocsp.is_due(now) {
-            ocsp.done(now, actions::refresh_ocsp(&ctx).await);
-        }
-        if renewal.is_due(now) {
-            renewal.done(now, actions::renew(&ctx).await.map(drop));
-        }
-        if log.is_due(now) {
-            log.done(now, actions::certify_log(&ctx).await.map(drop));
-        }
-        if heads.is_due(now) {
-            heads.done(now, actions::compare_heads(&ctx).await);
+            list.done(now, actions::refresh_list(ctx).await);
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
             () = federation.wake.notified() => list.next_at = Timestamp(0),
             _ = stopped.changed() => {}
         }
+    }
+}
+
+async fn keep_certificates(ctx: &Ctx, mut stopped: watch::Receiver<bool>) {
+    let mut ocsp = Chore::new("OCSP", OCSP_SECONDS, OCSP_AGAIN_SECONDS);
+    let mut renewal = Chore::new("renewal of certificates", RENEW_SECONDS, RENEW_AGAIN_SECONDS);
+    while !*stopped.borrow() {
+        let now = ctx.now();
+        if ocsp.is_due(now) {
+            ocsp.done(now, actions::refresh_ocsp(ctx).await);
+        }
+        if renewal.is_due(now) {
+            renewal.done(now, actions::renew(ctx).await.map(drop));
+        }
+        pause(&mut stopped).await;
+    }
+}
+
+async fn keep_logs(ctx: &Ctx, mut stopped: watch::Receiver<bool>) {
+    let mut log = Chore::new("certificate of the log", RENEW_SECONDS, LOG_AGAIN_SECONDS);
+    let mut heads = Chore::new("heads of logs", HEADS_SECONDS, HEADS_SECONDS);
+    while !*stopped.borrow() {
+        let now = ctx.now();
+        if log.is_due(now) {
+            log.done(now, actions::certify_log(ctx).await.map(drop));
+        }
+        if heads.is_due(now) {
+            heads.done(now, actions::compare_heads(ctx).await);
+        }
+        pause(&mut stopped).await;
+    }
+}
+
+async fn pause(stopped: &mut watch::Receiver<bool>) {
+    tokio::select! {
+        () = tokio::time::sleep(EVERY) => {}
+        _ = stopped.changed() => {}
     }
 }

@@ -15,6 +15,5 @@ relay-unanswered = Not answered
 relay-evidence = Evidence
 relay-download = Download the evidence ({ $id })
 error-relay-not-yours = This page is for posts of supervisors, IT and auditors.
-error-relay-unanswered = This exchange has no answer yet, so its evidence is not complete. Try again later; if it stays so, ask the other agency.
 error-relay-no-seal = This node has no seal of agency { $agency }. Ask the operator to run minben node check.
 error-relay-no-evidence = The evidence cannot be made now, most often because the time-stamping service does not answer. Try again later, or ask the operator to run minben node check.

@@ -15,6 +15,5 @@ relay-unanswered = 未答覆
 relay-evidence = 證據
 relay-download = 下載證據包（{ $id }）
 error-relay-not-yours = 這一頁由主管、資訊或稽核職位查看。
-error-relay-unanswered = 這次交換還沒有答覆，沒有完整的證據。請稍後再試；若持續如此，請洽對方機關。
 error-relay-no-seal = 本節點沒有機關 { $agency } 的簽章憑證。請營運人員執行 minben node check。
 error-relay-no-evidence = 目前無法製作證據包，常見原因是時戳服務沒有回應。請稍後再試，或請營運人員執行 minben node check。

@@ -21,27 +21,29 @@ const ROWS: usize = 2;
 const NAME: &str = "exchange.zip";
 
 const README: &str = include_str!("evidence.txt");
+/// What it adds where there is no answer.
+const UNANSWERED: &str = "\n本節點沒有這次交換的回應：可能尚未收到，或對方節點在處理中停止。\n\
+                          This node has no answer to this exchange: it has not come, or the other node stopped in the middle.\n";
 
 /// What the package is about.
 struct Exchange<'a> {
     key: &'a Key,
     /// The other node.
     node: &'a str,
-    /// When its answer was kept here.
-    answered_at: Timestamp,
+    /// When its answer was kept here; its request, where there is no answer.
+    at: Timestamp,
     digests: Digests,
 }
 
 /// The package, ASiC-S.
 ///
 /// # Errors
-/// No such exchange, it is not complete, or no seal or time stamp can be had.
+/// No such exchange, or no seal or time stamp can be had.
 pub(crate) async fn package(ctx: &Ctx, key: &Key) -> Result<Vec<u8>, Refusal> {
     let state = ctx.part::<Federation>().load_state()?;
     let wanted = key.clone();
     let unknown = || Refusal::Unknown { id: key.id.clone() };
     let (request, answer) = ctx.read(move |r| store::find(r, &wanted)).await?.ok_or_else(unknown)?;
-    let answer = answer.ok_or_else(|| Refusal::Unanswered { id: key.id.clone() })?;
     let header = crate::message::RequestHeader::read(&request.message.sealed.header)?;
     let agency = if key.side == Side::Out { &key.consumer } else { &header.service.agency };
     let no_seal = || Refusal::NoSeal { agency: agency.to_string() };
@@ -51,12 +53,12 @@ pub(crate) async fn package(ctx: &Ctx, key: &Key) -> Result<Vec<u8>, Refusal> {
     let exchange = Exchange {
         key,
         node: &request.node,
-        answered_at: answer.at,
-        digests: Digests::of(&request.message, &answer),
+        at: answer.as_ref().map_or(request.message.at, |answer| answer.at),
+        digests: Digests::of(&request.message, answer.as_ref()),
     };
     let own = receipts::own(ctx, &key.id, |row| exchange.digests.are_in(row)).await?;
     let theirs = others(ctx, &state, &exchange).await?;
-    let files = document(&state, (&request.message, &answer), &own, &theirs)?;
+    let files = document(&state, (&request.message, answer.as_ref()), &own, &theirs)?;
     let document = Document { name: NAME, media_type: FOLDER_TYPE, bytes: &files };
     let sealed = federation::actions::seal(ctx, &state, agency, &document, None).await;
     sealed.map_err(failed)?.ok_or_else(no_seal)
@@ -98,7 +100,7 @@ async fn others(ctx: &Ctx, state: &State, exchange: &Exchange<'_>) -> Result<The
 }
 
 async fn kept(ctx: &Ctx, exchange: &Exchange<'_>) -> Result<Theirs, Refusal> {
-    let (node, key, at) = (exchange.node.to_owned(), exchange.key.clone(), exchange.answered_at);
+    let (node, key, at) = (exchange.node.to_owned(), exchange.key.clone(), exchange.at);
     let Some(kept) = ctx.read(move |r| store::receipts_around(r, &node, &key, at)).await? else {
         return Ok(Theirs::default());
     };
@@ -157,13 +159,15 @@ fn told_of(theirs: &Theirs) -> String {
 
 fn document(
     state: &State,
-    (request, answer): (&Kept, &Kept),
+    (request, answer): (&Kept, Option<&Kept>),
     own: &[Receipt],
     theirs: &Theirs,
 ) -> Result<Vec<u8>, Refusal> {
     let mut zip = Folder::new();
-    zip.add("README.txt", format!("{README}{}", told_of(theirs)).as_bytes()).map_err(failed)?;
-    for (folder, kept) in [("request", request), ("answer", answer)] {
+    let unanswered = if answer.is_none() { UNANSWERED } else { "" };
+    zip.add("README.txt", format!("{README}{unanswered}{}", told_of(theirs)).as_bytes()).map_err(failed)?;
+    let messages = std::iter::once(("request", request)).chain(answer.map(|answer| ("answer", answer)));
+    for (folder, kept) in messages {
         zip.add(&format!("{folder}/header.json"), &kept.sealed.header).map_err(failed)?;
         zip.add(&format!("{folder}/header.p7s"), &kept.sealed.signature).map_err(failed)?;
         zip.add(&format!("{folder}/ocsp.der"), &kept.sealed.ocsp).map_err(failed)?;

@@ -48,6 +48,9 @@ const LOCALES: &[(Lang, &str)] =
 /// The number of the federation's list that a node has.
 const LIST: HeaderName = HeaderName::from_static("minben-list");
 
+/// The longest question of another node that is read at once, in bytes.
+const MOST_QUESTION: usize = 64 * 1024;
+
 /// What of a message's id is written otherwise in a path (RFC 3986, section 2.3).
 const IN_PATH: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -98,7 +101,8 @@ impl Carry for Way {
 /// What other nodes ask of this one; a part of the router of the federation's port.
 pub fn port(ctx: &Ctx) -> Router {
     Router::new()
-        .route("/relay/messages", post(receive::message))
+        // It reads the body piece by piece and counts.
+        .route("/relay/messages", post(receive::message).layer(DefaultBodyLimit::disable()))
         .route("/relay/answers", post(receive::answer))
         .route("/relay/receipts", post(receipts::of_one))
         .route(
@@ -108,7 +112,7 @@ pub fn port(ctx: &Ctx) -> Router {
         .route("/relay/look-ups", post(seen::look_ups))
         .route("/relay/openings", post(seen::openings))
         .route("/relay/look-up-receipts", post(seen::receipt))
-        .layer(DefaultBodyLimit::disable())
+        .layer(DefaultBodyLimit::max(MOST_QUESTION))
         .layer(from_fn_with_state(ctx.clone(), compare_lists))
         .with_state(ctx.clone())
 }

@@ -97,9 +97,7 @@ fn row(ctx: &Ctx, v: &Visitor, listed: &Listed) -> Vec<Markup> {
         service(ctx, v, &listed.service),
         html! { (tag(tone, &t(ctx, v, state, &[]))) },
         html! {
-            @if listed.answered_at.is_some() {
-                a href=(link) download { (t(ctx, v, "relay-download", &[("id", listed.key.id.as_str().into())])) }
-            }
+            a href=(link) download { (t(ctx, v, "relay-download", &[("id", listed.key.id.as_str().into())])) }
         },
     ]
 }
@@ -209,7 +207,6 @@ async fn give(
 fn refused(error: Refusal) -> Failure {
     match error {
         Refusal::Unknown { .. } => Failure::not_found(),
-        Refusal::Unanswered { .. } => Failure::new(409, "relay.unanswered"),
         Refusal::NoSeal { agency } => Failure::new(503, "relay.no_seal").with("agency", agency),
         other => {
             tracing::error!(error = %other, "evidence could not be made");

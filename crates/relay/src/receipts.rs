@@ -47,19 +47,20 @@ pub(crate) fn is_with(row: &AuditRow, node: &str) -> bool {
 /// The messages of one exchange by the digests of their headers, as both logs name them.
 pub(crate) struct Digests {
     request: String,
-    answer: String,
+    answer: Option<String>,
 }
 
 impl Digests {
-    pub(crate) fn of(request: &Kept, answer: &Kept) -> Self {
-        Self { request: digest(&request.sealed.header), answer: digest(&answer.sealed.header) }
+    pub(crate) fn of(request: &Kept, answer: Option<&Kept>) -> Self {
+        let answer = answer.map(|answer| digest(&answer.sealed.header));
+        Self { request: digest(&request.sealed.header), answer }
     }
 
     /// Whether a row of a log is about this exchange: the same id may be another one's too.
     pub(crate) fn are_in(&self, row: &AuditRow) -> bool {
         serde_json::from_str::<Detail<'_>>(&row.detail).is_ok_and(|detail| {
             detail.request.is_some_and(|request| request == self.request)
-                || detail.answer.is_some_and(|answer| answer == self.answer)
+                || detail.answer.is_some_and(|answer| Some(answer.as_ref()) == self.answer.as_deref())
         })
     }
 }

@@ -14,6 +14,7 @@ use http::header;
 use kernel::{Actor, AgencyId, Audit, Ctx, Timestamp, Tx};
 use serde::Deserialize;
 use serde_json::json;
+use signature::cades::Signature;
 
 use crate::error::Refusal;
 use crate::frame::{self, Sealed};
@@ -235,5 +236,19 @@ pub(crate) async fn answer(
         None if length == 0 => Body::of(Bytes::new()),
         None => return Err(Refusal::Replayed { id: which.id }),
     };
-    Ok(framed(&answer.sealed, body))
+    let sealed = proven_now(&ctx, &state, answer.sealed).await;
+    Ok(framed(&sealed, body))
+}
+
+/// A kept answer with the newest OCSP response about the seal that signed it: the one that it was kept with is stale after
+/// an hour, and is no part of what was signed.
+async fn proven_now(ctx: &Ctx, state: &State, sealed: Sealed) -> Sealed {
+    let signature = Signature::from_der(&sealed.signature).ok();
+    let Some(seal) = signature.as_ref().and_then(|signature| signature.certificates().first()) else {
+        return sealed;
+    };
+    match federation::actions::proof_about(ctx, state, seal).await {
+        Some(ocsp) => Sealed { ocsp: ocsp.into(), ..sealed },
+        None => sealed,
+    }
 }

@@ -108,10 +108,11 @@ pub(crate) async fn receipt(
     Json(which): Json<Which>,
 ) -> Result<Json<ledger::receipt::Receipt>, Refusal> {
     let state = ctx.part::<Federation>().load_state()?;
-    portal(&state, &caller)?;
+    let node = portal(&state, &caller)?.id.to_string();
     let (now, id) = (ctx.now(), which.id.clone());
     let object = ctx.read(move |r| exchange::store::find_reading(r, &which.subject, &id, now)).await?;
     let object = object.ok_or_else(|| Refusal::Unknown { id: which.id.clone() })?;
+    note(&ctx, "relay.tell_receipt", node, 1).await?;
     Ok(Json(ledger::actions::receipt_about(&ctx, object, &which.id).await?))
 }
 

@@ -1,6 +1,6 @@
 //! On the centre: a node that was invited asks for its certificates.
 
-use kernel::{Actor, AgencyId, Audit, Ctx, Fact};
+use kernel::{Actor, AgencyId, Audit, Ctx, Fact, Timestamp};
 use serde_json::json;
 use signature::Certificate;
 use trust::model::{Issued, State as CertificateState};
@@ -9,6 +9,7 @@ use trust::x509::request::Request;
 use super::found::{issue, issued_row};
 use super::invite::token_hash;
 use super::publish::publish;
+use super::renew::last_third;
 use crate::error::FederationError;
 use crate::joining::{Admission, Given, GivenSeal, JoinRequest, RenewRequest};
 use crate::model::{NodeId, SKEW_SECONDS};
@@ -124,6 +125,11 @@ async fn issued_to(ctx: &Ctx, node: &NodeId) -> Result<Vec<(IssuedRow, Issued)>,
         Ok(found)
     })
     .await
+}
+
+/// Whether the last third of its time has not begun.
+fn lasts(issued: &Issued, now: Timestamp) -> bool {
+    now < last_third(issued.not_before, issued.not_after)
 }
 
 /// Whether a certificate was issued for this key and use.
@@ -255,9 +261,13 @@ pub async fn admit_renewal(ctx: &Ctx, node: &NodeId, asked: &RenewRequest) -> Re
     };
     let wanted = Wanted { purpose, agency, request };
     let known = issued_to(ctx, node).await?;
+    // One that lasts is in the list: each more would make that longer for everybody.
+    let same_use = |row: &IssuedRow| row.purpose == wanted.purpose && row.agency == wanted.agency;
+    let lasting = known.iter().any(|(row, issued)| same_use(row) && lasts(issued, ctx.now()));
     let before = known.into_iter().find(|(row, issued)| is_for(row, issued, &wanted));
     let issued = match before {
         Some((_, issued)) => issued,
+        None if lasting => return Err(FederationError::NotDue { what: what.to_owned() }),
         None => issue(ctx, wanted.purpose, &wanted.agency, &wanted.request).await?,
     };
     let new = issued_row(node, wanted.purpose, &wanted.agency, &issued, ctx.now());

@@ -10,6 +10,7 @@ use ledger::actions::LogIdentity;
 use ledger::note::{self, Checkpoint, LogKey};
 use serde_json::json;
 
+use super::log::withdraw;
 use crate::ask::{self, Question};
 use crate::error::FederationError;
 use crate::model::{AskedHeads, Heard, LogFault, MOST_HEADS, Node, NodeId, OwnHead, ShownHeads, judge};
@@ -62,11 +63,7 @@ pub(super) async fn log_of(ctx: &Ctx, state: &State, node: &Node) -> Result<LogI
         return Err(FederationError::LogDoubted { node: node.id.clone() });
     }
     let shown = known.iter().find(|head| head.told_by == state.own.id && head.since == node.since);
-    let log = shown.and_then(|head| {
-        let name = opened(&head.note, &head.log_key)?.origin;
-        Some(LogIdentity { name, public_key: STANDARD.decode(&head.log_key).ok()? })
-    });
-    log.ok_or_else(|| FederationError::LogUnknown { node: node.id.clone() })
+    shown.and_then(identity).ok_or_else(|| FederationError::LogUnknown { node: node.id.clone() })
 }
 
 /// Compares one node's newest head with those that are known.
@@ -249,6 +246,10 @@ pub async fn accept_log(ctx: &Ctx, actor: &Actor, node: &NodeId) -> Result<(), F
     if *actor != Actor::Platform && !actor.has_role("operator") {
         return Err(FederationError::NotAllowed);
     }
+    let state = ctx.part::<Federation>().load_state()?;
+    let id = node.clone();
+    let known = ctx.read(move |r| store::heads_of(r, &id)).await?;
+    let old = known.iter().filter(|head| head.told_by == state.own.id).find_map(identity);
     let (actor, node) = (actor.clone(), node.clone());
     ctx.write(move |tx| {
         if !store::settle_faults(tx, &node)? {
@@ -265,5 +266,15 @@ pub async fn accept_log(ctx: &Ctx, actor: &Actor, node: &NodeId) -> Result<(), F
         })?;
         Ok(())
     })
-    .await
+    .await?;
+    match old.filter(|_| state.is_centre()) {
+        Some(old) => withdraw(ctx, &old).await,
+        None => Ok(()),
+    }
+}
+
+/// The name and the key of the log whose head this is.
+fn identity(head: &HeadRow) -> Option<LogIdentity> {
+    let name = opened(&head.note, &head.log_key)?.origin;
+    Some(LogIdentity { name, public_key: STANDARD.decode(&head.log_key).ok()? })
 }

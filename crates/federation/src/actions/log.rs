@@ -5,9 +5,9 @@ use catalogue::model::authority::Holder;
 use kernel::{Actor, Ctx, Timestamp};
 use ledger::actions::LogIdentity;
 use signature::path::Purpose;
-use signature::{Algorithm, Certificate};
+use signature::{Algorithm, Certificate, Reason};
 use trust::actions::Order;
-use trust::model::{Issued, State as CertificateState, Subject};
+use trust::model::{Issued, Serial, State as CertificateState, Subject};
 use trust::x509::request::Request;
 
 use super::admit::hand_over;
@@ -15,6 +15,7 @@ use super::authorities::profile_for;
 use super::heads::{compare, log_of};
 use super::join::take;
 use super::refresh::centre;
+use super::renew::last_third;
 use crate::ask::{self, Question};
 use crate::error::FederationError;
 use crate::joining::Given;
@@ -63,6 +64,21 @@ async fn before(ctx: &Ctx, log: &LogIdentity) -> Result<Option<Issued>, Federati
     Ok(None)
 }
 
+/// On the centre: a log that was begun anew does not sign with this key any more.
+pub(super) async fn withdraw(ctx: &Ctx, log: &LogIdentity) -> Result<(), FederationError> {
+    let (now, name) = (ctx.now(), log.name.clone());
+    let known = ctx.read(move |r| trust::store::list_of_holder(r, Holder::Log.word(), &name)).await?;
+    for issued in known.into_iter().filter(|issued| issued.state(now) == CertificateState::InForce) {
+        let certificate = Certificate::from_der(&issued.der).map_err(FederationError::internal)?;
+        if certificate.public_key_der() == log.public_key {
+            let serial = Serial::of(certificate.serial());
+            let by = &Actor::Platform;
+            trust::actions::revoke(ctx, by, &issued.authority, &serial, Reason::Superseded).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn issue(ctx: &Ctx, log: &LogIdentity) -> Result<Issued, FederationError> {
     let (authority, profile) = profile_for(ctx, Holder::Log)?;
     let order = Order { authority, profile, subject: Subject::Log(log.name.clone()) };
@@ -73,8 +89,7 @@ async fn issue(ctx: &Ctx, log: &LogIdentity) -> Result<Issued, FederationError> 
 
 /// Whether the last third of its time has not begun.
 fn lasts(certificate: &Certificate, now: Timestamp) -> bool {
-    let (from, until) = (certificate.not_before(), certificate.not_after());
-    now < Timestamp(until.0 - (until.0 - from.0) / 3)
+    now < last_third(certificate.not_before(), certificate.not_after())
 }
 
 /// On a member: gets its log a certificate under the federation's root where it has none that lasts; true when one came.

@@ -81,7 +81,7 @@ async fn is_lost(ctx: &Ctx, state: &State, own: &OwnCertificate) -> Result<bool,
     Ok(issued.is_some_and(|issued| issued.state(now) == CertificateState::Revoked))
 }
 
-fn last_third(from: Timestamp, until: Timestamp) -> Timestamp {
+pub(super) fn last_third(from: Timestamp, until: Timestamp) -> Timestamp {
     Timestamp(until.0 - (until.0 - from.0) / 3)
 }
 

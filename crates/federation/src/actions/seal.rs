@@ -9,6 +9,7 @@ use ledger::actions::Stamping;
 use signature::{Certificate, Document, Extras, Mandate, SignError, Signer, Told, Witness, WitnessError};
 
 use super::refresh::ask_about;
+use crate::error::FederationError;
 use crate::model::Fingerprint;
 use crate::state::{Seal, State};
 
@@ -24,9 +25,19 @@ pub(crate) struct Answers(Mutex<HashMap<Fingerprint, Answer>>);
 
 #[derive(Debug, Clone)]
 struct Answer {
-    /// None: it was not to be had.
-    ocsp: Option<Arc<Vec<u8>>>,
+    said: Said,
     until: Timestamp,
+}
+
+/// What is known of a certificate.
+#[derive(Debug, Clone)]
+enum Said {
+    /// It is in force: the response.
+    Good(Arc<Vec<u8>>),
+    /// It was revoked.
+    Revoked,
+    /// Nothing is to be had.
+    Nothing,
 }
 
 impl Answers {
@@ -50,29 +61,39 @@ impl Answers {
 /// What the centre's responders say of a certificate of the government: a response that says it is in force, not older than
 /// ten minutes. None about the root, and where none is to be had, which is told in the program's log.
 pub async fn proof_about(ctx: &Ctx, state: &State, certificate: &Certificate) -> Option<Vec<u8>> {
+    match said_of(ctx, state, certificate).await {
+        Said::Good(ocsp) => Some(ocsp.as_ref().clone()),
+        Said::Revoked | Said::Nothing => None,
+    }
+}
+
+async fn said_of(ctx: &Ctx, state: &State, certificate: &Certificate) -> Said {
     if *certificate == *state.root {
-        return None;
+        return Said::Nothing;
     }
     let (answers, name) = (&ctx.part::<crate::Federation>().answers, Fingerprint::of(certificate));
     if let Some(known) = answers.of(&name, ctx.now()) {
-        return known.ocsp.map(|ocsp| ocsp.as_ref().clone());
+        return known.said;
     }
     let asked = ask_about(ctx, state, certificate).await;
     let missing = |error: &_| {
         tracing::warn!(%error, subject = %certificate.subject(), "no OCSP response about a certificate of the government");
     };
-    let ocsp = asked.inspect_err(missing).ok();
-    let seconds = if ocsp.is_some() { KEPT_SECONDS } else { AGAIN_SECONDS };
-    let answer = Answer { ocsp: ocsp.clone().map(Arc::new), until: ctx.now().plus_seconds(seconds) };
-    answers.keep(name, answer);
-    ocsp
+    let said = match asked.inspect_err(missing) {
+        Ok(ocsp) => Said::Good(Arc::new(ocsp)),
+        Err(FederationError::Revoked { .. }) => Said::Revoked,
+        Err(_) => Said::Nothing,
+    };
+    let seconds = if matches!(said, Said::Good(_)) { KEPT_SECONDS } else { AGAIN_SECONDS };
+    answers.keep(name, Answer { said: said.clone(), until: ctx.now().plus_seconds(seconds) });
+    said
 }
 
 /// Signs a document with the seal of an agency that this node holds, into an ASiC-S package: CAdES with a time stamp and
 /// with what it is verified by. None when the node has no seal of the agency.
 ///
 /// # Errors
-/// The key cannot sign, no time stamp can be had, or the name is not a plain file name.
+/// The seal is not in force, the key cannot sign, no time stamp can be had, or the name is not a plain file name.
 pub async fn seal(
     ctx: &Ctx,
     state: &State,
@@ -81,11 +102,24 @@ pub async fn seal(
     mandate: Option<&Mandate>,
 ) -> Result<Option<Vec<u8>>, SignError> {
     let Some(seal) = state.own.seals.get(agency) else { return Ok(None) };
+    if !is_in_force(ctx, state, agency, seal).await {
+        let reason = format!("the seal of {agency} is not in force; run minben node check");
+        return Err(WitnessError(reason).into());
+    }
     let chain = chain_of(state, seal);
     let signer =
         Signer { key: seal.key.as_ref(), certificate: &seal.certificate, chain: &chain, time_stamper: None };
     let extras = Extras { signed_at: ctx.now(), mandate, validation: None };
     signer.sign_before(&Centre { ctx, state }, document, &extras).await.map(Some)
+}
+
+/// Whether a seal may sign now: by its own time, by the list, which names it, and by its responder, where that answers.
+async fn is_in_force(ctx: &Ctx, state: &State, agency: &AgencyId, seal: &Seal) -> bool {
+    let own = state.list.node(&state.own.id);
+    let listed = own.and_then(|own| state.seal_of(own, agency, &Fingerprint::of(&seal.certificate)));
+    seal.certificate.valid_at(ctx.now())
+        && listed.is_some()
+        && !matches!(said_of(ctx, state, &seal.certificate).await, Said::Revoked)
 }
 
 /// The certificates above a seal, with the links between the root's generations that the list has by now: whoever trusts

@@ -47,6 +47,7 @@ impl FederationError {
             Self::PeerRevoked { .. } => "federation.certificate_revoked",
             Self::Suspended { .. } => "federation.suspended",
             Self::Expired { .. } => "federation.certificate_expired",
+            Self::NotDue { .. } => "federation.not_due",
             Self::LogUnknown { .. } => "federation.log_unknown",
             Self::LogDoubted { .. } => "federation.log_doubted",
             Self::LogNameTaken { .. } => "federation.log_name_taken",
@@ -65,6 +66,7 @@ impl FederationError {
             | Self::HostTaken { .. }
             | Self::IdTaken { .. }
             | Self::CentreStays
+            | Self::NotDue { .. }
             | Self::LogUnknown { .. }
             | Self::LogDoubted { .. }
             | Self::LogNameTaken { .. }

@@ -1,6 +1,7 @@
 //! Certificates are renewed by themselves; roots may be rolled over.
 
 use federation::actions;
+use federation::joining::RenewRequest;
 use federation::model::{Fingerprint, NodeId};
 use kernel::{Actor, AgencyId};
 
@@ -96,4 +97,37 @@ async fn a_new_root_is_trusted_through_the_old_one() {
     assert_eq!(Fingerprint::of(&people.state().root), pinned, "what it trusted from the start");
     centre.invite(&crate::node::invite_for("top", 8_443)).await;
     assert_ne!(Fingerprint::of(centre.state().own.tls.chain.last().unwrap()), pinned, "the new root");
+}
+
+/// A signing request for a new key, made by openssl.
+fn request() -> Vec<u8> {
+    let words = "req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=people-office -outform DER -keyout";
+    let folder = tempfile::tempdir().unwrap();
+    let made = std::process::Command::new("openssl")
+        .args(words.split(' '))
+        .arg(folder.path().join("key.pem"))
+        .output()
+        .expect("openssl is installed");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    made.stdout
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_gets_no_more_certificates_than_it_needs() {
+    let clock = clock();
+    let centre = centre(clock.clone()).await;
+    let people = member(&centre, clock.clone(), "people-office").await;
+    let id = people.state().own.id.clone();
+    let seal = Some(AgencyId::new("people-office"));
+    let asked = || RenewRequest { seal: seal.clone(), request: request() };
+    let early = actions::admit_renewal(centre.ctx(), &id, &asked()).await.unwrap_err();
+    assert!(early.to_string().contains("from its last third on"), "{early}");
+    assert_eq!(centre.state().list.node(&id).unwrap().seals.len(), 1);
+    // In the last third one more is given, and then that one lasts.
+    clock.advance_seconds(800 * DAY_SECONDS);
+    trust::actions::publish_all(centre.ctx()).await.unwrap();
+    actions::renew(centre.ctx()).await.unwrap();
+    actions::admit_renewal(centre.ctx(), &id, &asked()).await.unwrap();
+    let again = actions::admit_renewal(centre.ctx(), &id, &asked()).await.unwrap_err();
+    assert!(again.to_string().contains("from its last third on"), "{again}");
 }

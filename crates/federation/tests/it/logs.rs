@@ -1,6 +1,7 @@
 //! The log of a member has a certificate under the federation's root, so that its receipts are verified with that alone.
 
 use federation::actions;
+use federation::model::NodeId;
 use kernel::{Actor, Audit, Ctx};
 use ledger::receipt::{Receipt, Trust, check};
 use serde_json::json;
@@ -87,4 +88,28 @@ async fn rename(node: &Node, name: &str) {
         })
         .await
         .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_the_operator_takes_up_anew_gets_another_certificate_and_the_old_one_is_revoked() {
+    let clock = clock();
+    let centre = centre(clock.clone()).await;
+    let people = member(&centre, clock.clone(), "people-office").await;
+    actions::refresh_list(people.ctx()).await.unwrap();
+    leave_a_row(people.ctx(), "first").await;
+    assert!(actions::certify_log(people.ctx()).await.unwrap());
+    let old = ledger::actions::certificates(people.ctx()).unwrap().remove(0);
+    let fault = "insert into federation_log_faults (node, found_at, kind, held, told_by, shown) \
+                 values ('people-office', 1, 'other-log', 'held', 'centre', 'shown')";
+    centre.ctx().write(move |tx| tx.execute(fault, Vec::new()).map(drop)).await.unwrap();
+    std::fs::remove_file(people.log().join("log.crt")).unwrap();
+    let refused = actions::certify_log(people.ctx()).await.unwrap_err();
+    assert!(refused.to_string().contains("does not continue what it signed before"), "{refused}");
+    actions::accept_log(centre.ctx(), &Actor::Platform, &NodeId::new("people-office")).await.unwrap();
+    assert!(actions::certify_log(people.ctx()).await.unwrap());
+    assert_ne!(ledger::actions::certificates(people.ctx()).unwrap()[0], old);
+    let fingerprint = hex::encode(old.fingerprint());
+    let issued =
+        centre.ctx().read(move |r| trust::store::find_by_fingerprint(r, &fingerprint)).await.unwrap();
+    assert!(issued.unwrap().revoked_at.is_some(), "the old one proves nothing any more");
 }

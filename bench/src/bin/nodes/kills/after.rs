@@ -66,7 +66,7 @@ async fn compare(asked: &Ctx, answered: &Ctx, after: &mut After) -> Result<()> {
         let (ours, theirs) = (page(asked, "out", &out).await?, page(answered, "in", &inn).await?);
         for pair in ours.iter().zip(&theirs) {
             let [ours, theirs] = [read(pair.0)?, read(pair.1)?];
-            after.answers_differ += u64::from(ours.header != theirs.header || ours.body != theirs.body);
+            after.answers_differ += u64::from(ours != theirs);
             after.bodies_differ += u64::from(!ours.is_whole()?);
         }
         after.answers_differ += ours.len().abs_diff(theirs.len()) as u64;
@@ -77,20 +77,22 @@ async fn compare(asked: &Ctx, answered: &Ctx, after: &mut After) -> Result<()> {
 
 async fn page(ctx: &Ctx, side: &str, after: &str) -> Result<Vec<Row>> {
     let sql = format!(
-        "select exchange, header, body from relay_answers where exchange > $1 and exchange like '{side}/%' \
+        "select exchange, header, body, signature from relay_answers where exchange > $1 and exchange like '{side}/%' \
          and exchange {OURS} order by exchange limit $2"
     );
     Ok(ctx.query(&sql, params![after, PAGE]).await?)
 }
 
 /// An answer as a node kept it.
+#[derive(PartialEq)]
 struct Kept {
     header: Vec<u8>,
     body: Option<Vec<u8>>,
+    signature: Vec<u8>,
 }
 
 fn read(row: &Row) -> Result<Kept> {
-    Ok(Kept { header: row.bytes(1)?, body: row.opt_bytes(2)? })
+    Ok(Kept { header: row.bytes(1)?, body: row.opt_bytes(2)?, signature: row.bytes(3)? })
 }
 
 impl Kept {

@@ -65,3 +65,21 @@ async fn the_page_for_verifying_knows_the_federations_root_on_a_member() {
     let text = page.text();
     assert!(text.contains("簽章有效：文件簽署後沒有被更動") && text.contains("extract.txt"), "{text}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_or_expired_seal_signs_no_document() {
+    let world = World::new().await;
+    let state = world.member.ctx().part::<federation::Federation>().load_state().unwrap();
+    let seal = &state.own.seals[&AgencyId::new(PROVIDER)];
+    let serial = trust::model::Serial::of(seal.certificate.serial());
+    let (by, why) = (&kernel::Actor::Platform, signature::Reason::KeyCompromise);
+    trust::actions::revoke(world.centre.ctx(), by, "gca", &serial, why).await.unwrap();
+    // The list is the one of before: the responder knows.
+    let refused = sealed(&world, PROVIDER).await.unwrap_err();
+    assert!(refused.contains("the seal of moi is not in force"), "{refused}");
+
+    let world = World::new().await;
+    world.seconds_later(4 * 365 * 86_400);
+    let refused = sealed(&world, PROVIDER).await.unwrap_err();
+    assert!(refused.contains("the seal of moi is not in force"), "{refused}");
+}

@@ -175,3 +175,26 @@ fn stamp(folder: &Path) {
     let (well, said) = verify("exchange.zip");
     assert!(!well, "it is a stamp of the signature and of nothing else: {said}");
 }
+
+#[tokio::test]
+async fn an_exchange_without_an_answer_has_its_evidence_too() {
+    let mut world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    world.member.close().await;
+    assert_eq!(world.told(CONTRACT, "case-1", &person.national_id).await.0, 503);
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("package.asics"), package(&world, "case-1").await).unwrap();
+    for words in [["-q", "package.asics"], ["-qo", "exchange.zip"]] {
+        let (well, said) = run(folder, "unzip", &words);
+        assert!(well, "{words:?}: {said}");
+    }
+    assert!(folder.join("request/header.p7s").is_file() && folder.join("receipts/own-1.json").is_file());
+    assert!(!folder.join("answer").exists());
+    let told = std::fs::read_to_string(folder.join("README.txt")).unwrap();
+    assert!(told.contains("本節點沒有這次交換的回應") && told.contains("not complete"), "{told}");
+    let chain = "for file in certificates/*.cer; do openssl x509 -inform DER -in \"$file\"; done > chain.pem";
+    assert!(run(folder, "sh", &["-c", chain]).0);
+    let (well, said) = verify(folder, "exchange.zip");
+    assert!(well && said.contains("successful"), "{said}");
+}

@@ -97,3 +97,21 @@ async fn what_never_arrived_stays_unanswered_and_holds_nothing_up() {
     assert_eq!(world.told(CONTRACT, "never", &person.national_id).await.0, 200);
     assert_eq!(world.member.rows("look_ups").await, 2);
 }
+
+#[tokio::test]
+async fn an_answer_that_was_lost_for_hours_is_given_to_the_same_call() {
+    let mut world = World::new().await;
+    let person = world.member.node.household(1, "陳測安").await;
+    world.member.close().await;
+    world.member.reopen_through(|port| port.layer(from_fn(broken))).await;
+    assert_eq!(world.told(CONTRACT, "lost", &person.national_id).await.0, 503);
+    assert_eq!(world.member.rows("relay_answers").await, 1, "it was served");
+    // What proved the seal then is stale by now.
+    world.seconds_later(2 * 3_600);
+    world.refresh().await;
+    world.member.close().await;
+    world.member.reopen().await;
+    let (status, told) = world.told(CONTRACT, "lost", &person.national_id).await;
+    assert_eq!(status, 200, "{told}");
+    assert_eq!(world.member.rows("look_ups").await, 1, "and not served again");
+}
