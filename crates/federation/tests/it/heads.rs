@@ -201,12 +201,12 @@ async fn two_histories_shown_to_two_nodes_are_found_when_these_talk() {
     let [centre, people, road] = three().await;
     let honest = Stored::of(&road).await;
     let forged = Stored::forged(&road, honest.size).await;
-    // The road office shows the centre one history, the people's office another; neither sees a contradiction.
-    compare_heads(centre.ctx()).await.unwrap();
+    // The road office shows the people's office one history, which contradicts nothing that anybody knows.
     forged.put(&road).await;
     compare_heads(people.ctx()).await.unwrap();
     assert_eq!((named(&centre).await, named(&people).await), (None, None));
-    // The centre hears from the people's office what it was shown, and asks the road office about both.
+    // It shows the centre another. The centre hears from the people's office what that was shown, and asks the road
+    // office about both.
     honest.put(&road).await;
     compare_heads(centre.ctx()).await.unwrap();
     compare_heads(centre.ctx()).await.unwrap();
